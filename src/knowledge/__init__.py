@@ -1,0 +1,1 @@
+"""Courses, their documents, and what can be asked of them. Knows nothing of Discord."""

@@ -1,0 +1,103 @@
+"""A question, and the two things that can come back: an answer with citations, or an abstention."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+
+from knowledge.model.corpus import Citation, Passage
+
+
+class Mode(enum.StrEnum):
+    """What the asker wants back."""
+
+    ANSWER = "answer"
+    WHERE = "where"
+    """Places only: a reading aid that gives no answer away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked, and of what."""
+
+    text: str
+    course_id: int
+    document_id: int | None = None
+    """Ask only this document."""
+    mode: Mode = Mode.ANSWER
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPassage:
+    """A passage with why it was retrieved. ``score`` orders; ``parts`` explain, all in [0, 1]."""
+
+    passage: Passage
+    score: float
+    parts: dict[str, float]
+    """By name: ``passage_cosine``, ``sentence_cosine``, ``passage_words``, ``sentence_words``."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSentence:
+    """One sentence of a document, shown with who says it."""
+
+    lead: str
+    """The attribution, in the bot's words: "Hong writes:"."""
+    text: str
+    """Verbatim: equals its citation's quote."""
+    citation: int
+    """The number of its :class:`Citation`."""
+    context: str | None = None
+    """The verbatim sentence before it, where the sentence cannot be understood alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One to three sentences of the documents in reading order, each cited."""
+
+    question: Question
+    sentences: tuple[AnswerSentence, ...]
+    citations: tuple[Citation, ...]
+    confidence: float
+    """Calibrated probability, in [0, 1], that the documents hold what was asked."""
+    retrieved: tuple[ScoredPassage, ...]
+
+    @property
+    def text(self) -> str:
+        """The answer as plain text, with its citation numbers."""
+        return "\n".join(f"{s.lead} {s.text} [{s.citation}]" for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Somewhere to read: a heading of a document."""
+
+    document_id: int
+    document: str
+    section: tuple[str, ...]
+    page: str | None
+    passage_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """The documents do not say, or not clearly enough."""
+
+    question: Question
+    nearest: tuple[Place, ...]
+    """At most three headings, nearest first."""
+    confidence: float
+    retrieved: tuple[ScoredPassage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """The places to read, for ``Mode.WHERE``: no sentence of an answer in it."""
+
+    question: Question
+    places: tuple[Place, ...]
+    confidence: float
+    retrieved: tuple[ScoredPassage, ...]
+
+
+Reply = Answer | Abstention | Whereabouts
