@@ -6,7 +6,7 @@
     ├── DocumentNotFound    no such document in the course
     ├── DatabaseUnusable    the database cannot be opened: damaged, newer, unwritable
     ├── NotSaved            a write failed; nothing of it is stored; trying again may help
-    └── ModelUnusable       the embedding model is missing, damaged, or not the one that wrote the vectors
+    └── ModelUnusable       the embedding model is missing or damaged, or did not write the vectors
 
 Each message is meant for a person: it says what is wrong and what to do. Refusals that are a
 normal outcome (not in the documents, too late) are return values, not errors.

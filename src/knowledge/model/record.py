@@ -1,0 +1,116 @@
+"""What reviewers see: who asked what, what came back, and what was thought of it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.model.answer import Mode, Reply
+from knowledge.model.corpus import Citation
+
+
+class Surface(enum.StrEnum):
+    """Where a question was asked from."""
+
+    SLASH = "slash"
+    MENTION = "mention"
+    REPLY = "reply"
+    DIRECT_MESSAGE = "direct_message"
+    MESSAGE_MENU = "message_menu"
+    COMMAND_LINE = "command_line"
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who asked, and where. Ids are Discord's; ``None`` where there is no such thing."""
+
+    surface: Surface
+    user_id: int | None = None
+    server_id: int | None = None
+    channel_id: int | None = None
+    event_id: int | None = None
+    """The interaction's or message's id: the same one never makes a second record."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A reply with its receipt, stored before anyone sees it."""
+
+    receipt: str
+    """"A-7F3K": printed on the card, accepted by every command that looks an answer up."""
+    reply: Reply
+    first_use: bool
+    """Nothing else of this user is on record: say once that questions are logged."""
+    elapsed_ms: float
+
+
+class Decision(enum.StrEnum):
+    ANSWERED = "answered"
+    ABSTAINED = "abstained"
+    LOCATED = "located"
+
+
+class Rating(enum.StrEnum):
+    UP = "up"
+    DOWN = "down"
+
+
+class Complaint(enum.StrEnum):
+    """Why an answer was disliked."""
+
+    WRONG = "wrong"
+    NOT_IN_DOCUMENTS = "not_in_documents"
+    WRONG_SOURCE = "wrong_source"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedPassage:
+    """A passage as it was scored for a recorded question."""
+
+    passage_id: int
+    document: str
+    section: tuple[str, ...]
+    score: float
+    parts: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    user_id: int
+    rating: Rating
+    complaint: Complaint | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A question as it was asked and answered. ``shown`` is the answer as the asker saw it."""
+
+    id: int
+    receipt: str
+    asked_at: datetime
+    occasion: Occasion
+    course: str
+    question: str
+    mode: Mode
+    source: str | None
+    decision: Decision
+    confidence: float
+    shown: str
+    citations: tuple[Citation, ...]
+    passages: tuple[RetrievedPassage, ...]
+    versions: dict[str, str]
+    """What produced it: ``colloquy``, ``model`` and each cited document's version."""
+    latency_ms: float
+    message_id: int | None = None
+    """The message that carries the answer, once it is known."""
+    feedback: tuple[Feedback, ...] = ()
+
+
+class Visibility(enum.StrEnum):
+    """Who sees an answer in a channel unless the asker says otherwise."""
+
+    PRIVATE = "private"
+    PUBLIC = "public"

@@ -1,0 +1,164 @@
+"""One SQLite file: who may read, who may write, and when a write counts."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from knowledge.errors import DatabaseUnusable, NotSaved
+from knowledge.storage import migrations
+from knowledge.storage.sqlite import create_engine
+
+T = TypeVar("T")
+
+_LARGEST_BATCH = 256
+
+
+class ReadSession(AsyncSession):
+    """A snapshot: sees one state of the database and cannot change it."""
+
+
+class WriteSession(ReadSession):
+    """The only writer of its moment. Committed as a whole by the use case that opened it."""
+
+
+class Database:
+    """Gives sessions to use cases. Inside a session there is SQL only: no model, no Discord.
+
+    One connection writes and a few read, so a reader never waits for a writer.
+    """
+
+    def __init__(self, path: Path, writer: AsyncEngine, readers: AsyncEngine) -> None:
+        self.path = path
+        self._writer = writer
+        self._readers = readers
+        self._write_sessions = async_sessionmaker(
+            writer, class_=WriteSession, expire_on_commit=False
+        )
+        self._read_sessions = async_sessionmaker(
+            readers, class_=ReadSession, expire_on_commit=False
+        )
+        self._waiting: deque[tuple[Callable[[WriteSession], Awaitable[Any]], asyncio.Future[Any]]]
+        self._waiting = deque()
+        self._committer: asyncio.Task[None] | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, path: Path) -> AsyncIterator[Database]:
+        """Create or migrate the file, and close every connection at the end.
+
+        Raises:
+            DatabaseUnusable: it is damaged, newer than this program, or cannot be written.
+        """
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise DatabaseUnusable(
+                f"The folder {path.parent} cannot be made ({error.strerror}). "
+                "Set DATABASE_URL to a place that can be written."
+            ) from error
+        writer = create_engine(path, writes=True)
+        readers = create_engine(path, writes=False)
+        try:
+            try:
+                async with writer.connect() as connection:
+                    await connection.run_sync(migrations.upgrade)
+                    await connection.commit()
+            except DatabaseError as error:
+                raise _unusable(path, error) from error
+            database = cls(path, writer, readers)
+            try:
+                yield database
+            finally:
+                if database._committer is not None:
+                    await asyncio.wait([database._committer])
+        finally:
+            await readers.dispose()
+            await writer.dispose()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[ReadSession]:
+        """A short read-only transaction."""
+        async with self._read_sessions() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[WriteSession]:
+        """A transaction that is on disk when the block ends, or has changed nothing.
+
+        Raises:
+            NotSaved: the disk is full or read-only, or another program holds the file.
+        """
+        try:
+            async with self._write_sessions() as session, session.begin():
+                yield session
+        except OperationalError as error:
+            raise NotSaved(
+                "I couldn't save that, so it does not count. Try again in a minute."
+            ) from error
+
+    async def write_grouped(self, work: Callable[[WriteSession], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction shared with whatever else waits, and return its result.
+
+        One commit, hence one wait for the disk, then serves a whole burst. Each work has a
+        savepoint of its own: one that raises takes nothing of the others with it. Returns
+        only after the commit.
+
+        Raises:
+            NotSaved: as in :meth:`write`.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, done))
+        if self._committer is None or self._committer.done():
+            self._committer = asyncio.create_task(self._commit_waiting())
+        return await done
+
+    async def _commit_waiting(self) -> None:
+        while self._waiting:
+            batch = [
+                self._waiting.popleft() for _ in range(min(len(self._waiting), _LARGEST_BATCH))
+            ]
+            try:
+                outcomes = await self._run_batch([work for work, _ in batch])
+            except Exception as error:
+                outcomes = [error] * len(batch)
+            for (_, done), outcome in zip(batch, outcomes, strict=True):
+                if done.cancelled():
+                    continue
+                if isinstance(outcome, Exception):
+                    done.set_exception(outcome)
+                else:
+                    done.set_result(outcome)
+
+    async def _run_batch(self, works: list[Callable[[WriteSession], Awaitable[Any]]]) -> list[Any]:
+        outcomes: list[Any] = []
+        async with self.write() as session:
+            for work in works:
+                try:
+                    async with session.begin_nested():
+                        outcomes.append(await work(session))
+                except OperationalError:
+                    raise
+                except Exception as error:
+                    outcomes.append(error)
+        return outcomes
+
+
+def _unusable(path: Path, error: DatabaseError) -> DatabaseUnusable:
+    reason = str(error.orig)
+    if "malformed" in reason or "not a database" in reason:
+        return DatabaseUnusable(
+            f"The database {path} is damaged ({reason}). Put a backup in its place; "
+            "nothing was changed."
+        )
+    return DatabaseUnusable(
+        f"The database {path} cannot be used ({reason}). Check that its folder exists, can be "
+        "written and has room, and that no other program holds the file."
+    )

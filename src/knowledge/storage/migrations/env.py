@@ -1,0 +1,12 @@
+"""Alembic's entry point: migrates over the connection that it is handed."""
+
+from alembic import context
+
+from knowledge.storage.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_as_batch=True,
+)
+context.run_migrations()

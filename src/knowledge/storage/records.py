@@ -1,0 +1,176 @@
+"""The record of questions: what was asked, what was shown, and what was thought of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import exists, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from knowledge.model.answer import Mode
+from knowledge.model.corpus import Citation, Span
+from knowledge.model.record import (
+    Complaint,
+    Decision,
+    Feedback,
+    Occasion,
+    Rating,
+    Record,
+    RetrievedPassage,
+    Surface,
+)
+from knowledge.storage.database import ReadSession, WriteSession
+from knowledge.storage.tables import FeedbackRow, RecordRow
+
+
+async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
+    """Store a record; ``False`` if its receipt is taken already or its event recorded."""
+    occasion = record.occasion
+    statement = (
+        insert(RecordRow)
+        .values(
+            receipt=record.receipt,
+            asked_at=record.asked_at,
+            surface=occasion.surface.value,
+            user_id=occasion.user_id,
+            server_id=occasion.server_id,
+            channel_id=occasion.channel_id,
+            event_id=occasion.event_id,
+            course_id=course_id,
+            course=record.course,
+            question=record.question,
+            mode=record.mode.value,
+            source=record.source,
+            decision=record.decision.value,
+            confidence=record.confidence,
+            shown=record.shown,
+            citations=[_citation_json(citation) for citation in record.citations],
+            passages=[asdict(passage) for passage in record.passages],
+            versions=record.versions,
+            latency_ms=record.latency_ms,
+        )
+        .on_conflict_do_nothing()
+        .returning(RecordRow.id)
+    )
+    return await session.scalar(statement) is not None
+
+
+async def is_known(session: ReadSession, user_id: int) -> bool:
+    """Whether anything that this user asked is on record."""
+    return bool(await session.scalar(select(exists().where(RecordRow.user_id == user_id))))
+
+
+async def find(session: ReadSession, receipt: str) -> Record | None:
+    row = await session.scalar(select(RecordRow).where(RecordRow.receipt == receipt))
+    if row is None:
+        return None
+    return _record(row, await _feedback(session, [row.id]))
+
+
+async def find_by_event(session: ReadSession, event_id: int) -> Record | None:
+    """The record that an interaction or a message has made already."""
+    row = await session.scalar(select(RecordRow).where(RecordRow.event_id == event_id))
+    return None if row is None else _record(row, [])
+
+
+async def list_after(
+    session: ReadSession, after_id: int, *, since: datetime | None, limit: int
+) -> list[Record]:
+    """A page of records in the order in which they were made, from ``after_id`` on."""
+    query = select(RecordRow).where(RecordRow.id > after_id).order_by(RecordRow.id).limit(limit)
+    if since is not None:
+        query = query.where(RecordRow.asked_at >= since)
+    rows = (await session.scalars(query)).all()
+    feedback = await _feedback(session, [row.id for row in rows])
+    return [_record(row, [f for f in feedback if f.record_id == row.id]) for row in rows]
+
+
+async def note_message(session: WriteSession, receipt: str, message_id: int) -> None:
+    await session.execute(
+        update(RecordRow).where(RecordRow.receipt == receipt).values(message_id=message_id)
+    )
+
+
+async def put_feedback(
+    session: WriteSession,
+    receipt: str,
+    *,
+    user_id: int,
+    rating: Rating,
+    complaint: Complaint | None,
+    at: datetime,
+) -> bool:
+    """Keep what a user thinks of an answer, in place of what they thought before."""
+    record_id = await session.scalar(select(RecordRow.id).where(RecordRow.receipt == receipt))
+    if record_id is None:
+        return False
+    await session.merge(
+        FeedbackRow(
+            record_id=record_id,
+            user_id=user_id,
+            rating=rating.value,
+            complaint=None if complaint is None else complaint.value,
+            at=at,
+        )
+    )
+    return True
+
+
+async def _feedback(session: ReadSession, record_ids: Sequence[int]) -> list[FeedbackRow]:
+    rows = await session.scalars(
+        select(FeedbackRow).where(FeedbackRow.record_id.in_(record_ids)).order_by(FeedbackRow.at)
+    )
+    return list(rows)
+
+
+def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
+    return Record(
+        id=row.id,
+        receipt=row.receipt,
+        asked_at=row.asked_at,
+        occasion=Occasion(
+            surface=Surface(row.surface),
+            user_id=row.user_id,
+            server_id=row.server_id,
+            channel_id=row.channel_id,
+            event_id=row.event_id,
+        ),
+        course=row.course,
+        question=row.question,
+        mode=Mode(row.mode),
+        source=row.source,
+        decision=Decision(row.decision),
+        confidence=row.confidence,
+        shown=row.shown,
+        citations=tuple(_citation(stored) for stored in row.citations),
+        passages=tuple(
+            RetrievedPassage(**{**stored, "section": tuple(stored["section"])})
+            for stored in row.passages
+        ),
+        versions=row.versions,
+        latency_ms=row.latency_ms,
+        message_id=row.message_id,
+        feedback=tuple(
+            Feedback(
+                user_id=given.user_id,
+                rating=Rating(given.rating),
+                complaint=None if given.complaint is None else Complaint(given.complaint),
+                at=given.at,
+            )
+            for given in feedback
+        ),
+    )
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    return asdict(citation)
+
+
+def _citation(stored: dict[str, Any]) -> Citation:
+    span, section = stored["span"], stored["section"]
+    return Citation(
+        **{**stored, "span": Span(span["start"], span["end"]), "section": tuple(section)}
+    )

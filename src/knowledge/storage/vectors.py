@@ -1,0 +1,94 @@
+"""Sentence vectors as BLOBs, and which model wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import insert, select
+
+from knowledge.errors import ModelUnusable
+from knowledge.storage.database import ReadSession, WriteSession
+from knowledge.storage.tables import (
+    DocumentRow,
+    EmbeddingModelRow,
+    PassageRow,
+    VectorsRow,
+    VersionRow,
+)
+
+FloatArray = npt.NDArray[np.float32]
+
+_STORED = np.dtype("<f4")
+
+
+async def register_model(session: WriteSession, *, name: str, sha256: str, dimension: int) -> int:
+    """The id of the model that writes this database's vectors, set by the first that writes.
+
+    Raises:
+        ModelUnusable: another model has written vectors here; the two must not be mixed.
+    """
+    known = (await session.scalars(select(EmbeddingModelRow))).all()
+    for row in known:
+        if row.sha256 == sha256:
+            return row.id
+    if known:
+        raise ModelUnusable(
+            f"This database's vectors were written by {known[0].name} "
+            f"({known[0].dimension} numbers each); {name} ({dimension}) cannot be mixed with "
+            "them. Set EMBEDDING_MODEL back, or ingest the documents into a new database."
+        )
+    row = EmbeddingModelRow(name=name, sha256=sha256, dimension=dimension)
+    session.add(row)
+    await session.flush()
+    return row.id
+
+
+async def add(session: WriteSession, model_id: int, vectors: Mapping[int, FloatArray]) -> None:
+    """Store the vectors of passages: by passage id, one row for each sentence, in order."""
+    if vectors:
+        await session.execute(
+            insert(VectorsRow),
+            [
+                {"passage_id": id_, "model_id": model_id, "vectors": _to_blob(matrix)}
+                for id_, matrix in vectors.items()
+            ],
+        )
+
+
+async def find_embedded(
+    session: ReadSession, course_id: int, hashes: Sequence[str], dimension: int
+) -> dict[str, FloatArray]:
+    """Vectors that the course already has, by the hash of what the model was given."""
+    wanted = set(hashes)
+    rows = await session.execute(
+        select(PassageRow.embedded_hash, VectorsRow.vectors)
+        .join(VectorsRow, VectorsRow.passage_id == PassageRow.id)
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(DocumentRow.course_id == course_id, VersionRow.is_current)
+    )
+    return {hash_: _from_blob(blob, dimension) for hash_, blob in rows if hash_ in wanted}
+
+
+async def list_vectors(
+    session: ReadSession, course_id: int, dimension: int
+) -> dict[int, FloatArray]:
+    """The vectors of every passage of the course's current versions, by passage id."""
+    rows = await session.execute(
+        select(VectorsRow.passage_id, VectorsRow.vectors)
+        .join(PassageRow, PassageRow.id == VectorsRow.passage_id)
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(DocumentRow.course_id == course_id, VersionRow.is_current)
+    )
+    return {id_: _from_blob(blob, dimension) for id_, blob in rows}
+
+
+def _to_blob(matrix: FloatArray) -> bytes:
+    return matrix.astype(_STORED).tobytes()
+
+
+def _from_blob(blob: bytes, dimension: int) -> FloatArray:
+    return np.frombuffer(blob, dtype=_STORED).reshape(-1, dimension).astype(np.float32, copy=False)

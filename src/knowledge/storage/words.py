@@ -1,0 +1,74 @@
+"""Which sentences of a course hold a word: SQLite's full-text index, asked for postings only.
+
+A row stands for one sentence; its rowid is ``passage id << 10 | ordinal``. Ordinals count from
+1; ordinal 0 is the passage's heading line (title and headings). Each course's rows are chosen
+by a term of their own inside the index, so another course is never read, counted or scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import text
+
+from knowledge.storage.database import ReadSession, WriteSession
+
+ORDINAL_BITS = 10
+MOST_SENTENCES = (1 << ORDINAL_BITS) - 1
+
+IntArray = npt.NDArray[np.int64]
+
+
+async def add(
+    session: WriteSession,
+    course_id: int,
+    passages: Sequence[tuple[int, str, Sequence[str]]],
+) -> None:
+    """Index passages, each given as its id, its heading line and its sentences."""
+    rows = [
+        {
+            "row": passage_id << ORDINAL_BITS | ordinal,
+            "course": f"course{course_id}",
+            "words": words,
+        }
+        for passage_id, heading, sentences in passages
+        for ordinal, words in enumerate((heading, *sentences[:MOST_SENTENCES]))
+    ]
+    if rows:
+        await session.execute(
+            text("INSERT INTO passage_words(rowid, course, words) VALUES (:row, :course, :words)"),
+            rows,
+        )
+
+
+async def remove(session: WriteSession, passage_ids: Sequence[int]) -> None:
+    if passage_ids:
+        await session.execute(
+            text("DELETE FROM passage_words WHERE rowid >= :first AND rowid < :last"),
+            [
+                {"first": id_ << ORDINAL_BITS, "last": (id_ + 1) << ORDINAL_BITS}
+                for id_ in passage_ids
+            ],
+        )
+
+
+async def postings(session: ReadSession, course_id: int, terms: Sequence[str]) -> list[IntArray]:
+    """For each term the rows of this course that hold it or another form of it, ascending.
+
+    Terms are single words of letters and digits; the index stems and folds them itself.
+    """
+    if not terms:
+        return []
+    query = " UNION ALL ".join(
+        f"SELECT {number}, rowid FROM passage_words WHERE passage_words MATCH :term{number}"  # noqa: S608
+        for number in range(len(terms))
+    )
+    matches = {
+        f"term{number}": f'course:course{course_id} AND words:"{term}"'
+        for number, term in enumerate(terms)
+    }
+    rows = (await session.execute(text(query), matches)).all()
+    found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
+    return [np.sort(found[found[:, 0] == number, 1]) for number in range(len(terms))]
