@@ -2,8 +2,8 @@
 
     KnowledgeError
     ├── UnreadableFile      a file cannot become a document; the message says why and what to do
-    ├── CourseNotFound      no course of that name
-    ├── DocumentNotFound    no such document in the course
+    ├── CourseFolderFaulty  a course folder cannot be read; every fault is named
+    ├── QuestionsFaulty     a questions file cannot be read; every faulty line is named
     ├── DatabaseUnusable    the database cannot be opened: damaged, newer, unwritable
     ├── NotSaved            a write failed; nothing of it is stored; trying again may help
     └── ModelUnusable       the embedding model is missing or damaged, or did not write the vectors
@@ -23,12 +23,12 @@ class UnreadableFile(KnowledgeError):
     """Raised by readers. ``str(error)`` completes "I couldn't add **file**: …"; skip the file."""
 
 
-class CourseNotFound(KnowledgeError):
-    """No course has that name. Retrying does not help."""
+class CourseFolderFaulty(KnowledgeError):
+    """A course folder's `course.yaml` is missing or wrong. Retrying does not help."""
 
 
-class DocumentNotFound(KnowledgeError):
-    """No such document in the course. Retrying does not help."""
+class QuestionsFaulty(KnowledgeError):
+    """A questions file has faulty lines. Retrying does not help."""
 
 
 class DatabaseUnusable(KnowledgeError):

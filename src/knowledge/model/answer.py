@@ -78,6 +78,21 @@ class Place:
     page: str | None
     passage_id: int
 
+    def __str__(self) -> str:
+        where = " › ".join((self.document, *self.section))
+        return where if self.page is None else f"{where}, {self.page}"
+
+    @classmethod
+    def of(cls, passage: Passage) -> Place:
+        """The place where ``passage`` begins."""
+        return cls(
+            document_id=passage.document_id,
+            document=passage.document_title,
+            section=passage.section,
+            page=passage.page_of(passage.span),
+            passage_id=passage.id,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Abstention:
@@ -89,6 +104,11 @@ class Abstention:
     confidence: float
     retrieved: tuple[ScoredPassage, ...]
 
+    @property
+    def text(self) -> str:
+        """The headings as plain text; an abstention has no sentence of its own to show."""
+        return "\n".join(str(place) for place in self.nearest)
+
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
@@ -98,6 +118,11 @@ class Whereabouts:
     places: tuple[Place, ...]
     confidence: float
     retrieved: tuple[ScoredPassage, ...]
+
+    @property
+    def text(self) -> str:
+        """The places as plain text."""
+        return "\n".join(str(place) for place in self.places)
 
 
 Reply = Answer | Abstention | Whereabouts

@@ -33,6 +33,10 @@ async def find_course(session: ReadSession, name: str) -> Course | None:
     return None if row is None else _course(row)
 
 
+async def name_of(session: ReadSession, course_id: int) -> str:
+    return (await session.scalars(select(CourseRow.name).where(CourseRow.id == course_id))).one()
+
+
 async def put_course(
     session: WriteSession,
     *,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 
 from knowledge.errors import ModelUnusable
 from knowledge.storage.database import ReadSession, WriteSession
@@ -55,6 +55,12 @@ async def add(session: WriteSession, model_id: int, vectors: Mapping[int, FloatA
                 for id_, matrix in vectors.items()
             ],
         )
+
+
+async def remove(session: WriteSession, version_id: int) -> None:
+    """Drop the vectors of a document version, which then can no longer be retrieved."""
+    passages = select(PassageRow.id).where(PassageRow.version_id == version_id)
+    await session.execute(delete(VectorsRow).where(VectorsRow.passage_id.in_(passages)))
 
 
 async def find_embedded(

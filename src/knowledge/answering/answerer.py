@@ -1,0 +1,187 @@
+"""A question → an answer with citations or an abstention, on record before anyone sees it."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime
+from importlib.metadata import version
+
+from knowledge.model.answer import (
+    Abstention,
+    Answer,
+    AnswerSentence,
+    Mode,
+    Place,
+    Question,
+    Reply,
+    ScoredPassage,
+    Whereabouts,
+)
+from knowledge.model.corpus import Citation
+from knowledge.model.receipt import new_receipt
+from knowledge.model.record import (
+    Decision,
+    Delivery,
+    Occasion,
+    Record,
+    RetrievedPassage,
+)
+from knowledge.retrieval.retriever import Retriever
+from knowledge.storage import courses, records
+from knowledge.storage.database import Database, WriteSession
+
+_RETRIEVED = 10
+_PLACES = 3
+_RECEIPT_TRIES = 8
+
+
+class Answerer:
+    """Answers questions from the documents of their course, and records every one."""
+
+    def __init__(
+        self, database: Database, retriever: Retriever, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._retriever = retriever
+        self._clock = clock
+        self._rng = random.SystemRandom()
+
+    async def reply(self, question: Question) -> Reply:
+        """What the documents say to ``question``. Nothing is recorded."""
+        retrieved = tuple(await self._retriever.search(question, _RETRIEVED))
+        if question.mode is Mode.WHERE:
+            return Whereabouts(question, _places(retrieved), 0.0, retrieved)
+        return _provisional(question, retrieved)
+
+    async def answer(self, question: Question, occasion: Occasion) -> Delivery:
+        """Reply to a question that somebody asked, once the reply is on record.
+
+        An event that is delivered twice gets its first receipt again and no second record.
+
+        Raises:
+            NotSaved: the record could not be written, so there is no reply.
+        """
+        asked_at = self._clock()
+        started = time.perf_counter()
+        reply = await self.reply(question)
+        elapsed_ms = (time.perf_counter() - started) * 1000
+
+        async def record(session: WriteSession) -> tuple[str, bool]:
+            first_use = occasion.user_id is not None and not await records.is_known(
+                session, occasion.user_id
+            )
+            course = await courses.name_of(session, question.course_id)
+            receipt = await self._store(session, reply, occasion, course, asked_at, elapsed_ms)
+            return receipt, first_use
+
+        receipt, first_use = await self._database.write_grouped(record)
+        return Delivery(receipt, reply, first_use, elapsed_ms)
+
+    async def _store(
+        self,
+        session: WriteSession,
+        reply: Reply,
+        occasion: Occasion,
+        course: str,
+        asked_at: datetime,
+        elapsed_ms: float,
+    ) -> str:
+        if occasion.event_id is not None:
+            before = await records.find_by_event(session, occasion.event_id)
+            if before is not None:
+                return before.receipt
+        for attempt in range(_RECEIPT_TRIES):
+            receipt = new_receipt(self._rng, length=4 + attempt // 2)
+            record = _record(receipt, reply, occasion, course, asked_at, elapsed_ms)
+            if await records.add(session, record, course_id=reply.question.course_id):
+                return receipt
+        raise AssertionError("no free receipt in eight tries, of ever more letters")
+
+
+def _places(retrieved: tuple[ScoredPassage, ...]) -> tuple[Place, ...]:
+    """The places of the best passages, each heading once, nearest first."""
+    places: dict[tuple[int, tuple[str, ...]], Place] = {}
+    for scored in retrieved:
+        passage = scored.passage
+        places.setdefault((passage.document_id, passage.section), Place.of(passage))
+    return tuple(places.values())[:_PLACES]
+
+
+_DECISIONS = {
+    Answer: Decision.ANSWERED,
+    Abstention: Decision.ABSTAINED,
+    Whereabouts: Decision.LOCATED,
+}
+
+
+def _record(
+    receipt: str,
+    reply: Reply,
+    occasion: Occasion,
+    course: str,
+    asked_at: datetime,
+    elapsed_ms: float,
+) -> Record:
+    question = reply.question
+    citations = reply.citations if isinstance(reply, Answer) else ()
+    sources = {
+        s.passage.document_id: f"{s.passage.document_title} (version {s.passage.version})"
+        for s in reply.retrieved
+    }
+    return Record(
+        id=0,
+        receipt=receipt,
+        asked_at=asked_at,
+        occasion=occasion,
+        course=course,
+        question=question.text,
+        mode=question.mode,
+        source=None if question.document_id is None else sources.get(question.document_id),
+        decision=_DECISIONS[type(reply)],
+        confidence=reply.confidence,
+        shown=reply.text,
+        citations=citations,
+        passages=tuple(
+            RetrievedPassage(
+                passage_id=scored.passage.id,
+                document=scored.passage.document_title,
+                section=scored.passage.section,
+                score=scored.score,
+                parts=scored.parts,
+            )
+            for scored in reply.retrieved
+        ),
+        versions={"colloquy": version("colloquy"), **{str(k): v for k, v in sources.items()}},
+        latency_ms=elapsed_ms,
+    )
+
+
+def _provisional(question: Question, retrieved: tuple[ScoredPassage, ...]) -> Reply:
+    if not retrieved or retrieved[0].score < 0.45:
+        return Abstention(question, _places(retrieved), 0.2, retrieved)
+    passage = retrieved[0].passage
+    span = passage.sentences[0]
+    quote = passage.slice(span)
+    citation = Citation(
+        1,
+        passage.document_id,
+        passage.version_id,
+        passage.version,
+        passage.document_title,
+        passage.author,
+        passage.section,
+        passage.page_of(span),
+        quote,
+        span,
+        passage.id,
+        passage.text,
+    )
+    return Answer(
+        question,
+        (AnswerSentence(f"{passage.voice} writes:", quote, 1),),
+        (citation,),
+        retrieved[0].score,
+        retrieved,
+    )

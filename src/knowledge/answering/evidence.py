@@ -1,0 +1,85 @@
+"""What the best passages offer a question, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.model.answer import ScoredPassage
+from knowledge.model.corpus import Passage, Span
+from knowledge.retrieval.ranking import Layout, Ranking, WeighedWord
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceEvidence:
+    """One sentence of a retrieved passage, measured against the question."""
+
+    span: Span
+    text: str
+    cosine: float
+    held: frozenset[int]
+    """The words of the question that stand in it, as indices into :attr:`Evidence.words`."""
+    coverage: float
+    """Their share of the weight of all words of the question, in [0, 1]."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassageEvidence:
+    """A retrieved passage with its sentences in reading order."""
+
+    scored: ScoredPassage
+    sentences: tuple[SentenceEvidence, ...]
+    headed: frozenset[int]
+    """The words of the question that stand in its title or headings."""
+
+    @property
+    def passage(self) -> Passage:
+        return self.scored.passage
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that the choice of sentences and the decision to answer rest on."""
+
+    question: str
+    words: tuple[WeighedWord, ...]
+    passages: tuple[PassageEvidence, ...]
+    """Best first."""
+
+
+def gather(
+    question: str, layout: Layout, ranking: Ranking, passages: Sequence[Passage]
+) -> Evidence:
+    """Lay the ranking's figures beside the words of its best passages.
+
+    Args:
+        question: As it was asked.
+        layout: The course's, as it was ranked.
+        ranking: Of this question.
+        passages: The first of ``ranking.order``, in that order; ten are enough.
+    """
+    bounds = [*layout.first_sentences.tolist(), layout.passage_of_sentence.size]
+    coverage = ranking.coverage
+    found = []
+    for place, passage in enumerate(passages):
+        index = int(ranking.order[place])
+        sentences = tuple(
+            SentenceEvidence(
+                span=span,
+                text=passage.slice(span),
+                cosine=float(ranking.cosines.sentences[row]),
+                held=frozenset(ranking.holds[:, row].nonzero()[0].tolist()),
+                coverage=float(coverage[row]),
+            )
+            for row, span in zip(
+                range(bounds[index], bounds[index + 1]), passage.sentences, strict=True
+            )
+        )
+        scored = ScoredPassage(
+            passage=passage,
+            score=float(ranking.scores[place]),
+            parts={name: float(values[place]) for name, values in ranking.parts.items()},
+        )
+        headed = frozenset(ranking.headed[:, index].nonzero()[0].tolist())
+        found.append(PassageEvidence(scored, sentences, headed))
+    return Evidence(question, ranking.words, tuple(found))

@@ -1,0 +1,79 @@
+"""The object graph: built here, closed here, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from knowledge.answering.answerer import Answerer
+from knowledge.exploring.library import Library
+from knowledge.ingestion.ingester import Ingester
+from knowledge.ingestion.limits import ReadingLimits
+from knowledge.ingestion.sandbox import ReaderProcess
+from knowledge.retrieval.embedder import Embedder
+from knowledge.retrieval.retriever import Retriever
+from knowledge.reviewing.logbook import Logbook
+from knowledge.settings import KnowledgeSettings
+from knowledge.storage.database import Database
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything that can be done with courses. Open one; close it; hand it around freely."""
+
+    library: Library
+    ingester: Ingester
+    retriever: Retriever
+    answerer: Answerer
+    logbook: Logbook
+    database: Database
+    embedder: Embedder
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, settings: KnowledgeSettings, clock: Callable[[], datetime] = _now
+    ) -> AsyncIterator[Knowledge]:
+        """Migrate the database, load and warm the model, and close both at the end.
+
+        Args:
+            settings: Where the database and the model are, and the limits.
+            clock: The present moment, aware. The bot passes Discord's, which tests move.
+
+        Raises:
+            DatabaseUnusable: the database is damaged, newer than this program, or unwritable.
+            ModelUnusable: the model is missing or damaged.
+        """
+        async with AsyncExitStack() as stack:
+            database = await stack.enter_async_context(Database.open(settings.database_path))
+            embedder = await stack.enter_async_context(
+                Embedder.open(settings.embedding_model, precision=settings.embedding_precision)
+            )
+            limits = ReadingLimits(
+                seconds=settings.doc_read_seconds,
+                file_bytes=settings.doc_max_bytes,
+                pages=settings.doc_max_pages,
+            )
+            reader = await stack.enter_async_context(ReaderProcess(limits))
+            retriever = Retriever(database, embedder)
+            yield cls(
+                library=Library(database, clock),
+                ingester=Ingester(
+                    database,
+                    embedder,
+                    reader,
+                    clock,
+                    course_max_bytes=settings.course_max_bytes,
+                ),
+                retriever=retriever,
+                answerer=Answerer(database, retriever, clock),
+                logbook=Logbook(database, clock),
+                database=database,
+                embedder=embedder,
+            )

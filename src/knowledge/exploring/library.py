@@ -1,0 +1,88 @@
+"""The courses that exist, what is in them, and the settings of the channels that use them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from knowledge.model.answer import Place
+from knowledge.model.corpus import Course, Document
+from knowledge.model.record import Visibility
+from knowledge.storage import courses, documents
+from knowledge.storage.database import Database
+
+
+class Library:
+    """Finds courses and documents; creates courses."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def list_courses(self) -> list[Course]:
+        """Every course, by name."""
+        async with self._database.read() as session:
+            return await courses.list_courses(session)
+
+    async def find_course(self, name: str) -> Course | None:
+        async with self._database.read() as session:
+            return await courses.find_course(session, name)
+
+    async def create_course(
+        self, name: str, title: str, description: str = "", language: str = "en"
+    ) -> Course:
+        """Add a course, or give the existing one of that name this title and description."""
+        async with self._database.write() as session:
+            return await courses.put_course(
+                session,
+                name=name,
+                title=title,
+                description=description,
+                language=language,
+                created_at=self._clock(),
+            )
+
+    async def list_documents(self, course_id: int) -> list[Document]:
+        """The course's documents in their current versions, in the order they were added."""
+        async with self._database.read() as session:
+            return await documents.list_documents(session, course_id)
+
+    async def find_document(self, course_id: int, name: str) -> Document | None:
+        """The document with this id, title or file name (upper and lower case alike)."""
+        wanted = name.strip().casefold()
+        for document in await self.list_documents(course_id):
+            names = (str(document.id), document.title.casefold(), document.file_name.casefold())
+            if wanted in names:
+                return document
+        return None
+
+    async def list_headings(self, course_id: int) -> list[Place]:
+        """The place where each section starts, in reading order."""
+        async with self._database.read() as session:
+            passages = await documents.list_passages(session, course_id)
+        places: dict[tuple[int, tuple[str, ...]], Place] = {}
+        for passage in passages:
+            key = (passage.document_id, passage.section)
+            places.setdefault(key, Place.of(passage))
+        return list(places.values())
+
+    async def channel_visibility(self, server_id: int, channel_id: int) -> Visibility:
+        """Who sees answers in a channel; private until somebody has chosen otherwise."""
+        async with self._database.read() as session:
+            chosen = await courses.channel_visibility(session, server_id, channel_id)
+        return chosen or Visibility.PRIVATE
+
+    async def set_channel_visibility(
+        self, server_id: int, channel_id: int, visibility: Visibility
+    ) -> None:
+        async with self._database.write() as session:
+            await courses.put_channel_visibility(session, server_id, channel_id, visibility)
+
+    async def recall(self, key: str) -> str | None:
+        """What :meth:`remember` last kept under ``key``, across restarts."""
+        async with self._database.read() as session:
+            return await courses.recall(session, key)
+
+    async def remember(self, key: str, value: str) -> None:
+        async with self._database.write() as session:
+            await courses.remember(session, key, value)

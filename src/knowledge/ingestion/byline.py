@@ -1,0 +1,93 @@
+"""Author, date and address out of the lines between a title and the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind
+from knowledge.model.corpus import DocumentMetadata
+
+_LONGEST_LINE = 120
+_FURTHEST = 8
+_NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+(?:de|van|von|der|bin|al|[^\W\d_a-z][\w.’'-]*)){1,4}"
+_BY = re.compile(rf"(?i:written\s+by|author:|by)\s+(?P<name>{_NAME})")
+_NAME_ALONE = re.compile(_NAME)
+_ADDRESS = re.compile(r"<?(?P<address>https?://[^\s<>]+)>?")
+_DATE = (
+    r"(?P<date>[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}"
+    r"|\d{1,2}\s+[^\W\d_]{3,9}\.?,?\s+\d{4}|\d{4}-\d\d-\d\d)"
+)
+_DATED = re.compile(
+    rf"(?:{_NAME},\s+|(?i:published(?:\s+on)?:?|posted(?:\s+on)?:?|date:)\s+)?{_DATE}"
+)
+_DATE_FORMATS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d")
+_SIGNED = re.compile(rf"\(\s*(?P<name>{_NAME}),\s+(?P<affiliation>[^()]{{5,200}})\)")
+
+
+@dataclass(slots=True)
+class _Found:
+    values: dict[str, str] = field(default_factory=dict)
+
+    def note(self, key: str, value: str | None) -> bool:
+        if not value:
+            return False
+        self.values.setdefault(key, value)
+        return True
+
+
+def take_byline(
+    blocks: Sequence[Block], metadata: DocumentMetadata, *, plain_text: bool
+) -> tuple[list[Block], DocumentMetadata]:
+    """The blocks without byline, and the metadata with what it said.
+
+    What the file's own metadata says wins. In plain text a name alone under the title is its
+    author; elsewhere such a line may be anything.
+    """
+    found = _Found()
+    kept: list[Block] = []
+    body = False
+    for index, block in enumerate(blocks):
+        body = body or index > _FURTHEST or len(block.text) > _LONGEST_LINE * 2
+        if not body and block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_LINE:
+            names_author = plain_text and 0 < index <= 2
+            if _is_byline(block.text.strip(f" \n{PAGE_BREAK}"), found, names_author=names_author):
+                continue
+        kept.append(block)
+    _note_signature(kept, found)
+    given = {key: getattr(metadata, key) or value for key, value in found.values.items()}
+    return kept, replace(metadata, **given)
+
+
+def _is_byline(text: str, found: _Found, *, names_author: bool) -> bool:
+    if match := _BY.fullmatch(text):
+        return found.note("author", match["name"])
+    if match := _ADDRESS.fullmatch(text):
+        return found.note("address", match["address"])
+    if (match := _DATED.fullmatch(text)) and (date := _iso_date(match["date"])):
+        return found.note("published", date)
+    if names_author and _NAME_ALONE.fullmatch(text):
+        return found.note("author", text)
+    return False
+
+
+def _iso_date(text: str) -> str | None:
+    plain = " ".join(text.replace(",", " ").replace(".", " ").split())
+    plain = re.sub(r"(?i)\bsept\b", "Sep", plain)
+    for form in _DATE_FORMATS:
+        try:
+            return datetime.strptime(plain, form).date().isoformat()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def _note_signature(blocks: Sequence[Block], found: _Found) -> None:
+    """A last line "(Name, Professor of …)" says where the author works; it stays in the text."""
+    for block in blocks[-3:]:
+        match = _SIGNED.fullmatch(block.text.strip())
+        if match and match["name"] == found.values.get("author", match["name"]):
+            found.note("author", match["name"])
+            found.note("affiliation", match["affiliation"].strip())

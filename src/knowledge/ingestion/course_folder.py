@@ -1,0 +1,59 @@
+"""A course as a folder: `course.yaml` beside the documents that it lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from knowledge.errors import CourseFolderFaulty
+from knowledge.ingestion.batch import SourceFile
+
+
+class _CourseFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    title: str = Field(min_length=1)
+    description: str = ""
+    language: str = "en"
+    documents: list[str] = Field(min_length=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CourseFolder:
+    """What a course folder says, its documents in reading order."""
+
+    name: str
+    title: str
+    description: str
+    language: str
+    documents: tuple[SourceFile, ...]
+
+    @classmethod
+    def read(cls, folder: Path) -> CourseFolder:
+        """Read ``course.yaml`` and find its documents; their contents are read later.
+
+        Raises:
+            CourseFolderFaulty: names every fault at once.
+        """
+        try:
+            stated = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
+            course = _CourseFile.model_validate(stated)
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise CourseFolderFaulty(f"{folder / 'course.yaml'}: {error}") from error
+        except ValidationError as error:
+            faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+            raise CourseFolderFaulty(f"{folder / 'course.yaml'}: {'; '.join(faults)}") from error
+        missing = [name for name in course.documents if not (folder / name).is_file()]
+        if missing:
+            raise CourseFolderFaulty(f"{folder}: no such document: {', '.join(missing)}")
+        return cls(
+            name=course.name,
+            title=course.title,
+            description=course.description,
+            language=course.language,
+            documents=tuple(SourceFile(name, folder / name) for name in course.documents),
+        )

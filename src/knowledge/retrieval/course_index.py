@@ -1,0 +1,97 @@
+"""A course in memory, ready to be scored: who owns each sentence, how long it is, its vector."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge.model.corpus import Passage
+from knowledge.retrieval import words
+from knowledge.retrieval.representation import heading_line
+from knowledge.storage.vectors import FloatArray
+from knowledge.storage.words import MOST_SENTENCES, ORDINAL_BITS
+
+IntArray = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class CourseIndex:
+    """P passages with S sentences in all. Never changed: a new revision is a new index."""
+
+    revision: int
+    passages: tuple[Passage, ...]
+    sentence_vectors: FloatArray
+    """(S, d), each row of length 1."""
+    first_sentence: IntArray
+    """(P + 1,): passage i owns sentences ``first_sentence[i]`` to ``first_sentence[i + 1]``."""
+    sentence_passage: IntArray
+    """(S,): the passage that each sentence belongs to."""
+    sentence_lengths: FloatArray
+    """(S,), in words."""
+    passage_lengths: FloatArray
+    """(P,), in words, the heading line included."""
+    _rows: IntArray
+    """(P + S,) row ids of the word index, ascending."""
+    _row_targets: IntArray
+    """(P + S,): sentence number, or ``-1 - passage number`` for a heading line."""
+
+    @classmethod
+    def build(
+        cls, revision: int, passages: Sequence[Passage], vectors: dict[int, FloatArray], d: int
+    ) -> CourseIndex:
+        """Lay out passages with their vectors, given by passage id, (sentences, d) each."""
+        counts = np.array([len(p.sentences) for p in passages], dtype=np.int64)
+        first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+        sentence_lengths = np.array(
+            [len(words.tokens(p.slice(s))) for p in passages for s in p.sentences],
+            dtype=np.float32,
+        )
+        heading_lengths = [
+            len(words.tokens(heading_line(p.document_title, p.section))) for p in passages
+        ]
+        owner = np.repeat(np.arange(len(passages)), counts)
+        body = np.bincount(owner, weights=sentence_lengths, minlength=len(passages))
+        rows, targets = _row_map(passages, first)
+        return cls(
+            revision=revision,
+            passages=tuple(passages),
+            sentence_vectors=(
+                np.concatenate([vectors[p.id] for p in passages])
+                if passages
+                else np.empty((0, d), dtype=np.float32)
+            ),
+            first_sentence=first,
+            sentence_passage=owner,
+            sentence_lengths=sentence_lengths,
+            passage_lengths=(body + np.array(heading_lengths)).astype(np.float32),
+            _rows=rows,
+            _row_targets=targets,
+        )
+
+    def locate(self, rows: IntArray) -> tuple[IntArray, IntArray]:
+        """Word index rows → (sentence numbers, numbers of passages matched in the heading)."""
+        if not len(self._rows):
+            return rows[:0], rows[:0]
+        at = np.minimum(np.searchsorted(self._rows, rows), len(self._rows) - 1)
+        targets = self._row_targets[at[self._rows[at] == rows]]
+        return targets[targets >= 0], -1 - targets[targets < 0]
+
+
+def _row_map(passages: Sequence[Passage], first: IntArray) -> tuple[IntArray, IntArray]:
+    rows: list[int] = []
+    targets: list[int] = []
+    for number, passage in enumerate(passages):
+        base = passage.id << ORDINAL_BITS
+        rows.append(base)
+        targets.append(-1 - number)
+        for offset in range(min(len(passage.sentences), MOST_SENTENCES)):
+            rows.append(base | (offset + 1))
+            targets.append(int(first[number]) + offset)
+    order = np.argsort(np.array(rows, dtype=np.int64), kind="stable")
+    return (
+        np.array(rows, dtype=np.int64)[order],
+        np.array(targets, dtype=np.int64)[order],
+    )

@@ -1,0 +1,285 @@
+"""Texts → vectors, off the event loop.
+
+One plain thread owns the model. Questions overtake documents: whatever questions wait when the
+thread becomes free are encoded together, then one batch of documents, then questions again.
+Callers await ordinary futures, so no asyncio task outlives a call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import threading
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import ModelUnusable
+from knowledge.retrieval.embedding_model import (
+    EmbeddingModel,
+    ModelFolder,
+    ModelIdentity,
+    Precision,
+)
+
+__all__ = ["Embedder", "ModelIdentity", "Precision"]
+
+Vector = NDArray[np.float32]
+"""Of shape (dimension,), of length 1."""
+Vectors = NDArray[np.float32]
+"""Of shape (n, dimension), each row of length 1."""
+
+_QUERIES_AT_ONCE = 32
+_DOCUMENTS_AT_ONCE = 32
+_CHARACTERS_AT_ONCE = 12_000
+
+
+class Embedder:
+    """The embedding model, safe to await from any event loop and any number of tasks."""
+
+    def __init__(self, worker: _Worker, model: EmbeddingModel) -> None:
+        """Use :meth:`open` or :meth:`load`."""
+        self._worker = worker
+        self.identity = model.identity
+        """To be stored with the vectors; vectors of another identity must never be compared."""
+        self.precision = model.precision
+        """What "auto" became: "float32" or "bfloat16"."""
+
+    @classmethod
+    async def load(
+        cls,
+        folder: Path | None = None,
+        *,
+        precision: Precision = "auto",
+        threads: int | None = None,
+    ) -> Embedder:
+        """Load and warm the model in its own thread; :meth:`close` ends that thread.
+
+        Args:
+            folder: A local sentence-transformers model; by default the packaged
+                all-MiniLM-L6-v2, whose weights are checked against their published digest.
+            precision: "auto" is bfloat16 where the CPU multiplies it, else float32.
+            threads: For encoding documents; by default every core this process may use.
+                A question is always encoded on one thread: a second one saves little time and
+                doubles the load when many ask at once.
+
+        Raises:
+            ModelUnusable: missing, damaged or not loadable. The message names the path.
+        """
+        worker = _Worker(folder, precision, threads or _available_cores())
+        try:
+            model = await asyncio.wrap_future(worker.loaded)
+        except BaseException:
+            worker.stop()
+            raise
+        return cls(worker, model)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls,
+        folder: Path | None = None,
+        *,
+        precision: Precision = "auto",
+        threads: int | None = None,
+    ) -> AsyncIterator[Embedder]:
+        """:meth:`load`, and :meth:`close` at the end of the ``async with`` block."""
+        embedder = await cls.load(folder, precision=precision, threads=threads)
+        try:
+            yield embedder
+        finally:
+            await embedder.close()
+
+    async def embed_query(self, text: str) -> Vector:
+        """The vector of one question: float32 (d,), of length 1.
+
+        Waits for the batch in hand at most, however many documents are queued.
+
+        Raises:
+            ModelUnusable: the embedder is closed, or was closed before the answer.
+        """
+        return await asyncio.wrap_future(self._worker.add_query(text))
+
+    async def embed_documents(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> Vectors:
+        """The vectors of passages or sentences, in the order of ``texts``: float32 (n, d).
+
+        Cancelling the await drops the texts that are not yet encoded.
+
+        Args:
+            texts: Encoded in batches of texts of like length, which pads least.
+            progress: Called on the event loop with the number of texts done so far.
+
+        Raises:
+            ModelUnusable: the embedder is closed, or was closed before all were encoded.
+        """
+        if not texts:
+            return np.empty((0, self.identity.dimension), dtype=np.float32)
+        notify: Callable[[int], None] | None = None
+        if progress is not None:
+            loop, report = asyncio.get_running_loop(), progress
+
+            def notify(done: int) -> None:
+                loop.call_soon_threadsafe(report, done)
+
+        job = _DocumentJob(texts, self.identity.dimension, notify)
+        self._worker.add_documents(job)
+        return await asyncio.wrap_future(job.future)
+
+    async def close(self) -> None:
+        """End the thread after the batch in hand; what still waits fails with ModelUnusable."""
+        self._worker.stop()
+        await asyncio.wrap_future(self._worker.ended)
+        self._worker.join()
+
+
+class _DocumentJob:
+    """One call of ``embed_documents``: its batches, its result, and how far it is."""
+
+    def __init__(
+        self, texts: Sequence[str], dimension: int, notify: Callable[[int], None] | None
+    ) -> None:
+        self.future: Future[Vectors] = Future()
+        self._texts = texts
+        self._notify = notify
+        self._longest_first = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
+        self._done = 0
+        self._vectors = np.empty((len(texts), dimension), dtype=np.float32)
+
+    def encode_batch(self, model: EmbeddingModel, threads: int) -> bool:
+        """Encode the next batch; whether the job is over, done or cancelled."""
+        if self.future.cancelled():
+            return True
+        rows: list[int] = []
+        longest = max(1, len(self._texts[self._longest_first[self._done]]))
+        at_once = max(1, min(_DOCUMENTS_AT_ONCE, _CHARACTERS_AT_ONCE // longest))
+        rows = self._longest_first[self._done : self._done + at_once]
+        self._vectors[rows] = model.encode_documents([self._texts[row] for row in rows], threads)
+        self._done += len(rows)
+        if self._notify is not None:
+            try:
+                self._notify(self._done)
+            except RuntimeError:
+                # The loop that asked is closed: nobody is left to read the result.
+                return True
+        if self._done < len(self._texts):
+            return False
+        if self.future.set_running_or_notify_cancel():
+            self.future.set_result(self._vectors)
+        return True
+
+
+class _Worker:
+    """The thread that owns the model, and the two queues that feed it."""
+
+    def __init__(self, folder: Path | None, precision: Precision, threads: int) -> None:
+        self.loaded: Future[EmbeddingModel] = Future()
+        self.ended: Future[None] = Future()
+        self._folder = folder
+        self._precision = precision
+        self._threads = threads
+        self._queries: deque[tuple[str, Future[Vector]]] = deque()
+        self._documents: deque[_DocumentJob] = deque()
+        self._stopping = False
+        self._changed = threading.Condition()
+        # A daemon, so that a program that forgets close() still ends.
+        self._thread = threading.Thread(target=self._run, name="embedder", daemon=True)
+        self._thread.start()
+
+    def add_query(self, text: str) -> Future[Vector]:
+        future: Future[Vector] = Future()
+        with self._changed:
+            self._refuse_if_stopping()
+            self._queries.append((text, future))
+            self._changed.notify()
+        return future
+
+    def add_documents(self, job: _DocumentJob) -> None:
+        with self._changed:
+            self._refuse_if_stopping()
+            self._documents.append(job)
+            self._changed.notify()
+
+    def stop(self) -> None:
+        with self._changed:
+            self._stopping = True
+            self._changed.notify()
+
+    def join(self) -> None:
+        self._thread.join()
+
+    def _refuse_if_stopping(self) -> None:
+        if self._stopping:
+            raise ModelUnusable("The embedding model is closed: the bot is shutting down.")
+
+    def _run(self) -> None:
+        try:
+            folder = ModelFolder.at(self._folder) if self._folder else ModelFolder.packaged()
+            model = EmbeddingModel.load(folder, self._precision)
+        except BaseException as error:
+            self.loaded.set_exception(error)
+        else:
+            self.loaded.set_result(model)
+            self._serve(model)
+        self.ended.set_result(None)
+
+    def _serve(self, model: EmbeddingModel) -> None:
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._queries or self._documents or self._stopping)
+                if self._stopping:
+                    break
+                queries = [
+                    self._queries.popleft()
+                    for _ in range(min(len(self._queries), _QUERIES_AT_ONCE))
+                ]
+                job = self._documents.popleft() if self._documents and not queries else None
+            if queries:
+                self._answer(model, queries)
+            elif job is not None:
+                self._continue(model, job)
+        self._abandon()
+
+    def _answer(self, model: EmbeddingModel, queries: list[tuple[str, Future[Vector]]]) -> None:
+        waiting = [(t, future) for t, future in queries if future.set_running_or_notify_cancel()]
+        if not waiting:
+            return
+        try:
+            vectors = model.encode_queries([text for text, _ in waiting])
+        except Exception as error:
+            for _, future in waiting:
+                future.set_exception(error)
+            return
+        for (_, future), vector in zip(waiting, vectors, strict=True):
+            future.set_result(vector)
+
+    def _continue(self, model: EmbeddingModel, job: _DocumentJob) -> None:
+        try:
+            over = job.encode_batch(model, self._threads)
+        except Exception as error:
+            if job.future.set_running_or_notify_cancel():
+                job.future.set_exception(error)
+            return
+        if not over:
+            # To the end of the queue: a short upload does not wait for a whole textbook.
+            with self._changed:
+                self._documents.append(job)
+
+    def _abandon(self) -> None:
+        closed = ModelUnusable("The embedding model was closed before this text was encoded.")
+        waiting: list[Future[Vector] | Future[Vectors]] = [future for _, future in self._queries]
+        waiting += [job.future for job in self._documents]
+        for future in waiting:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(closed)
+
+
+def _available_cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1

@@ -1,0 +1,218 @@
+"""Words and meaning together: postings and cosines in, ranked passages out. Pure NumPy.
+
+Every part of a score lies in [0, 1] whatever the size of the course, so that a score means
+the same in a course of two documents and in one of two hundred.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.retrieval.words import SearchWord
+
+Floats: TypeAlias = NDArray[np.float64]
+Integers: TypeAlias = NDArray[np.int64]
+Booleans: TypeAlias = NDArray[np.bool_]
+
+SATURATION = 0.8
+"""BM25's k1: how soon repeating a word stops counting."""
+LENGTH_CORRECTION = 0.75
+"""BM25's b: how far a long passage is held against itself."""
+
+WEIGHTS = {
+    "passage_cosine": 1 / 6,
+    "sentence_cosine": 1 / 6,
+    "passage_words": 1 / 2,
+    "sentence_words": 1 / 6,
+}
+"""What each part adds to a score; they sum to 1. Measured by ``benchmarks/tune_ranking.py``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a course's sentences lie in its passages. Sentences and passages are counted from 0."""
+
+    passage_of_sentence: Integers
+    """S values, never falling; every passage has at least one sentence."""
+    sentence_lengths: Floats
+    """S values, in words."""
+
+    def __post_init__(self) -> None:
+        steps = np.diff(self.passage_of_sentence, prepend=-1)
+        if not np.isin(steps, (0, 1)).all():
+            raise ValueError("sentences must be sorted by passage, with no passage left out")
+
+    @property
+    def passages(self) -> int:
+        return int(self.passage_of_sentence[-1]) + 1 if self.passage_of_sentence.size else 0
+
+    @property
+    def first_sentences(self) -> Integers:
+        """P values: where each passage begins among the sentences."""
+        return np.flatnonzero(np.diff(self.passage_of_sentence, prepend=-1))
+
+    @property
+    def passage_lengths(self) -> Floats:
+        """P values, in words."""
+        return np.add.reduceat(self.sentence_lengths, self.first_sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Where one word of the question stands in the course."""
+
+    word: SearchWord
+    sentences: Integers
+    """Sentences that contain it, by the index's stemming. Distinct."""
+    headings: Integers
+    """Passages whose title or heading path contains it. Distinct."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """Cosine of the question with every sentence (S values) and every passage (P values)."""
+
+    sentences: NDArray[np.float32]
+    passages: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedWord:
+    """A word of the question and what it is worth in this course."""
+
+    word: SearchWord
+    weight: float
+    """Its inverse document frequency over passages, at least 0."""
+    share: float
+    """Of the passages, how many hold it: 0 for a word that the course does not know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The best passages of a course for one question, with the evidence for each sentence."""
+
+    order: Integers
+    """Passages, best first."""
+    scores: Floats
+    """Aligned with ``order``; in [0, 1]."""
+    parts: dict[str, Floats]
+    """Aligned with ``order``; the names of :attr:`knowledge.model.answer.ScoredPassage.parts`."""
+    words: tuple[WeighedWord, ...]
+    holds: Booleans
+    """W x S: does the sentence hold the word?"""
+    headed: Booleans
+    """W x P: does the passage's heading or title hold the word?"""
+    cosines: Cosines
+
+    @property
+    def coverage(self) -> Floats:
+        """S values in [0, 1]: the share of the question's weight that each sentence holds."""
+        weights = np.array([word.weight for word in self.words])
+        total = weights.sum()
+        if not total:
+            return np.zeros(self.holds.shape[1])
+        return np.asarray(weights @ self.holds / total)
+
+
+def rank(
+    layout: Layout,
+    postings: Sequence[Postings],
+    cosines: Cosines,
+    *,
+    among: Booleans | None = None,
+    top: int = 50,
+) -> Ranking:
+    """Order the passages of a course by how likely they hold what was asked.
+
+    Args:
+        layout: The course's sentences and passages.
+        postings: One entry for each word of the question, as
+            :func:`knowledge.retrieval.words.search_words` gives them; a word that the course
+            does not know has empty arrays and still counts: it lowers every score.
+        cosines: Of the question's vector with the course's.
+        among: P values: which passages may be returned. All by default. What a word is worth
+            is measured on the whole course either way.
+        top: How many passages at most.
+    """
+    holds = _incidence([p.sentences for p in postings], layout.passage_of_sentence.size)
+    headed = _incidence([p.headings for p in postings], layout.passages)
+    words = tuple(_weigh(layout, p) for p in postings)
+    parts = _parts(layout, words, holds, headed, cosines)
+    scores = np.clip(sum(weight * parts[name] for name, weight in WEIGHTS.items()), 0.0, 1.0)
+    order = _best(scores, among, top)
+    return Ranking(
+        order=order,
+        scores=scores[order],
+        parts={name: values[order] for name, values in parts.items()},
+        words=words,
+        holds=holds,
+        headed=headed,
+        cosines=cosines,
+    )
+
+
+def _incidence(members: Sequence[Integers], size: int) -> Booleans:
+    table = np.zeros((len(members), size), dtype=np.bool_)
+    for row, indices in zip(table, members, strict=True):
+        row[indices] = True
+    return table
+
+
+def _weigh(layout: Layout, postings: Postings) -> WeighedWord:
+    """Robertson and Spärck Jones's idf in the form that is never negative (Lucene's)."""
+    holding = np.union1d(layout.passage_of_sentence[postings.sentences], postings.headings).size
+    weight = np.log1p((layout.passages - holding + 0.5) / (holding + 0.5))
+    return WeighedWord(postings.word, float(weight), holding / max(1, layout.passages))
+
+
+def _parts(
+    layout: Layout,
+    words: Sequence[WeighedWord],
+    holds: Booleans,
+    headed: Booleans,
+    cosines: Cosines,
+) -> dict[str, Floats]:
+    first = layout.first_sentences
+    counts = np.add.reduceat(holds, first, axis=1, dtype=np.float64) + headed
+    weights = np.array([word.weight for word in words], dtype=np.float64)
+    by_sentence = bm25(weights, holds.astype(np.float64), layout.sentence_lengths)
+    return {
+        "passage_cosine": _positive(cosines.passages),
+        "sentence_cosine": _positive(np.maximum.reduceat(cosines.sentences, first)),
+        "passage_words": bm25(weights, counts, layout.passage_lengths),
+        "sentence_words": np.maximum.reduceat(by_sentence, first),
+    }
+
+
+def _positive(cosines: NDArray[np.float32]) -> Floats:
+    return np.clip(cosines.astype(np.float64), 0.0, 1.0)
+
+
+def bm25(weights: Floats, counts: Floats, lengths: Floats) -> Floats:
+    """BM25 (Robertson and Zaragoza 2009, equation 3.15) as a share of the most it could be.
+
+    The bound is the sum over the words of weight * (k1 + 1), which a unit reaches by holding
+    every word without end; so values lie in [0, 1] and compare across questions.
+
+    Args:
+        weights: W values: inverse document frequencies.
+        counts: W x N: how often unit n (a passage or a sentence) holds word w.
+        lengths: N values, in words.
+    """
+    bound = weights.sum() * (SATURATION + 1)
+    if not bound:
+        return np.zeros(lengths.size)
+    relative = 1 - LENGTH_CORRECTION + LENGTH_CORRECTION * lengths / max(lengths.mean(), 1.0)
+    saturated = counts * (SATURATION + 1) / (counts + SATURATION * relative)
+    return np.asarray(weights @ saturated / bound)
+
+
+def _best(scores: Floats, among: Booleans | None, top: int) -> Integers:
+    candidates = np.arange(scores.size) if among is None else np.flatnonzero(among)
+    order = np.argsort(-scores[candidates], kind="stable")[:top]
+    return candidates[order]

@@ -1,0 +1,69 @@
+"""What was asked and answered, for those who review it and for the buttons under an answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from datetime import datetime
+
+from knowledge.model.receipt import read_receipt
+from knowledge.model.record import Complaint, Rating, Record
+from knowledge.storage import records
+from knowledge.storage.database import Database
+
+_PAGE = 500
+
+
+class Logbook:
+    """Reads the record of questions, and keeps what people think of the answers."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def find(self, receipt: str) -> Record | None:
+        """The record with this receipt, however it was typed."""
+        wanted = read_receipt(receipt)
+        if wanted is None:
+            return None
+        async with self._database.read() as session:
+            return await records.find(session, wanted)
+
+    async def rate(
+        self, receipt: str, user_id: int, rating: Rating, complaint: Complaint | None = None
+    ) -> bool:
+        """Keep what a user thinks of an answer; their last word counts.
+
+        Returns:
+            ``False`` if there is no such answer (any more).
+
+        Raises:
+            NotSaved: nothing was kept.
+        """
+        return await self._database.write_grouped(
+            lambda session: records.put_feedback(
+                session,
+                receipt,
+                user_id=user_id,
+                rating=rating,
+                complaint=complaint,
+                at=self._clock(),
+            )
+        )
+
+    async def note_message(self, receipt: str, message_id: int) -> None:
+        """Keep where the answer stands in Discord, so that a reviewer can jump to it."""
+        await self._database.write_grouped(
+            lambda session: records.note_message(session, receipt, message_id)
+        )
+
+    async def export(self, since: datetime | None = None) -> AsyncIterator[Record]:
+        """Every record from ``since`` on, oldest first, a page of them in memory at a time."""
+        last = 0
+        while True:
+            async with self._database.read() as session:
+                page = await records.list_after(session, last, since=since, limit=_PAGE)
+            for record in page:
+                yield record
+            if len(page) < _PAGE:
+                return
+            last = page[-1].id

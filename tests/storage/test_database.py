@@ -1,0 +1,171 @@
+"""When a write counts, and what happens when it cannot."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from knowledge.errors import DatabaseUnusable, NotSaved
+from knowledge.storage import courses, migrations
+from knowledge.storage.database import Database, WriteSession
+from knowledge.storage.sqlite import create_engine
+from knowledge.storage.tables import Base
+
+
+async def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
+    path = tmp_path / "new folder" / "colloquy.db"
+    async with Database.open(path) as database, database.write() as session:
+        await courses.remember(session, "commands", "abc")
+    async with Database.open(path) as database, database.read() as session:
+        assert await courses.recall(session, "commands") == "abc"
+
+
+async def test_a_commit_reaches_the_disk_and_survives_a_crash(database: Database) -> None:
+    async with database.read() as session:
+        assert await session.scalar(text("PRAGMA synchronous")) == 2
+        assert await session.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert await session.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+async def test_an_exception_rolls_the_whole_write_back(database: Database) -> None:
+    async def write_and_fail() -> None:
+        async with database.write() as session:
+            await courses.remember(session, "a", "1")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await write_and_fail()
+    async with database.read() as session:
+        assert await courses.recall(session, "a") is None
+
+
+async def test_a_read_session_cannot_write(database: Database) -> None:
+    with pytest.raises(Exception, match="readonly"):
+        async with database.read() as session:
+            await session.execute(text("DELETE FROM memos"))
+
+
+async def test_concurrent_read_then_write_loses_no_update(database: Database) -> None:
+    async def add_one() -> None:
+        async with database.write() as session:
+            count = int(await courses.recall(session, "count") or 0)
+            await courses.remember(session, "count", str(count + 1))
+
+    await asyncio.gather(*(add_one() for _ in range(50)))
+    async with database.read() as session:
+        assert await courses.recall(session, "count") == "50"
+
+
+async def test_grouped_writes_all_return_their_own_result_once_committed(
+    database: Database,
+) -> None:
+    async def keep(number: int) -> int:
+        async def work(session: WriteSession) -> int:
+            await courses.remember(session, f"key {number}", str(number))
+            return number
+
+        return await database.write_grouped(work)
+
+    assert await asyncio.gather(*(keep(n) for n in range(600))) == list(range(600))
+    async with database.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM memos")) == 600
+
+
+async def test_a_grouped_write_that_fails_takes_no_other_with_it(database: Database) -> None:
+    async def good(session: WriteSession) -> str:
+        await courses.remember(session, "good", "kept")
+        return "saved"
+
+    async def bad(session: WriteSession) -> str:
+        await courses.remember(session, "bad", "lost")
+        raise ValueError("no")
+
+    results = await asyncio.gather(
+        database.write_grouped(good), database.write_grouped(bad), return_exceptions=True
+    )
+    assert results[0] == "saved"
+    assert isinstance(results[1], ValueError)
+    async with database.read() as session:
+        assert await courses.recall(session, "good") == "kept"
+        assert await courses.recall(session, "bad") is None
+
+
+async def test_a_cancelled_waiter_does_not_stop_the_writes_behind_it(database: Database) -> None:
+    async def slow(session: WriteSession) -> None:
+        await courses.remember(session, "first", "1")
+        await asyncio.sleep(0.01)
+
+    async def quick(session: WriteSession) -> str:
+        await courses.remember(session, "second", "2")
+        return "saved"
+
+    cancelled = asyncio.create_task(database.write_grouped(slow))
+    waiting = asyncio.create_task(database.write_grouped(quick))
+    await asyncio.sleep(0)
+    cancelled.cancel()
+    assert await waiting == "saved"
+
+
+async def test_a_full_disk_refuses_the_write_in_words_and_changes_nothing(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        pages = await session.scalar(text("PRAGMA page_count"))
+        await session.execute(text(f"PRAGMA max_page_count = {pages}"))
+    with pytest.raises(NotSaved, match="does not count"):
+        async with database.write() as session:
+            await courses.remember(session, "big", "x" * 1_000_000)
+    async with database.read() as session:
+        assert await courses.recall(session, "big") is None
+
+
+async def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "colloquy.db"
+    path.write_bytes(b"this is no database at all, but it is long enough to look at" * 100)
+    before = path.read_bytes()
+    with pytest.raises(DatabaseUnusable, match="damaged"):
+        async with Database.open(path):
+            pass
+    assert path.read_bytes() == before
+
+
+async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "colloquy.db"
+    async with Database.open(path) as database, database.write() as session:
+        await session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(DatabaseUnusable, match="newer version"):
+        async with Database.open(path):
+            pass
+
+
+async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(DatabaseUnusable, match="DATABASE_URL"):
+        async with Database.open(tmp_path / "file" / "colloquy.db"):
+            pass
+
+
+async def test_migrations_lead_to_the_tables_that_the_program_uses(tmp_path: Path) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+    from sqlalchemy import Connection
+
+    def differences(connection: Connection) -> list[object]:
+        context = MigrationContext.configure(connection)
+        found = compare_metadata(context, Base.metadata)
+        return [d for d in found if "passage_words" not in str(d)]
+
+    engine = create_engine(tmp_path / "colloquy.db", writes=True)
+    async with engine.connect() as connection:
+        await connection.run_sync(migrations.upgrade)
+        assert await connection.run_sync(differences) == []
+        assert await connection.run_sync(migrations.current) == migrations.newest()
+    await engine.dispose()
+
+
+def test_the_library_that_is_used_is_at_least_as_new_as_the_interpreters() -> None:
+    from knowledge.storage.sqlite import library_version
+
+    assert [*map(int, library_version().split("."))] >= [*sqlite3.sqlite_version_info]
