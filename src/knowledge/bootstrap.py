@@ -62,6 +62,7 @@ class Knowledge:
             )
             reader = await stack.enter_async_context(ReaderProcess(limits))
             retriever = Retriever(database, embedder)
+            identity = embedder.identity
             yield cls(
                 library=Library(database, clock),
                 ingester=Ingester(
@@ -72,7 +73,12 @@ class Knowledge:
                     course_max_bytes=settings.course_max_bytes,
                 ),
                 retriever=retriever,
-                answerer=Answerer(database, retriever, clock),
+                answerer=Answerer(
+                    database,
+                    retriever,
+                    clock,
+                    model=f"{identity.name} {identity.sha256[:12]}",
+                ),
                 logbook=Logbook(database, clock),
                 database=database,
                 embedder=embedder,

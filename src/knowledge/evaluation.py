@@ -36,9 +36,7 @@ class ExpectedAnswer(BaseModel):
     answerable: bool = True
     answers: tuple[str, ...] = ()
     """Any one of them, anywhere in the text and in any case, counts."""
-    document: str | None = Field(
-        default=None, validation_alias=AliasChoices("document", "doc_id")
-    )
+    document: str | None = Field(default=None, validation_alias=AliasChoices("document", "doc_id"))
     """Title, file name, or file name without its ending."""
     section: str | None = None
 
@@ -135,9 +133,7 @@ async def evaluate(
             ]
         ),
         answered=_share([not refused for refused in wrongly_abstained]),
-        abstention_precision=_share(
-            [True] * sum(abstained) + [False] * sum(wrongly_abstained)
-        ),
+        abstention_precision=_share([True] * sum(abstained) + [False] * sum(wrongly_abstained)),
         abstention_recall=_share(abstained),
     )
 

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from importlib.metadata import version
 
+from knowledge.answering import composer, grounding
+from knowledge.answering.evidence import gather
+from knowledge.answering.sentence_scoring import score_sentences
 from knowledge.model.answer import (
     Abstention,
     Answer,
-    AnswerSentence,
     Mode,
     Place,
     Question,
@@ -19,7 +21,6 @@ from knowledge.model.answer import (
     ScoredPassage,
     Whereabouts,
 )
-from knowledge.model.corpus import Citation
 from knowledge.model.receipt import new_receipt
 from knowledge.model.record import (
     Decision,
@@ -41,19 +42,35 @@ class Answerer:
     """Answers questions from the documents of their course, and records every one."""
 
     def __init__(
-        self, database: Database, retriever: Retriever, clock: Callable[[], datetime]
+        self,
+        database: Database,
+        retriever: Retriever,
+        clock: Callable[[], datetime],
+        *,
+        model: str,
     ) -> None:
+        """``model`` names the embedding model and its weights, for the record."""
         self._database = database
+        self._versions = {"colloquy": version("colloquy"), "model": model}
         self._retriever = retriever
         self._clock = clock
         self._rng = random.SystemRandom()
 
     async def reply(self, question: Question) -> Reply:
         """What the documents say to ``question``. Nothing is recorded."""
-        retrieved = tuple(await self._retriever.search(question, _RETRIEVED))
+        retrieval = await self._retriever.retrieve(question, _RETRIEVED)
+        if retrieval is None:
+            return Abstention(question, (), 0.0, ())
+        evidence = gather(question.text, retrieval.layout, retrieval.ranking, retrieval.passages)
+        retrieved = tuple(passage.scored for passage in evidence.passages)
+        scored = score_sentences(evidence)
+        confidence = grounding.confidence(evidence, scored)
         if question.mode is Mode.WHERE:
-            return Whereabouts(question, _places(retrieved), 0.0, retrieved)
-        return _provisional(question, retrieved)
+            return Whereabouts(question, _places(retrieved), confidence, retrieved)
+        if not grounding.is_grounded(confidence):
+            return Abstention(question, _places(retrieved), confidence, retrieved)
+        composition = composer.compose(scored)
+        return Answer(question, composition.sentences, composition.citations, confidence, retrieved)
 
     async def answer(self, question: Question, occasion: Occasion) -> Delivery:
         """Reply to a question that somebody asked, once the reply is on record.
@@ -94,7 +111,7 @@ class Answerer:
                 return before.receipt
         for attempt in range(_RECEIPT_TRIES):
             receipt = new_receipt(self._rng, length=4 + attempt // 2)
-            record = _record(receipt, reply, occasion, course, asked_at, elapsed_ms)
+            record = _record(receipt, reply, occasion, course, self._versions, asked_at, elapsed_ms)
             if await records.add(session, record, course_id=reply.question.course_id):
                 return receipt
         raise AssertionError("no free receipt in eight tries, of ever more letters")
@@ -121,6 +138,7 @@ def _record(
     reply: Reply,
     occasion: Occasion,
     course: str,
+    versions: dict[str, str],
     asked_at: datetime,
     elapsed_ms: float,
 ) -> Record:
@@ -153,35 +171,6 @@ def _record(
             )
             for scored in reply.retrieved
         ),
-        versions={"colloquy": version("colloquy"), **{str(k): v for k, v in sources.items()}},
+        versions=versions | {f"document {id_}": source for id_, source in sources.items()},
         latency_ms=elapsed_ms,
-    )
-
-
-def _provisional(question: Question, retrieved: tuple[ScoredPassage, ...]) -> Reply:
-    if not retrieved or retrieved[0].score < 0.45:
-        return Abstention(question, _places(retrieved), 0.2, retrieved)
-    passage = retrieved[0].passage
-    span = passage.sentences[0]
-    quote = passage.slice(span)
-    citation = Citation(
-        1,
-        passage.document_id,
-        passage.version_id,
-        passage.version,
-        passage.document_title,
-        passage.author,
-        passage.section,
-        passage.page_of(span),
-        quote,
-        span,
-        passage.id,
-        passage.text,
-    )
-    return Answer(
-        question,
-        (AnswerSentence(f"{passage.voice} writes:", quote, 1),),
-        (citation,),
-        retrieved[0].score,
-        retrieved,
     )

@@ -7,9 +7,10 @@ import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TypeAlias
 
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion import refusals
@@ -69,23 +70,17 @@ class Ingester:
             NotSaved: the database cannot be written; the files before this one are stored.
         """
         started = time.perf_counter()
-        model_id = await self._register_model()
-        report = IngestReport()
-        done = 0
-        async for file, outcome in self._read_all(course, files, report, progress):
-            done += 1
+        run = _Run(course, await self._register_model(), files, progress)
+        async for file, outcome in self._read_all(run):
             if isinstance(outcome, UnreadableFile):
-                report.skipped.append(_skipped(file, outcome))
+                run.report.skipped.append(_skipped(file, outcome))
             elif outcome is not None:
-                content, parsed = outcome
-
-                def embedding(count: int, of: int, name: str = file.name, at: int = done) -> None:
-                    progress(IngestProgress("embedding", name, at - 1, len(files), count, of))
-
-                document = await self._store(course, file, content, parsed, model_id, embedding)
-                (report.added if document.version == 1 else report.replaced).append(document)
-        report.seconds = time.perf_counter() - started
-        return report
+                document = await self._store(run, file, *outcome)
+                first = document.version == 1
+                (run.report.added if first else run.report.replaced).append(document)
+            run.files_done += 1
+        run.report.seconds = time.perf_counter() - started
+        return run.report
 
     async def plant(
         self,
@@ -115,45 +110,39 @@ class Ingester:
                 dimension=identity.dimension,
             )
 
-    async def _read_all(
-        self,
-        course: Course,
-        files: Sequence[SourceFile],
-        report: IngestReport,
-        progress: Callable[[IngestProgress], None],
-    ) -> AsyncIterator[tuple[SourceFile, tuple[_Content, ParsedDocument] | UnreadableFile | None]]:
+    async def _read_all(self, run: _Run) -> AsyncIterator[tuple[SourceFile, _Outcome]]:
         """Yield each file with what was read, reading one file ahead of the embedding."""
-        ahead: asyncio.Task[tuple[_Content, ParsedDocument] | UnreadableFile | None] | None = None
+        ahead: asyncio.Task[_Outcome] | None = None
         try:
-            for number, file in enumerate(files):
-                progress(IngestProgress("reading", file.name, number, len(files)))
-                reading = ahead or asyncio.create_task(self._read(course, file, report))
-                outcome = await reading
+            for number, file in enumerate(run.files):
+                run.progress(IngestProgress("reading", file.name, number, len(run.files)))
+                outcome = await (ahead or asyncio.create_task(self._read(run, file)))
                 ahead = None
-                if number + 1 < len(files):
-                    ahead = asyncio.create_task(self._read(course, files[number + 1], report))
+                if number + 1 < len(run.files):
+                    ahead = asyncio.create_task(self._read(run, run.files[number + 1]))
                 yield file, outcome
         finally:
             if ahead is not None:
                 ahead.cancel()
 
-    async def _read(
-        self, course: Course, file: SourceFile, report: IngestReport
-    ) -> tuple[_Content, ParsedDocument] | UnreadableFile | None:
+    async def _read(self, run: _Run, file: SourceFile) -> _Outcome:
         try:
             content = await asyncio.to_thread(_Content.of, file)
         except OSError as error:
             return UnreadableFile(f"it cannot be opened ({error.strerror}).")
         async with self._database.read() as session:
             same = await documents.find_same_content(
-                session, course.id, content_hash=content.sha256
+                session, run.course.id, content_hash=content.sha256
             )
-            held = await documents.stored_bytes(session, course.id)
-        if same is not None:
-            report.unchanged.append(
-                _skipped(file, UnreadableFile(f"already there (added {same.created_at:%Y-%m-%d})."))
+            held = await documents.stored_bytes(session, run.course.id)
+        # The file before this one may still be on its way into the database.
+        since = same.created_at if same is not None else run.seen.get(content.sha256)
+        if since is not None:
+            run.report.unchanged.append(
+                _skipped(file, UnreadableFile(f"already there (added {since:%Y-%m-%d})."))
             )
             return None
+        run.seen[content.sha256] = self._clock()
         if held + len(content.data) > self._course_max_bytes:
             return UnreadableFile(
                 f"the course holds {held // _MEGABYTE} MB of "
@@ -165,28 +154,22 @@ class Ingester:
             return error
 
     async def _store(
-        self,
-        course: Course,
-        file: SourceFile,
-        content: _Content,
-        parsed: ParsedDocument,
-        model_id: int,
-        progress: Callable[[int, int], None],
+        self, run: _Run, file: SourceFile, content: _Content, parsed: ParsedDocument
     ) -> IngestedDocument:
         title = parsed.metadata.title or Path(file.name).stem
         hashes = [_embedded_hash(parsed, passage) for passage in parsed.passages]
         async with self._database.read() as session:
             known = await vectors.find_embedded(
-                session, course.id, hashes, self._embedder.identity.dimension
+                session, run.course.id, hashes, self._embedder.identity.dimension
             )
-        fresh = await self._embed(parsed, hashes, known, progress)
+        fresh = await self._embed(run, file, parsed, hashes, known)
         async with self._database.write() as session:
-            before = await documents.find_current(session, course.id, name=file.name)
+            before = await documents.find_current(session, run.course.id, name=file.name)
             if before is not None:
                 await _retire(session, before)
             version, passage_ids = await documents.add_version(
                 session,
-                course_id=course.id,
+                course_id=run.course.id,
                 name=file.name,
                 parsed=parsed,
                 title=title,
@@ -195,14 +178,14 @@ class Ingester:
                 embedded_hashes=hashes,
                 at=self._clock(),
             )
-            await words.add(session, course.id, _indexed_words(parsed, title, passage_ids))
+            await words.add(session, run.course.id, _indexed_words(parsed, title, passage_ids))
             all_vectors = known | fresh
             await vectors.add(
                 session,
-                model_id,
+                run.model_id,
                 {id_: all_vectors[hash_] for id_, hash_ in zip(passage_ids, hashes, strict=True)},
             )
-            await courses.raise_revision(session, course.id)
+            await courses.raise_revision(session, run.course.id)
         return IngestedDocument(
             file=file.name,
             title=title,
@@ -215,10 +198,11 @@ class Ingester:
 
     async def _embed(
         self,
+        run: _Run,
+        file: SourceFile,
         parsed: ParsedDocument,
         hashes: Sequence[str],
         known: dict[str, FloatArray],
-        progress: Callable[[int, int], None],
     ) -> dict[str, FloatArray]:
         """The vectors of the passages that are not ``known``, by hash."""
         wanted = {
@@ -231,9 +215,15 @@ class Ingester:
             for passage in wanted.values()
             for sentence in passage.sentences
         ]
-        embedded = await self._embedder.embed_documents(
-            texts, progress=lambda count: progress(count, len(texts))
-        )
+
+        def embedding(count: int) -> None:
+            run.progress(
+                IngestProgress(
+                    "embedding", file.name, run.files_done, len(run.files), count, len(texts)
+                )
+            )
+
+        embedded = await self._embedder.embed_documents(texts, progress=embedding)
         found: dict[str, FloatArray] = {}
         first = 0
         for hash_, passage in wanted.items():
@@ -252,6 +242,24 @@ class _Content:
     def of(cls, file: SourceFile) -> _Content:
         data = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
         return cls(data, hashlib.sha256(data).hexdigest())
+
+
+_Outcome: TypeAlias = tuple[_Content, ParsedDocument] | UnreadableFile | None
+"""What reading a file came to; ``None`` for content that the course already has."""
+
+
+@dataclass(slots=True)
+class _Run:
+    """One call of :meth:`Ingester.ingest`."""
+
+    course: Course
+    model_id: int
+    files: Sequence[SourceFile]
+    progress: Callable[[IngestProgress], None]
+    files_done: int = 0
+    seen: dict[str, datetime] = field(default_factory=dict)
+    """When each content of this run was met first, by its SHA-256."""
+    report: IngestReport = field(default_factory=IngestReport)
 
 
 def _embedded_hash(parsed: ParsedDocument, passage: PassageSpan) -> str:

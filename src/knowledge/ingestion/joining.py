@@ -13,12 +13,9 @@ _HYPHEN_AT_END = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]$")
 _LOWER_CASE_WORD = re.compile(r"[^\W\d_]+")
 # First parts that keep their hyphen when a line ends after it and nothing else decides.
 _FIRST_OF_COMPOUND = frozenset(
-    "all anti cross ex far first free full global half high ill inter-state large least left long low "
-    "market medium mid multi near neo new non old open over part people policy post pre present pro "
-    "quasi right second self semi short single so socio state sub third time top twenty two under "
-    "upper vice war well western wide world year".split()
+    ["all", "anti", "cross", "ex", "far", "first", "free", "full", "global", "half", "high", "ill", "inter-state", "large", "least", "left", "long", "low", "market", "medium", "mid", "multi", "near", "neo", "new", "non", "old", "open", "over", "part", "people", "policy", "post", "pre", "present", "pro", "quasi", "right", "second", "self", "semi", "short", "single", "so", "socio", "state", "sub", "third", "time", "top", "twenty", "two", "under", "upper", "vice", "war", "well", "western", "wide", "world", "year"]
 ) | frozenset(
-    "one three four five six seven eight nine ten thirty forty fifty sixty seventy eighty ninety".split()
+    ["one", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 )
 
 

@@ -165,7 +165,7 @@ def _may_be_text(content: bytes) -> bool:
     head = content[:65_536]
     if head.startswith(_TEXT_ENCODED_WITH_NULS):
         return True
-    if 0 < head.count(0) and (
+    if head.count(0) > 0 and (
         head[::2].count(0) > len(head) // 5 or head[1::2].count(0) > len(head) // 5
     ):
         # UTF-16 without a mark has its NULs at every second place; other binaries at both.

@@ -92,7 +92,7 @@ class ReaderProcess:
     async def _ask(self, content: bytes, file_name: str) -> bytes:
         try:
             child = await self._started()
-            assert child.stdin is not None  # noqa: S101
+            assert child.stdin is not None
             async with asyncio.timeout(self.limits.seconds):
                 child.stdin.write(protocol.frame(protocol.encode_request(file_name)))
                 child.stdin.write(protocol.frame(content))
@@ -136,7 +136,7 @@ class ReaderProcess:
         return child
 
     async def _frame_from(self, child: asyncio.subprocess.Process) -> bytes:
-        assert child.stdout is not None  # noqa: S101
+        assert child.stdout is not None
         header = await child.stdout.readexactly(protocol.HEADER.size)
         (length,) = protocol.HEADER.unpack(header)
         if length > protocol.LARGEST_RESPONSE:

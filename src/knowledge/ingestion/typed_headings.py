@@ -19,9 +19,7 @@ _SECTION = re.compile(
 _ROMAN = re.compile(r"[IVX]{1,6}[.)]\s+[^\W\d_].*")
 _DECIMAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+[^\W\d_a-z].*")
 _KNOWN = frozenset(
-    "abstract summary introduction background preface foreword prologue epilogue overview methods "
-    "methodology results discussion findings conclusion conclusions acknowledgements "
-    "acknowledgments references bibliography notes endnotes glossary appendix contents".split()
+    ["abstract", "summary", "introduction", "background", "preface", "foreword", "prologue", "epilogue", "overview", "methods", "methodology", "results", "discussion", "findings", "conclusion", "conclusions", "acknowledgements", "acknowledgments", "references", "bibliography", "notes", "endnotes", "glossary", "appendix", "contents"]
 )
 
 

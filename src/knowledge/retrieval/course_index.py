@@ -1,4 +1,4 @@
-"""A course in memory, ready to be scored: who owns each sentence, how long it is, its vector."""
+"""A course in memory, ready to be scored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from knowledge.model.corpus import Passage
 from knowledge.retrieval import words
-from knowledge.retrieval.representation import heading_line
+from knowledge.retrieval.ranking import Cosines, Layout
 from knowledge.storage.vectors import FloatArray
 from knowledge.storage.words import MOST_SENTENCES, ORDINAL_BITS
 
@@ -23,16 +23,13 @@ class CourseIndex:
 
     revision: int
     passages: tuple[Passage, ...]
+    layout: Layout
     sentence_vectors: FloatArray
     """(S, d), each row of length 1."""
-    first_sentence: IntArray
-    """(P + 1,): passage i owns sentences ``first_sentence[i]`` to ``first_sentence[i + 1]``."""
-    sentence_passage: IntArray
-    """(S,): the passage that each sentence belongs to."""
-    sentence_lengths: FloatArray
-    """(S,), in words."""
-    passage_lengths: FloatArray
-    """(P,), in words, the heading line included."""
+    passage_vectors: FloatArray
+    """(P, d), each row of length 1: the mean of the passage's sentences."""
+    documents: IntArray
+    """(P,): the id of each passage's document."""
     _rows: IntArray
     """(P + S,) row ids of the word index, ascending."""
     _row_targets: IntArray
@@ -45,30 +42,33 @@ class CourseIndex:
         """Lay out passages with their vectors, given by passage id, (sentences, d) each."""
         counts = np.array([len(p.sentences) for p in passages], dtype=np.int64)
         first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-        sentence_lengths = np.array(
-            [len(words.tokens(p.slice(s))) for p in passages for s in p.sentences],
-            dtype=np.float32,
+        sentence_vectors = (
+            np.concatenate([vectors[p.id] for p in passages])
+            if passages
+            else np.empty((0, d), dtype=np.float32)
         )
-        heading_lengths = [
-            len(words.tokens(heading_line(p.document_title, p.section))) for p in passages
-        ]
-        owner = np.repeat(np.arange(len(passages)), counts)
-        body = np.bincount(owner, weights=sentence_lengths, minlength=len(passages))
         rows, targets = _row_map(passages, first)
         return cls(
             revision=revision,
             passages=tuple(passages),
-            sentence_vectors=(
-                np.concatenate([vectors[p.id] for p in passages])
-                if passages
-                else np.empty((0, d), dtype=np.float32)
+            layout=Layout(
+                passage_of_sentence=np.repeat(np.arange(len(passages)), counts),
+                sentence_lengths=np.array(
+                    [len(words.tokens(p.slice(s))) for p in passages for s in p.sentences],
+                    dtype=np.float64,
+                ),
             ),
-            first_sentence=first,
-            sentence_passage=owner,
-            sentence_lengths=sentence_lengths,
-            passage_lengths=(body + np.array(heading_lengths)).astype(np.float32),
+            sentence_vectors=sentence_vectors,
+            passage_vectors=_means(sentence_vectors, first[:-1]),
+            documents=np.array([p.document_id for p in passages], dtype=np.int64),
             _rows=rows,
             _row_targets=targets,
+        )
+
+    def cosines(self, question: FloatArray) -> Cosines:
+        """Of a question's vector (d,), of length 1, with every sentence and passage."""
+        return Cosines(
+            sentences=self.sentence_vectors @ question, passages=self.passage_vectors @ question
         )
 
     def locate(self, rows: IntArray) -> tuple[IntArray, IntArray]:
@@ -78,6 +78,14 @@ class CourseIndex:
         at = np.minimum(np.searchsorted(self._rows, rows), len(self._rows) - 1)
         targets = self._row_targets[at[self._rows[at] == rows]]
         return targets[targets >= 0], -1 - targets[targets < 0]
+
+
+def _means(sentence_vectors: FloatArray, first: IntArray) -> FloatArray:
+    if not len(first):
+        return sentence_vectors
+    sums = np.add.reduceat(sentence_vectors, first, axis=0)
+    norms = np.linalg.norm(sums, axis=1, keepdims=True)
+    return sums / np.maximum(norms, np.finfo(np.float32).tiny)
 
 
 def _row_map(passages: Sequence[Passage], first: IntArray) -> tuple[IntArray, IntArray]:

@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-
-import numpy as np
+from dataclasses import dataclass
 
 from knowledge.model.answer import Question, ScoredPassage
-from knowledge.retrieval import words
+from knowledge.model.corpus import Passage
+from knowledge.retrieval import ranking
 from knowledge.retrieval.course_index import CourseIndex
-from knowledge.retrieval.embedder import Embedder
+from knowledge.retrieval.embedder import Embedder, Vector
+from knowledge.retrieval.ranking import Layout, Postings, Ranking
+from knowledge.retrieval.words import SearchWord, search_words
 from knowledge.storage import courses, documents, vectors
 from knowledge.storage import words as word_index
 from knowledge.storage.database import Database, ReadSession
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """The passages found for a question, with all that was measured on the way."""
+
+    passages: tuple[Passage, ...]
+    """The first of ``ranking.order``, in that order."""
+    layout: Layout
+    ranking: Ranking
+
+    @property
+    def scored(self) -> list[ScoredPassage]:
+        """The passages with their scores and the parts of them."""
+        return [
+            ScoredPassage(
+                passage=passage,
+                score=float(self.ranking.scores[place]),
+                parts={name: float(part[place]) for name, part in self.ranking.parts.items()},
+            )
+            for place, passage in enumerate(self.passages)
+        ]
 
 
 class Retriever:
@@ -22,34 +46,22 @@ class Retriever:
         self._database = database
         self._embedder = embedder
         self._indexes: dict[int, CourseIndex] = {}
-        self._loading = asyncio.Lock()
 
     async def search(self, question: Question, limit: int = 10) -> list[ScoredPassage]:
         """At most ``limit`` passages, best first, each with the parts of its score."""
+        retrieval = await self.retrieve(question, limit)
+        return [] if retrieval is None else retrieval.scored
+
+    async def retrieve(self, question: Question, limit: int = 10) -> Retrieval | None:
+        """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
         vector = await self._embedder.embed_query(question.text)
-        terms = words.tokens(question.text)
+        asked = search_words(question.text)
         async with self._database.read() as session:
             index = await self._current_index(session, question.course_id)
-            postings = await word_index.postings(session, question.course_id, terms)
-        scores = np.zeros(len(index.passages), dtype=np.float32)
-        if not len(scores):
-            return []
-        cosines = index.sentence_vectors @ vector
-        np.maximum.at(scores, index.sentence_passage, cosines)
-        for rows in postings:
-            sentences, _ = index.locate(rows)
-            hit = np.unique(index.sentence_passage[sentences])
-            if len(hit):
-                scores[hit] += 0.1 * np.log(1 + len(scores) / len(hit))
-        if question.document_id is not None:
-            allowed = np.array([p.document_id == question.document_id for p in index.passages])
-            scores[~allowed] = -1
-        best = np.argsort(-scores)[:limit]
-        return [
-            ScoredPassage(index.passages[i], float(scores[i]), {"sentence_cosine": float(scores[i])})
-            for i in best
-            if scores[i] > 0
-        ]
+            rows = await word_index.postings(session, question.course_id, [w.text for w in asked])
+        if not index.passages:
+            return None
+        return _rank(index, question, vector, asked, rows, limit)
 
     async def _current_index(self, session: ReadSession, course_id: int) -> CourseIndex:
         revision = await courses.revision(session, course_id)
@@ -64,3 +76,27 @@ class Retriever:
         passages = await documents.list_passages(session, course_id)
         stored = await vectors.list_vectors(session, course_id, dimension)
         return await asyncio.to_thread(CourseIndex.build, revision, passages, stored, dimension)
+
+
+def _rank(
+    index: CourseIndex,
+    question: Question,
+    vector: Vector,
+    asked: tuple[SearchWord, ...],
+    rows: list[word_index.IntArray],
+    limit: int,
+) -> Retrieval | None:
+    among = None
+    if question.document_id is not None:
+        among = index.documents == question.document_id
+        if not among.any():
+            return None
+    postings = [
+        Postings(word, *index.locate(found)) for word, found in zip(asked, rows, strict=True)
+    ]
+    ranked = ranking.rank(index.layout, postings, index.cosines(vector), among=among, top=limit)
+    return Retrieval(
+        passages=tuple(index.passages[number] for number in ranked.order),
+        layout=index.layout,
+        ranking=ranked,
+    )

@@ -12,8 +12,8 @@ from knowledge.ingestion.decoding import decode
 from knowledge.ingestion.joining import Vocabulary, is_wrapped, join, wrap_width
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.media_types import PLAIN
-from knowledge.ingestion.reading import PAGE_BREAK, Block, Reading, heading, item, paragraph
 from knowledge.ingestion.readers import html, markdown
+from knowledge.ingestion.reading import PAGE_BREAK, Block, Reading, heading, item, paragraph
 from knowledge.ingestion.typed_headings import heading_level, is_title
 
 _ITEM = re.compile(r"(?:[-*+•‣◦▪–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
