@@ -38,13 +38,18 @@ class Knowledge:
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, settings: KnowledgeSettings, clock: Callable[[], datetime] = _now
+        cls,
+        settings: KnowledgeSettings,
+        clock: Callable[[], datetime] = _now,
+        *,
+        embedder: Embedder | None = None,
     ) -> AsyncIterator[Knowledge]:
         """Migrate the database, load and warm the model, and close both at the end.
 
         Args:
             settings: Where the database and the model are, and the limits.
             clock: The present moment, aware. The bot passes Discord's, which tests move.
+            embedder: A model that is loaded already and stays open; by default the settings'.
 
         Raises:
             DatabaseUnusable: the database is damaged, newer than this program, or unwritable.
@@ -52,9 +57,10 @@ class Knowledge:
         """
         async with AsyncExitStack() as stack:
             database = await stack.enter_async_context(Database.open(settings.database_path))
-            embedder = await stack.enter_async_context(
-                Embedder.open(settings.embedding_model, precision=settings.embedding_precision)
-            )
+            if embedder is None:
+                embedder = await stack.enter_async_context(
+                    Embedder.open(settings.embedding_model, precision=settings.embedding_precision)
+                )
             limits = ReadingLimits(
                 seconds=settings.doc_read_seconds,
                 file_bytes=settings.doc_max_bytes,

@@ -70,7 +70,8 @@ class Ingester:
             NotSaved: the database cannot be written; the files before this one are stored.
         """
         started = time.perf_counter()
-        run = _Run(course, await self._register_model(), files, progress)
+        model_id, held_bytes = await self._prepare(course)
+        run = _Run(course, model_id, held_bytes, files, progress)
         async for file, outcome in self._read_all(run):
             if isinstance(outcome, UnreadableFile):
                 run.report.skipped.append(_skipped(file, outcome))
@@ -100,15 +101,17 @@ class Ingester:
             )
         return course, await self.ingest(course, folder.documents, progress=progress)
 
-    async def _register_model(self) -> int:
+    async def _prepare(self, course: Course) -> tuple[int, int]:
+        """The id of the model that will write, and the bytes that the course holds."""
         identity = self._embedder.identity
         async with self._database.write() as session:
-            return await vectors.register_model(
+            model_id = await vectors.register_model(
                 session,
                 name=identity.name,
                 sha256=identity.sha256,
                 dimension=identity.dimension,
             )
+            return model_id, await documents.stored_bytes(session, course.id)
 
     async def _read_all(self, run: _Run) -> AsyncIterator[tuple[SourceFile, _Outcome]]:
         """Yield each file with what was read, reading one file ahead of the embedding."""
@@ -134,7 +137,6 @@ class Ingester:
             same = await documents.find_same_content(
                 session, run.course.id, content_hash=content.sha256
             )
-            held = await documents.stored_bytes(session, run.course.id)
         # The file before this one may still be on its way into the database.
         since = same.created_at if same is not None else run.seen.get(content.sha256)
         if since is not None:
@@ -143,15 +145,17 @@ class Ingester:
             )
             return None
         run.seen[content.sha256] = self._clock()
-        if held + len(content.data) > self._course_max_bytes:
+        if run.held_bytes + len(content.data) > self._course_max_bytes:
             return UnreadableFile(
-                f"the course holds {held // _MEGABYTE} MB of "
+                f"the course holds {run.held_bytes // _MEGABYTE} MB of "
                 f"{self._course_max_bytes // _MEGABYTE} MB. Remove something with `/docs remove`."
             )
         try:
-            return content, await self._reader.parse(content.data, file.name)
+            parsed = await self._reader.parse(content.data, file.name)
         except UnreadableFile as error:
             return error
+        run.held_bytes += len(content.data)
+        return content, parsed
 
     async def _store(
         self, run: _Run, file: SourceFile, content: _Content, parsed: ParsedDocument
@@ -254,6 +258,8 @@ class _Run:
 
     course: Course
     model_id: int
+    held_bytes: int
+    """Of files: the course's before the run, and those read in it."""
     files: Sequence[SourceFile]
     progress: Callable[[IngestProgress], None]
     files_done: int = 0

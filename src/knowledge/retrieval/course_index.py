@@ -83,9 +83,10 @@ class CourseIndex:
 def _means(sentence_vectors: FloatArray, first: IntArray) -> FloatArray:
     if not len(first):
         return sentence_vectors
-    sums = np.add.reduceat(sentence_vectors, first, axis=0)
+    sums: FloatArray = np.add.reduceat(sentence_vectors, first, axis=0)
     norms = np.linalg.norm(sums, axis=1, keepdims=True)
-    return sums / np.maximum(norms, np.finfo(np.float32).tiny)
+    means: FloatArray = sums / np.maximum(norms, np.finfo(np.float32).tiny)
+    return means
 
 
 def _row_map(passages: Sequence[Passage], first: IntArray) -> tuple[IntArray, IntArray]:

@@ -1,0 +1,181 @@
+"""A simulated Discord around the real bot and the real engine; nothing of either is replaced.
+
+The model is loaded once and the courses are indexed once. Every test has a database file of its
+own, a copy, because the simulator repeats the ids of users and messages.
+"""
+
+from __future__ import annotations
+
+import inspect
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+import simcord
+from simcord.backend.models import Interaction as SimulatedInteraction
+
+from bot.client import ColloquyBot
+from knowledge.bootstrap import Knowledge
+from knowledge.ingestion.batch import SourceFile
+from knowledge.ingestion.course_folder import CourseFolder
+from knowledge.model.record import Record, Visibility
+from knowledge.retrieval.embedder import Embedder
+from knowledge.settings import KnowledgeSettings
+from tests.cogs.course import COURSE, DOCUMENTS
+from tests.cogs.payloads import check_payloads
+
+ROOT = Path(__file__).parents[2]
+SEEDS = ROOT / "seeds" / "people-to-people-diplomacy"
+
+SESSION = {"loop_scope": "session"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One event loop for all: the model and the databases belong to it."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and isinstance(item, pytest.Function):
+            if inspect.iscoroutinefunction(item.function):
+                item.add_marker(pytest.mark.asyncio(**SESSION), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", **SESSION)
+async def embedder() -> AsyncIterator[Embedder]:
+    async with Embedder.open() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def shared_embedder(embedder: Embedder) -> Iterator[None]:
+    """`Knowledge.open` gets the model that is loaded already."""
+
+    @asynccontextmanager
+    async def opened(*_args: Any, **_options: Any) -> AsyncIterator[Embedder]:
+        yield embedder
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr("knowledge.bootstrap.Embedder.open", opened)
+    yield
+    patch.undo()
+
+
+def settings(path: Path) -> KnowledgeSettings:
+    return KnowledgeSettings(database_url=f"sqlite:///{path}")
+
+
+@pytest_asyncio.fixture(scope="session", **SESSION)
+async def library_file(shared_embedder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the small course and the course in `seeds/`."""
+    path = tmp_path_factory.mktemp("library") / "colloquy.db"
+    folder = CourseFolder.read(SEEDS)
+    async with Knowledge.open(settings(path)) as knowledge:
+        small = await knowledge.library.create_course(COURSE, "Small course")
+        files = [SourceFile(name, text.encode()) for name, text in DOCUMENTS.items()]
+        report = await knowledge.ingester.ingest(small, files)
+        assert not report.skipped
+        await knowledge.library.create_course("empty", "Empty course")
+        seeds = await knowledge.library.create_course(folder.name, folder.title)
+        report = await knowledge.ingester.ingest(seeds, folder.documents)
+        assert not report.skipped
+    return path
+
+
+@pytest_asyncio.fixture(**SESSION)
+async def knowledge(library_file: Path, tmp_path: Path) -> AsyncIterator[Knowledge]:
+    path = tmp_path / "colloquy.db"
+    shutil.copy(library_file, path)
+    async with Knowledge.open(settings(path), clock=discord.utils.utcnow) as opened:
+        yield opened
+
+
+@dataclass
+class World:
+    """A server with two students, a manager, and a channel of each kind."""
+
+    env: simcord.Env
+    knowledge: Knowledge
+    course: str
+    guild: Any
+    private: Any
+    public: Any
+    ana: Any
+    ben: Any
+    max: Any
+
+    def bot(self) -> ColloquyBot:
+        return ColloquyBot(self.knowledge, default_course=self.course, shard_count=1)
+
+    async def restart(self) -> None:
+        """A new process: every message that was sent stays, nothing in memory does."""
+        await self.env.restart_bot(self.bot())
+
+    async def records(self) -> list[Record]:
+        return [record async for record in self.knowledge.logbook.export()]
+
+
+@pytest.fixture
+def course() -> str:
+    """The default course; `@pytest.mark.parametrize("course", [...])` chooses another."""
+    return COURSE
+
+
+@pytest_asyncio.fixture(**SESSION)
+async def env(knowledge: Knowledge, course: str) -> AsyncIterator[simcord.Env]:
+    """What the simulator's own fixture does, and then three promises that hold in every test."""
+    env = simcord.Env(ColloquyBot(knowledge, default_course=course, shard_count=1))
+    await env.start()
+    try:
+        yield env
+    finally:
+        await env.shutdown()
+    env._raise_errors_since(env._errors_acknowledged)
+    _assert_acknowledged(env)
+    _assert_nobody_pinged(env)
+    check_payloads(env)
+
+
+@pytest_asyncio.fixture(**SESSION)
+async def world(env: simcord.Env, knowledge: Knowledge, course: str) -> World:
+    world = _arrange(env, knowledge, course)
+    await knowledge.library.set_channel_visibility(
+        world.guild.id, world.public.id, Visibility.PUBLIC
+    )
+    return world
+
+
+def _arrange(env: simcord.Env, knowledge: Knowledge, course: str) -> World:
+    guild = env.create_guild("Course")
+    managers = guild.create_role("Staff", permissions=discord.Permissions(manage_guild=True))
+    return World(
+        env=env,
+        knowledge=knowledge,
+        course=course,
+        guild=guild,
+        private=guild.create_text_channel("reading-room"),
+        public=guild.create_text_channel("lounge"),
+        ana=guild.add_member(env.create_user("ana", global_name="Ana")),
+        ben=guild.add_member(env.create_user("ben", global_name="Ben")),
+        max=guild.add_member(env.create_user("max", global_name="Max"), roles=[managers]),
+    )
+
+
+def _assert_acknowledged(env: simcord.Env) -> None:
+    seen: list[SimulatedInteraction] = list(env.backend.interactions.values())
+    silent = [interaction for interaction in seen if not interaction.responded]
+    assert not silent, f"the user saw 'This interaction failed': {silent}"
+
+
+def _assert_nobody_pinged(env: simcord.Env) -> None:
+    for channel in env.backend.messages.values():
+        for message in channel.values():
+            if message.author_id == env.backend.bot_user.id:
+                assert not message.ping_user_ids, message
+                assert not message.ping_role_ids, message
+                assert not message.mention_everyone, message
+                assert not message.mention_user_ids, message
+                assert not message.mention_role_ids, message

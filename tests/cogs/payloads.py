@@ -1,0 +1,98 @@
+"""Everything that the bot sent, held against Discord's limits and, where its file is present,
+against Discord's own description of the API."""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import simcord
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+from referencing.jsonschema import DRAFT202012
+
+SPECIFICATION = Path(__file__).parents[3] / "shared" / "discord" / "openapi.json"
+
+_TEXT = 10
+_MENTION = re.compile(r"(?<!\\)(?:<(?:@[!&]?|#)\d|@(?:everyone|here))")
+_MASKED_LINK = re.compile(r"(?<!\\)\]\(")
+
+
+def check_payloads(env: simcord.Env) -> None:
+    """Fail on the first request that Discord would refuse, or that could ping or mislead."""
+    for request in env.http_requests:
+        if request.method == "GET" or request.json is None:
+            continue
+        message = request.json.get("data", request.json) if isinstance(request.json, dict) else {}
+        if isinstance(message, dict) and message.get("components"):
+            _check_components(message)
+        if SPECIFICATION.is_file():
+            _check_schema(request.method, request.path, request.json)
+
+
+def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Every component of a message or modal, outermost first."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components") or [])
+        for inner in ("component", "accessory"):
+            if component.get(inner):
+                yield from walk([component[inner]])
+
+
+def _check_components(message: dict[str, Any]) -> None:
+    components = list(walk(message["components"]))
+    texts = [component["content"] for component in components if component["type"] == _TEXT]
+    custom_ids = [c["custom_id"] for c in components if c.get("custom_id")]
+    assert len(components) <= 40
+    assert sum(len(text.encode("utf-16-le")) // 2 for text in texts) <= 4_000
+    assert len(set(custom_ids)) == len(custom_ids)
+    assert all(len(custom_id) <= 100 for custom_id in custom_ids)
+    assert all(len(component.get("label") or "") <= 45 for component in components)
+    for text in texts:
+        assert not _MENTION.search(text), text
+        assert not _MASKED_LINK.search(text), text
+    if "title" not in message:
+        assert message["allowed_mentions"]["parse"] == []
+
+
+def _check_schema(method: str, path: str, body: Any) -> None:
+    template = _template(method, path)
+    assert template is not None, f"Discord knows no {method} {path}"
+    errors = list(_validator(method, template).iter_errors(body))
+    assert not errors, f"{method} {path}: {errors[0].message}\n{json.dumps(body)[:2000]}"
+
+
+@functools.cache
+def _specification() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(SPECIFICATION.read_text(encoding="utf-8"))
+    return loaded
+
+
+@functools.cache
+def _templates() -> list[tuple[re.Pattern[str], str]]:
+    """Paths as patterns, those with most fixed words first, so that "@original" beats an id."""
+    paths = sorted(_specification()["paths"], key=lambda path: path.count("{"))
+    return [(re.compile(re.sub(r"\{[^}]+\}", "[^/]+", path)), path) for path in paths]
+
+
+def _template(method: str, path: str) -> str | None:
+    for pattern, template in _templates():
+        if pattern.fullmatch(path) and method.lower() in _specification()["paths"][template]:
+            return template
+    return None
+
+
+@functools.cache
+def _validator(method: str, template: str) -> Draft202012Validator:
+    content = _specification()["paths"][template][method.lower()]["requestBody"]["content"]
+    resource = Resource(_specification(), DRAFT202012)
+    registry: Registry[Any] = Registry().with_resource("urn:discord", resource)
+    schema = json.loads(
+        json.dumps(content["application/json"]["schema"]).replace('"#/', '"urn:discord#/')
+    )
+    return Draft202012Validator(schema, registry=registry)

@@ -1,0 +1,218 @@
+"""`/ask`: what comes back, where, and to whom."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cogs.asking import ASK_IN_A_SENTENCE, UNKNOWN_SOURCE
+from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP
+from knowledge.model.record import Decision, Surface
+from tests.cogs.conftest import World
+from tests.cogs.reading import labels, receipt, text
+
+OPENED = "When was the Tollan Bridge opened?"
+UNANSWERABLE = "What is the boiling point of tungsten?"
+
+
+async def test_an_answer_quotes_the_document_and_names_its_place(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=OPENED)
+
+    card = text(result.response)
+    assert "The Tollan Bridge was opened on 14 May 1932 by the engineer Ruth Calder. [1]" in card
+    assert "[1] Mira Okafor, A Short History of the Tollan Bridge › Building the bridge" in card
+    assert "Okafor" in card
+    assert "Confidence: high" in card
+    assert labels(result.response) == ["Show source", "Helpful 👍", "Not helpful 👎", "Share"]
+
+
+async def test_the_record_is_what_was_shown(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=f"  {OPENED}  ")
+
+    (record,) = await world.records()
+    assert record.receipt == receipt(result.response)
+    assert record.question == OPENED
+    assert record.decision is Decision.ANSWERED
+    assert record.occasion.surface is Surface.SLASH
+    assert record.occasion.user_id == world.ana.id
+    assert record.occasion.server_id == world.guild.id
+    assert record.occasion.channel_id == world.private.id
+    assert record.message_id == result.response.id
+    for citation in record.citations:
+        assert citation.quote in text(result.response)
+
+
+async def test_an_abstention_says_so_and_shows_only_headings(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=UNANSWERABLE)
+
+    card = text(result.response)
+    assert "I can't find that in this course's documents." in card
+    assert "1. " in card
+    assert "› " in card
+    assert "[1]" not in card
+    assert "Confidence" not in card
+    assert labels(result.response) == ["Helpful 👍", "Not helpful 👎"]
+
+
+async def test_where_gives_places_and_no_sentence(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=OPENED, mode="where")
+
+    card = text(result.response)
+    assert "Where to read about this:" in card
+    assert "1. A Short History of the Tollan Bridge › Building the bridge" in card
+    assert "1932" not in card
+    assert "Show source" not in labels(result.response)
+
+
+async def test_an_unset_channel_keeps_answers_private(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=OPENED)
+
+    assert result.ephemeral
+    assert world.private.history(viewer=world.ben) == []
+
+
+async def test_a_public_channel_shows_answers_to_everyone(world: World) -> None:
+    result = await world.ana.slash(world.public, "ask", question=OPENED)
+
+    assert not result.ephemeral
+    assert "Share" not in labels(result.response)
+    (message,) = world.public.history(viewer=world.ben)
+    assert "14 May 1932" in text(message)
+
+
+async def test_the_asker_overrides_the_channel(world: World) -> None:
+    hidden = await world.ana.slash(world.public, "ask", question=OPENED, private=True)
+    shown = await world.ana.slash(world.private, "ask", question=OPENED, private=False)
+
+    assert hidden.ephemeral
+    assert not shown.ephemeral
+
+
+async def test_who_may_not_write_here_gets_a_private_answer(world: World) -> None:
+    import discord
+
+    silent = world.guild.create_text_channel(
+        "notices",
+        overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+    )
+
+    result = await world.ana.slash(silent, "ask", question=OPENED, private=False)
+
+    assert result.ephemeral
+    assert "Share" not in labels(result.response)
+
+
+async def test_a_thread_follows_its_channel(world: World) -> None:
+    await world.ana.send(world.public, "hello")
+    thread = await _thread(world)
+
+    result = await world.ana.slash(thread, "ask", question=OPENED)
+
+    assert not result.ephemeral
+
+
+async def _thread(world: World):  # type: ignore[no-untyped-def]
+    channel = world.env.bot.get_channel(world.public.id)
+    message = world.public.last_message
+    created = await channel.create_thread(name="bridge", message=message)
+    (thread,) = [t for t in world.public.threads if t.id == created.id]
+    return thread
+
+
+async def test_source_limits_the_answer_to_one_document(world: World) -> None:
+    choices = await world.ana.autocomplete(world.private, "ask", "source", "harbour")
+    (choice,) = choices
+    assert choice["name"] == "Notices of the *Tollan* Harbour Board"
+
+    result = await world.ana.slash(
+        world.private, "ask", question="When are lanterns lit?", source=choice["value"]
+    )
+    other = await world.ana.slash(
+        world.private, "ask", question=OPENED, source=choice["value"], mode="where"
+    )
+
+    assert "Lanterns are lit at dusk." in text(result.response)
+    assert "Short History" not in text(other.response)
+
+
+async def test_source_offers_all_documents_at_first_and_never_fails(world: World) -> None:
+    choices = await world.ana.autocomplete(world.private, "ask", "source", "")
+    none = await world.ana.autocomplete(world.private, "ask", "source", "no such title " * 20)
+
+    assert len(choices) == 2
+    assert none == []
+
+
+async def test_an_unknown_source_is_named_as_such(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=OPENED, source="Ulysses")
+
+    assert text(result.response) == UNKNOWN_SOURCE
+    assert await world.records() == []
+
+
+@pytest.mark.parametrize("course", ["", "no-such-course"])
+async def test_without_a_course_it_says_who_can_help(world: World, course: str) -> None:
+    asked = await world.ana.slash(world.private, "ask", question=OPENED)
+    choices = await world.ana.autocomplete(world.private, "ask", "source", "a")
+
+    assert text(asked.response) == NOT_SET_UP
+    assert choices == []
+    assert await world.records() == []
+
+
+@pytest.mark.parametrize("course", ["empty"])
+async def test_without_documents_staff_hear_how_to_add_some(world: World, course: str) -> None:
+    asked = await world.ana.slash(world.private, "ask", question=OPENED)
+    by_staff = await world.max.slash(world.private, "ask", question=OPENED)
+
+    assert text(asked.response) == NO_DOCUMENTS
+    assert text(by_staff.response) == NO_DOCUMENTS_STAFF
+
+
+@pytest.mark.parametrize("question", ["   ", "🙂🙂🙂🙂", "?!…—", "\u2800\u2800\u2800", " a  "])
+async def test_what_is_no_question_is_sent_back(world: World, question: str) -> None:
+    result = await world.ana.slash(world.public, "ask", question=question)
+
+    assert text(result.response) == ASK_IN_A_SENTENCE
+    assert result.ephemeral
+    assert await world.records() == []
+
+
+async def test_a_question_of_a_thousand_characters_is_answered(world: World) -> None:
+    question = (OPENED + " ") * 40
+    result = await world.ana.slash(world.private, "ask", question=question[:1_000])
+
+    (record,) = await world.records()
+    assert len(record.question) >= 995
+    assert receipt(result.response) == record.receipt
+
+
+async def test_only_the_first_answer_mentions_logging(world: World) -> None:
+    line = "Questions are logged for moderators."
+    first = await world.ana.slash(world.private, "ask", question=OPENED)
+    second = await world.ana.slash(world.private, "ask", question=OPENED)
+    another = await world.ben.slash(world.private, "ask", question=OPENED)
+
+    assert line in text(first.response)
+    assert line not in text(second.response)
+    assert line in text(another.response)
+
+
+async def test_in_a_direct_message_the_answer_stays(world: World) -> None:
+    result = await world.ana.user.slash("ask", question=OPENED)
+
+    assert not result.ephemeral
+    assert "14 May 1932" in text(result.response)
+    assert "Share" not in labels(result.response)
+    (record,) = await world.records()
+    assert record.occasion.server_id is None
+
+
+@pytest.mark.parametrize("course", ["people-to-people-diplomacy"])
+async def test_the_course_in_seeds_answers(world: World, course: str) -> None:
+    result = await world.ana.slash(
+        world.private, "ask", question="Who is Joseph Stilwell according to Hong?"
+    )
+
+    card = text(result.response)
+    assert "Stilwell" in card
+    assert "Liye Hong" in card

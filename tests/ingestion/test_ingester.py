@@ -1,0 +1,159 @@
+"""From files to a course that can be asked: what is added, replaced, left alone and refused."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from knowledge.bootstrap import Knowledge
+from knowledge.errors import CourseFolderFaulty
+from knowledge.ingestion.batch import IngestProgress, SourceFile, collect
+from knowledge.ingestion.course_folder import CourseFolder
+from knowledge.model.answer import Question
+from knowledge.model.corpus import Course
+
+RIVER = b"""# The river
+
+## Source
+The river rises in the northern hills near the village of Aldersgate. It is fed by three springs.
+
+## Mouth
+The river reaches the sea at Port Amber, where a lighthouse was built in 1887 by Ada Finch.
+"""
+
+
+@pytest.fixture
+async def course(knowledge: Knowledge) -> Course:
+    return await knowledge.library.create_course("geography", "Geography")
+
+
+async def test_a_file_becomes_a_document_that_can_be_searched(
+    knowledge: Knowledge, course: Course
+) -> None:
+    report = await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    assert [d.title for d in report.added] == ["The river"]
+    assert report.passages == report.added[0].passages_embedded == 2
+    best = (await knowledge.retriever.search(Question("Who built the lighthouse?", course.id)))[0]
+    assert best.passage.section == ("Mouth",)
+    assert "Ada Finch" in best.passage.text
+
+
+async def test_the_same_content_changes_nothing_whatever_it_is_called(
+    knowledge: Knowledge, course: Course
+) -> None:
+    await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    before = await _dump(knowledge)
+    report = await knowledge.ingester.ingest(
+        course, [SourceFile("river.md", RIVER), SourceFile("copy.md", RIVER)]
+    )
+    assert not report.added
+    assert not report.replaced
+    assert [f.reason.startswith("already there (added ") for f in report.unchanged] == [True, True]
+    assert await _dump(knowledge) == before
+
+
+async def test_a_copy_beside_the_original_in_one_run_is_added_once(
+    knowledge: Knowledge, course: Course
+) -> None:
+    report = await knowledge.ingester.ingest(
+        course, [SourceFile("river.md", RIVER), SourceFile("copy.md", RIVER)]
+    )
+    assert [d.file for d in report.added] == ["river.md"]
+    assert [f.file for f in report.unchanged] == ["copy.md"]
+
+
+async def test_a_changed_file_embeds_only_what_changed_and_keeps_the_old_version(
+    knowledge: Knowledge, course: Course
+) -> None:
+    await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    old = (await knowledge.retriever.search(Question("lighthouse built", course.id)))[0].passage
+    changed = RIVER.replace(b"in 1887", b"in 1891")
+    report = await knowledge.ingester.ingest(course, [SourceFile("river.md", changed)])
+    assert [(d.version, d.passages, d.passages_embedded) for d in report.replaced] == [(2, 2, 1)]
+
+    found = await knowledge.retriever.search(Question("lighthouse built", course.id))
+    assert len(found) == 2, "the old version is out of the index"
+    assert "1891" in found[0].passage.text
+    async with knowledge.database.read() as session:
+        stored = await session.scalar(
+            text("SELECT text FROM document_versions WHERE id = :id"), {"id": old.version_id}
+        )
+    assert old.span.of(stored) == old.text, "an old citation still finds its words"
+
+
+async def test_a_refused_file_changes_nothing_and_the_next_goes_on(
+    knowledge: Knowledge, course: Course
+) -> None:
+    report = await knowledge.ingester.ingest(
+        course, [SourceFile("empty.txt", b""), SourceFile("river.md", RIVER)]
+    )
+    assert [f.message for f in report.skipped] == [
+        "I couldn't add **empty.txt**: it is empty. Nothing was changed."
+    ]
+    assert [d.file for d in report.added] == ["river.md"]
+    documents = await knowledge.library.list_documents(course.id)
+    assert [d.file_name for d in documents] == ["river.md"]
+
+
+async def test_a_file_that_cannot_be_opened_is_named(
+    knowledge: Knowledge, course: Course, tmp_path: Path
+) -> None:
+    report = await knowledge.ingester.ingest(course, collect([tmp_path / "absent.md"]))
+    assert "cannot be opened" in report.skipped[0].message
+
+
+async def test_a_full_course_refuses_more(knowledge: Knowledge, course: Course) -> None:
+    knowledge.ingester._course_max_bytes = len(RIVER) + 10
+    report = await knowledge.ingester.ingest(
+        course, [SourceFile("a.md", RIVER), SourceFile("b.md", RIVER + b"More.")]
+    )
+    assert [d.file for d in report.added] == ["a.md"]
+    assert "Remove something with `/docs remove`" in report.skipped[0].message
+
+
+async def test_progress_names_each_file_and_reaches_the_end(
+    knowledge: Knowledge, course: Course
+) -> None:
+    seen: list[IngestProgress] = []
+    files = [SourceFile("river.md", RIVER), SourceFile("hill.txt", b"A hill is high. " * 20)]
+    await knowledge.ingester.ingest(course, files, progress=seen.append)
+    assert {p.name for p in seen} == {"river.md", "hill.txt"}
+    embedding = [p for p in seen if p.stage == "embedding"]
+    assert all(0 < p.sentences_done <= p.sentences for p in embedding)
+    assert embedding[-1].sentences_done == embedding[-1].sentences
+
+
+async def test_courses_do_not_see_each_other(knowledge: Knowledge, course: Course) -> None:
+    other = await knowledge.library.create_course("history", "History")
+    canary = b"# Vault\n\nThe canary sentence says xylophone quartz nine hundred times over.\n"
+    await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    await knowledge.ingester.ingest(other, [SourceFile("vault.md", canary)])
+    for query in ("xylophone quartz", "canary sentence", "vault", "river", ""):
+        found = await knowledge.retriever.search(Question(query, course.id))
+        assert {s.passage.course_id for s in found} <= {course.id}
+    assert {d.title for d in await knowledge.library.list_documents(course.id)} == {"The river"}
+
+
+def test_a_folder_gives_its_readable_files_in_order(tmp_path: Path) -> None:
+    (tmp_path / "sub").mkdir()
+    for name in ("b.md", "a.txt", "picture.png", "sub/c.PDF"):
+        (tmp_path / name).write_bytes(b"x")
+    assert [f.name for f in collect([tmp_path])] == ["a.txt", "b.md", "sub/c.PDF"]
+
+
+def test_a_course_folder_with_faults_names_all_of_them(tmp_path: Path) -> None:
+    (tmp_path / "course.yaml").write_text("name: Not A Slug\ntitle: ''\ndocuments: []\nx: 1\n")
+    with pytest.raises(CourseFolderFaulty) as refused:
+        CourseFolder.read(tmp_path)
+    for word in ("name", "title", "documents", "x"):
+        assert word in str(refused.value)
+
+
+async def _dump(knowledge: Knowledge) -> list[tuple[object, ...]]:
+    async with knowledge.database.read() as session:
+        tables = ("documents", "document_versions", "passages", "passage_words_content")
+        return [
+            tuple(row)
+            for table in tables
+            for row in await session.execute(text(f"SELECT * FROM {table}"))
+        ]
