@@ -33,18 +33,16 @@ from tests.cogs.payloads import check_payloads
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds" / "people-to-people-diplomacy"
 
-SESSION = {"loop_scope": "session"}
-
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One event loop for all: the model and the databases belong to it."""
     for item in items:
-        if Path(__file__).parent in item.path.parents and isinstance(item, pytest.Function):
-            if inspect.iscoroutinefunction(item.function):
-                item.add_marker(pytest.mark.asyncio(**SESSION), append=False)
+        here = Path(__file__).parent in item.path.parents
+        if here and inspect.iscoroutinefunction(getattr(item, "function", None)):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest_asyncio.fixture(scope="session", **SESSION)
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def embedder() -> AsyncIterator[Embedder]:
     async with Embedder.open() as opened:
         yield opened
@@ -68,7 +66,7 @@ def settings(path: Path) -> KnowledgeSettings:
     return KnowledgeSettings(database_url=f"sqlite:///{path}")
 
 
-@pytest_asyncio.fixture(scope="session", **SESSION)
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def library_file(shared_embedder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the small course and the course in `seeds/`."""
     path = tmp_path_factory.mktemp("library") / "colloquy.db"
@@ -85,7 +83,7 @@ async def library_file(shared_embedder: None, tmp_path_factory: pytest.TempPathF
     return path
 
 
-@pytest_asyncio.fixture(**SESSION)
+@pytest_asyncio.fixture(loop_scope="session")
 async def knowledge(library_file: Path, tmp_path: Path) -> AsyncIterator[Knowledge]:
     path = tmp_path / "colloquy.db"
     shutil.copy(library_file, path)
@@ -107,12 +105,21 @@ class World:
     ben: Any
     max: Any
 
+    @property
     def bot(self) -> ColloquyBot:
-        return ColloquyBot(self.knowledge, default_course=self.course, shard_count=1)
+        """The one that runs now."""
+        assert isinstance(self.env.bot, ColloquyBot)
+        return self.env.bot
 
     async def restart(self) -> None:
         """A new process: every message that was sent stays, nothing in memory does."""
-        await self.env.restart_bot(self.bot())
+        bot = ColloquyBot(self.knowledge, default_course=self.course, shard_count=1)
+        await self.env.restart_bot(bot)
+
+    def to_bot(self, words: str) -> str:
+        """The words, with the bot mentioned in front."""
+        assert self.env.bot.user is not None
+        return f"{self.env.bot.user.mention} {words}"
 
     async def records(self) -> list[Record]:
         return [record async for record in self.knowledge.logbook.export()]
@@ -124,7 +131,7 @@ def course() -> str:
     return COURSE
 
 
-@pytest_asyncio.fixture(**SESSION)
+@pytest_asyncio.fixture(loop_scope="session")
 async def env(knowledge: Knowledge, course: str) -> AsyncIterator[simcord.Env]:
     """What the simulator's own fixture does, and then three promises that hold in every test."""
     env = simcord.Env(ColloquyBot(knowledge, default_course=course, shard_count=1))
@@ -139,7 +146,7 @@ async def env(knowledge: Knowledge, course: str) -> AsyncIterator[simcord.Env]:
     check_payloads(env)
 
 
-@pytest_asyncio.fixture(**SESSION)
+@pytest_asyncio.fixture(loop_scope="session")
 async def world(env: simcord.Env, knowledge: Knowledge, course: str) -> World:
     world = _arrange(env, knowledge, course)
     await knowledge.library.set_channel_visibility(

@@ -33,25 +33,27 @@ cited_as: The Harbour Board
 
 ## Lanterns
 
-The harbour master told @everyone and <@1> that the **red lantern** marks the _north pier_ and that
-the tariff stands at [this page](https://evil.example/x) || and in the ledger. Lanterns are lit at dusk.
-
-## Dredging
+Lanterns are lit at dusk. The lantern keeper climbs the tower with a ladder of twelve rungs.
 
 """
+
+HOSTILE = (
+    "The harbour master told @everyone and <@1> and <@&2> that the **red lantern** marks the"
+    " _north pier_ and that the tariff stands at [this page](https://evil.example/x) || :smile: ||"
+    " `code` ~~gone~~. # Not a heading. The tide bell rings twice.\n"
+)
 
 LONG_SENTENCE = (
     "The dredging barge Perseverance removed silt from the harbour basin in "
     + ", ".join(
-        f"the {year} season with {year * 3 % 997} barrels and {year % 7 + 2} men"
+        f"the {year} season with [{year * 3 % 997}] *barrels* and [{year % 7 + 2}] *men*"
         for year in range(1801, 1946)
     )
     + "."
 )
 
-ADDRESS = "https://evil.example/x"
-
 DOCUMENTS = {
     "bridge.md": BRIDGES,
-    "notices.md": NOTICES + LONG_SENTENCE + "\n",
+    "notices.md": NOTICES,
+    "hostile.txt": f"{HOSTILE}\n{LONG_SENTENCE}\n",
 }

@@ -17,7 +17,8 @@ def components(message: Message | None) -> list[dict[str, Any]]:
     assert message is not None, "there is no message"
     if isinstance(message, ResponseMessage):
         return list(walk(message.components))
-    return list(walk([component.to_dict() for component in message.components]))
+    sent: list[Any] = [component.to_dict() for component in message.components]
+    return list(walk(sent))
 
 
 def markdown(message: Message | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
+from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.sentence_scoring import ScoredSentence
 
@@ -32,18 +33,32 @@ class Band(enum.StrEnum):
 
 
 class Features(NamedTuple):
-    """What the decision rests on; each lies in [0, 1] and means the same in every course."""
+    """What the decision rests on. Each lies in [0, 1] and means the same in every course."""
 
     score: float
     """Of the best passage."""
     margin: float
     """Of the best passage over the fifth."""
-    cosine: float
-    """The best sentence's, of any retrieved passage."""
+    sentence_cosine: float
+    """The best of any sentence read."""
+    passage_cosine: float
+    """The best of any passage read."""
     coverage: float
-    """The share of the question's weight in one sentence, at best."""
+    """The share of the question's weight that one sentence holds, at best."""
+    chosen_coverage: float
+    """The same of the sentence that would be shown first."""
     found: float
-    """The share of the question's weight in the best passage with its headings."""
+    """The share of the question's weight in the best passage and its headings."""
+    rare_found: float
+    """As ``found``, with squared weights: rare words decide."""
+    names_found: float
+    """As ``found``, of names, numbers and quoted words only; 1 where there are none."""
+    unknown: float
+    """The share of the question's words that the whole course does not hold."""
+    offered: float
+    """Does the first sentence hold the kind of thing asked for? A half where any would do."""
+    length: float
+    """Distinct words that were searched for, ten or more being 1."""
 
 
 def features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> Features:
@@ -51,22 +66,53 @@ def features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> Features:
 
     Args:
         evidence: With at least one passage.
-        scored: Its sentences, best first.
+        scored: Its sentences, best first; at least one.
     """
     best = evidence.passages[0]
     scores = [passage.scored.score for passage in evidence.passages[:5]]
-    total = sum(word.weight for word in evidence.words) or 1.0
     held = best.headed.union(*(sentence.held for sentence in best.sentences))
+    words = evidence.words
     return Features(
         score=scores[0],
         margin=scores[0] - scores[-1],
-        cosine=max(0.0, max(sentence.evidence.cosine for sentence in scored)),
+        sentence_cosine=max(0.0, *(s.evidence.cosine for s in scored)),
+        passage_cosine=max(p.scored.parts["passage_cosine"] for p in evidence.passages),
         coverage=max(sentence.evidence.coverage for sentence in scored),
-        found=sum(evidence.words[index].weight for index in held) / total,
+        chosen_coverage=scored[0].evidence.coverage,
+        found=_share([word.weight for word in words], held),
+        rare_found=_share([word.weight**2 for word in words], held),
+        names_found=_share([word.weight * word.word.is_name for word in words], held, empty=1.0),
+        unknown=sum(word.share == 0 for word in words) / max(1, len(words)),
+        offered=_offered(evidence.question, scored[0]),
+        length=min(1.0, len(words) / 10),
     )
 
 
-WEIGHTS = Features(score=8.0, margin=3.0, cosine=5.0, coverage=3.0, found=3.0)
+def _share(weights: Sequence[float], held: Set[int], empty: float = 0.0) -> float:
+    total = sum(weights)
+    return sum(weights[index] for index in held) / total if total else empty
+
+
+def _offered(question: str, sentence: ScoredSentence) -> float:
+    if asked_for(question) is AnswerType.OTHER:
+        return 0.5
+    return float(sentence.offers)
+
+
+WEIGHTS = Features(
+    score=8.0,
+    margin=3.0,
+    sentence_cosine=5.0,
+    passage_cosine=0.0,
+    coverage=3.0,
+    chosen_coverage=0.0,
+    found=3.0,
+    rare_found=0.0,
+    names_found=0.0,
+    unknown=0.0,
+    offered=0.0,
+    length=0.0,
+)
 BIAS = -8.0
 
 

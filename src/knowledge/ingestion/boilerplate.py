@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind
+from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, same_words
 
 _LONGEST_LINE = 300
+_LONGEST_RECURRING = 120
 _LINES = re.compile(
     r"""
       (?:current\ location|you\ are\ here|location)\s*:.*
     | home\s*(?:->|>|›|»|→|::)\s*\S.{0,100}
-    | this\ (?:pdf|document|file|page)\ (?:is|was|has\ been)\ auto(?:matically|-|\ )?\ ?generated\b.*
-    | (?:skip\ to\ (?:main\ )?content|back\ to\ top|print\ this\ page|share\ this(?:\ page|\ article)?\s*:?)
+    | this\ (?:pdf|document|file|page)\ (?:is|was|has\ been)
+      \ auto(?:matically|-|\ )?\ ?generated\b.*
+    | skip\ to\ (?:main\ )?content | back\ to\ top | print\ this\ page
+    | share\ this(?:\ page|\ article)?\s*:?
     | page\ \d+(?:\ (?:of|/)\ \d+)?
-    | (?:copyright\s*)?(?:©|\(c\)|&copy;)\s*(?:copyright\s*)?\d{4}\b.*(?:all\ rights\ reserved|^\S.{0,120}$).*
+    | (?:copyright\s*)?(?:©|\(c\))\s*(?:copyright\s*)?\d{4}\b.{0,120}
+    | (?:copyright\s*)?(?:©|\(c\)).{0,120}\ball\ rights\ reserved\b.{0,60}
     | copyright\b.{0,160}\ball\ rights\ reserved\.?
     | all\ rights\ reserved\.?
     """,
@@ -46,9 +50,9 @@ def without_boilerplate(blocks: Sequence[Block], title: str | None) -> list[Bloc
     carried = ""
     for block in blocks:
         text = _without_boilerplate_lines(block.text)
-        short = _normalised(text) if len(text) <= 120 else ""
+        short = _normalised(text) if len(text) <= _LONGEST_RECURRING else ""
         drop = not text.strip(f"\n {PAGE_BREAK}")
-        if title and short == _normalised(title) and block.kind is not BlockKind.ROW:
+        if title and same_words(text, title) and block.kind is not BlockKind.ROW:
             drop = after_repeated_title = title_seen
             title_seen = True
         elif after_repeated_title and short and short in seen_short:

@@ -66,7 +66,9 @@ def _clean_metadata(metadata: DocumentMetadata) -> DocumentMetadata:
     def cleaned(value: str | None) -> str | None:
         if value is None:
             return None
-        return " ".join(cleaner.clean(value).replace(PAGE_BREAK, " ").split())[:LONGEST_TITLE] or None
+        return (
+            " ".join(cleaner.clean(value).replace(PAGE_BREAK, " ").split())[:LONGEST_TITLE] or None
+        )
 
     return DocumentMetadata(
         title=cleaned(metadata.title),
@@ -80,10 +82,15 @@ def _clean_metadata(metadata: DocumentMetadata) -> DocumentMetadata:
 
 
 def _first_title(blocks: Sequence[Block]) -> str | None:
-    for block in blocks:
-        if block.kind is BlockKind.HEADING and block.level == 1:
-            return block.text.replace(PAGE_BREAK, "")[:LONGEST_TITLE]
-    return None
+    """The first heading, if it is of the outermost level or stands alone on its level."""
+    headings = [block for block in blocks if block.kind is BlockKind.HEADING]
+    if not headings:
+        return None
+    levels = [block.level for block in headings]
+    first = headings[0]
+    alone = first is blocks[0] and first.level == min(levels) and levels.count(first.level) == 1
+    outermost = next((block for block in headings if block.level == 1), first if alone else None)
+    return outermost.text.replace(PAGE_BREAK, "")[:LONGEST_TITLE] if outermost else None
 
 
 def _with_some_body(blocks: list[Block]) -> list[Block]:

@@ -16,6 +16,10 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LATIN_1 = frozenset({"iso-8859-1", "iso8859-1", "latin-1", "latin1", "us-ascii", "ascii"})
+_NOT_FOR_TEXT = frozenset(
+    {"utf-7", "utf7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"}
+)
 _MOST_STRAY_NULS = 100
 _WORD = re.compile(r"[^\W\d_]")
 _C1 = re.compile(r"[\x80-\x9f]")
@@ -28,7 +32,9 @@ def decode(content: bytes, declared: str | None = None) -> str:
     ``declared`` is an encoding that the file itself names. Raises UnreadableFile when the
     encoding cannot be told.
     """
-    text = _marked(content) or _utf16_unmarked(content) or _declared(content, declared)
+    text = _marked(content) or _utf16_unmarked(content)
+    if text is None and declared is not None:
+        text = _declared(content, declared)
     if text is None:
         text = _unmarked(content)
     text = text.removeprefix("\ufeff").replace("\x00", "")
@@ -48,21 +54,25 @@ def _marked(content: bytes) -> str | None:
 
 def _utf16_unmarked(content: bytes) -> str | None:
     head = content[:4096]
-    if len(head) < 4 or head.count(0) < len(head) // 5:
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if min(first, second) or max(first, second) < max(2, len(head) * 0.2):
         return None
-    encoding = "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be"
+    encoding = "utf-16-le" if second else "utf-16-be"
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
         raise refusals.unknown_encoding() from None
 
 
-def _declared(content: bytes, declared: str | None) -> str | None:
-    if declared is None:
+def _declared(content: bytes, declared: str) -> str | None:
+    """What the file claims, unless it is valid UTF-8: that does not happen by chance."""
+    if declared.lower() in _NOT_FOR_TEXT or (not content.isascii() and _utf8(content) is not None):
         return None
+    # As browsers do: pages that claim Latin-1 are written in Windows-1252.
+    encoding = "cp1252" if declared.lower() in _LATIN_1 else declared
     try:
-        return content.decode(declared)
-    except (LookupError, UnicodeDecodeError, ValueError):
+        return content.decode(encoding)
+    except (LookupError, ValueError):
         return None
 
 

@@ -16,13 +16,13 @@ _ABBREVIATIONS = (
     "para", "tab", "app", "ver", "ex", "cf", "ca", "approx", "ed", "pt", "bk", "col", "div", "est",
     "op", "ref", "refs", "st", "vers", "cap", "lib",
 )  # fmt: skip
-_NOT_AFTER_ABBREVIATION = "".join(rf"(?<!\b{word}\.)" for word in _ABBREVIATIONS)
+_NOT_AFTER_ABBREVIATION = "".join(rf"(?<!(?i:\b{word}\.))" for word in _ABBREVIATIONS)
 _MARK = r"[1-9]\d{0,2}"
 _CAPITAL_OR_END = r"""(?=\s+["'“‘(\[]?[A-ZÀ-ÖØ-Þ]|\s*$)"""
 _NO_MORE_DIGITS = r"(?![.,]?\d)(?=[\s.,;:!?)\]—–-]|$)"
 _GLUED = re.compile(
     rf"""
-      (?<=[^\W\d_]{{3}}[.!?]){_NOT_AFTER_ABBREVIATION}{_MARK}{_CAPITAL_OR_END}  # word.5 Next
+      (?<=[^\W\d_]{{2}}[.!?]){_NOT_AFTER_ABBREVIATION}{_MARK}{_CAPITAL_OR_END}  # word.5 Next
     | (?<=\)[.!?]){_MARK}{_CAPITAL_OR_END}                                       # (2019).5 Next
     | (?<=[^\W_]”){_MARK}{_NO_MORE_DIGITS}                                       # times”1, as
     | (?<=[^\W\d_]["»]){_MARK}{_NO_MORE_DIGITS}                                  # times"1, as

@@ -16,7 +16,8 @@ _INSTRUCTION = re.compile(
     | \b(?:SYSTEM|ASSISTANT)\s*:\s
     | <\|(?:im_start|im_end|system|assistant|user|endoftext)\|>
     | \[/?INST\]|<</?SYS>>
-    | \byou\s+are\s+(?:now\s+)?(?:chatgpt|gpt-?\d|an?\s+(?:ai|language\s+model|helpful\s+assistant))\b
+    | \byou\s+are\s+(?:now\s+)?
+        (?:chatgpt|gpt-?\d|an?\s+(?:ai|language\s+model|helpful\s+assistant))\b
     | \b(?:reveal|print|repeat|show)\s+(?:me\s+)?(?:your|the)\s+(?:system|hidden|initial)\s+prompt\b
     | \bdo\s+not\s+(?:tell|inform|mention\s+this\s+to)\s+the\s+user\b
     """,

@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from knowledge.ingestion.reading import PAGE_BREAK
-
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _HYPHEN_AT_END = re.compile(r"([^\W\d_]+(?:[-‐][^\W\d_]+)*)[-‐]$")
 _LOWER_CASE_WORD = re.compile(r"[^\W\d_]+")
-# First parts that keep their hyphen when a line ends after it and nothing else decides.
-_FIRST_OF_COMPOUND = frozenset(
-    ["all", "anti", "cross", "ex", "far", "first", "free", "full", "global", "half", "high", "ill", "inter-state", "large", "least", "left", "long", "low", "market", "medium", "mid", "multi", "near", "neo", "new", "non", "old", "open", "over", "part", "people", "policy", "post", "pre", "present", "pro", "quasi", "right", "second", "self", "semi", "short", "single", "so", "socio", "state", "sub", "third", "time", "top", "twenty", "two", "under", "upper", "vice", "war", "well", "western", "wide", "world", "year"]
-) | frozenset(
-    ["one", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+# First parts of compounds that are hardly ever the first syllable of another word.
+_FIRST_OF_COMPOUND = re.compile(
+    "self|well|non|quasi|cross|half|people|socio|vice|twenty|thirty|forty|fifty|sixty|seventy"
+    "|eighty|ninety"
 )
+
+
+_LONGEST_WORD = 80
 
 
 class Vocabulary:
@@ -34,21 +34,22 @@ class Vocabulary:
         return self._counts[word]
 
 
-def join(first: str, second: str, vocabulary: Vocabulary, *, page_break: bool = False) -> str:
+def join(first: str, second: str, vocabulary: Vocabulary, *, page_breaks: str = "") -> str:
     """Two consecutive lines of one paragraph as one.
 
     A hyphen at the end of ``first`` goes when it split a word and stays in a compound.
-    With ``page_break``, a page break marks where ``second`` begins.
+    ``page_breaks`` are put where ``second`` begins.
     """
-    mark = PAGE_BREAK if page_break else ""
-    first, second = first.rstrip(), second.lstrip()
-    left = _HYPHEN_AT_END.search(first)
+    first, second = first.rstrip(" "), second.lstrip(" ")
+    if not first.endswith(("-", "‐")):
+        return f"{first} {page_breaks}{second}"
+    left = _HYPHEN_AT_END.search(first[-_LONGEST_WORD:])
     right = _LOWER_CASE_WORD.match(second)
     if left is None or right is None:
-        return f"{first} {mark}{second}"
+        return f"{first} {page_breaks}{second}"
     if _is_split_word(left.group(1), right.group(0), vocabulary):
-        return f"{first[:-1]}{mark}{second}"
-    return f"{first}{mark}{second}"
+        return f"{first[:-1]}{page_breaks}{second}"
+    return f"{first}{page_breaks}{second}"
 
 
 def _is_split_word(left: str, right: str, vocabulary: Vocabulary) -> bool:
@@ -58,7 +59,7 @@ def _is_split_word(left: str, right: str, vocabulary: Vocabulary) -> bool:
     whole, compound = vocabulary.count(left + right), vocabulary.count(f"{left}-{right}")
     if whole != compound:
         return whole > compound
-    if "-" in left or left in _FIRST_OF_COMPOUND or len(left) < 2:
+    if "-" in left or _FIRST_OF_COMPOUND.fullmatch(left) or len(left) < 2:
         return False
     # Both halves known as words of their own, and the joined one not: a compound.
     return not (vocabulary.count(left) > 1 and vocabulary.count(right) > 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind
+from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, same_words
 from knowledge.model.corpus import Page, Section, Span
 
 
@@ -33,7 +33,7 @@ def lay_out(blocks: Sequence[Block], page_labels: Sequence[str], title: str | No
     """Set cleaned blocks into the text that is stored.
 
     Paragraphs are parted by an empty line, the entries of a list and the rows of a table by
-    a line end. A first heading that repeats ``title`` stays in the text but names no section.
+    a line end. The heading that repeats ``title`` stays in the text but names no section.
     """
     return _Typesetter(page_labels).set(blocks, title)
 
@@ -56,8 +56,8 @@ class _Typesetter:
             span = self._place(block.text)
             if block.kind is not BlockKind.HEADING:
                 self._open.append(PlacedBlock(block.kind, span))
-            elif previous is None and _is(block, title):
-                pass
+            elif not self._headings and title is not None and same_words(block.text, title):
+                self._end_section()
             else:
                 self._begin_section(block)
             previous = block
@@ -110,8 +110,3 @@ def _separator(previous: Block, block: Block) -> str:
         return "\n"
     leads_in = previous.kind is BlockKind.PARAGRAPH and previous.text.endswith((":", "："))
     return "\n" if block.kind in in_list and leads_in else "\n\n"
-
-
-def _is(block: Block, title: str | None) -> bool:
-    text = block.text.replace(PAGE_BREAK, "")
-    return title is not None and text.split() == title.split()

@@ -46,7 +46,12 @@ def encode_document(document: ParsedDocument) -> bytes:
         "pages": [[page.label, page.span.start, page.span.end] for page in document.pages],
         "sections": [[s.path, s.span.start, s.span.end] for s in document.sections],
         "passages": [
-            [p.section, p.span.start, p.span.end, [n for s in p.sentences for n in (s.start, s.end)]]
+            [
+                p.section,
+                p.span.start,
+                p.span.end,
+                [n for s in p.sentences for n in (s.start, s.end)],
+            ]
             for p in document.passages
         ],
         "unreadable_pages": document.unreadable_pages,
@@ -87,9 +92,7 @@ def decode_document(answer: dict[str, Any]) -> ParsedDocument:
 
 
 def _pairs(offsets: list[int]) -> tuple[Span, ...]:
-    return tuple(
-        Span(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=True)
-    )
+    return tuple(Span(start, end) for start, end in zip(offsets[::2], offsets[1::2], strict=True))
 
 
 def _check(document: ParsedDocument) -> None:

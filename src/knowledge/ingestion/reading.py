@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -42,6 +43,15 @@ class Reading:
     """One per page, in order; empty for formats without pages."""
     unreadable_pages: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+
+
+def same_words(first: str, second: str) -> bool:
+    """Whether two headings differ in nothing but case, punctuation and space."""
+    return _words(first) == _words(second)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
 
 
 def heading(text: str, level: int) -> Block:

@@ -105,6 +105,10 @@ def too_large(size: int, limits: ReadingLimits) -> UnreadableFile:
     )
 
 
+def reader_unavailable() -> UnreadableFile:
+    return UnreadableFile("the program that reads files did not start. Tell the operator.")
+
+
 def unknown_encoding() -> UnreadableFile:
     return UnreadableFile("I can't tell its text encoding. Save it as UTF-8.")
 
@@ -116,7 +120,7 @@ def scanned(noun: str, pages: int) -> UnreadableFile:
     return UnreadableFile(f"{which} pictures, not text (scan). Run OCR first; 0 of {total} usable.")
 
 
-def partly_scanned(noun: str, numbers: Sequence[int], pages: int) -> str:
+def partly_scanned(noun: str, numbers: Sequence[str], pages: int) -> str:
     """The notice for a file that was added although some of its pages hold no text."""
-    listed = ", ".join(map(str, numbers))
+    listed = ", ".join(numbers)
     return f"{len(numbers):,} of {pages:,} {noun}s had no text: {listed}."

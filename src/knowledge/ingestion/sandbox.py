@@ -117,22 +117,27 @@ class ReaderProcess:
         if self._child is not None and self._child.returncode is None:
             return self._child
         await self._kill()
-        self._child = child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "knowledge.ingestion.worker",
-            json.dumps(asdict(self.limits)),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=_environment(),
-            start_new_session=True,
-        )
+        try:
+            self._child = child = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-P",
+                "-m",
+                "knowledge.ingestion.worker",
+                json.dumps(asdict(self.limits)),
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,
+            )
+            async with asyncio.timeout(_START_SECONDS):
+                ready = await self._frame_from(child) == protocol.READY
+        except (OSError, asyncio.IncompleteReadError):
+            ready = False
+        if not ready:
+            log.error("python -m knowledge.ingestion.worker does not start")
+            raise refusals.reader_unavailable()
         self._files_read = 0
-        async with asyncio.timeout(_START_SECONDS):
-            if await self._frame_from(child) != protocol.READY:
-                raise _ChildDied("it did not say that it was ready")
         return child
 
     async def _frame_from(self, child: asyncio.subprocess.Process) -> bytes:

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from types import SimpleNamespace
 
 from knowledge.model.corpus import Span
 
@@ -14,6 +15,7 @@ with warnings.catch_warnings():
     # Its patterns are not raw strings; compiling them warns, and a warning may be an error.
     warnings.simplefilter("ignore")
     import pysbd
+    from pysbd.lang.english import English
     from pysbd.languages import LANGUAGE_CODES
 
 LONGEST_SENTENCE = 600
@@ -24,6 +26,7 @@ _LONGEST_SEGMENTED = 8_000
 _SLOW_FOR_THE_LIBRARY = re.compile(r"(?:[^\w\s]\s?){120}|\S{400}")
 
 _END = re.compile(r"""(?<=[.!?…。！？])["'”’»)\]]*\s+(?=["'“‘«(\[]?[^\W_a-z])""")
+_MAY_END_INSIDE = re.compile(r"[.!?…:;。！？·؟۔।]\W*\S|\d\)|[●•]")
 _NO_WORD = re.compile(r"[\W_]*")
 _CLOSING = re.compile(r"[\"'”’»)\]]+(?=\s|$)")
 # The library ends a sentence after these although a number or a bracket belongs to them.
@@ -102,6 +105,8 @@ def _sentences_of_line(text: str, line: Span, language: str) -> list[Span]:
 
 
 def _library_starts(content: str, language: str) -> list[int]:
+    if _MAY_END_INSIDE.search(content) is None:
+        return []
     if _SLOW_FOR_THE_LIBRARY.search(content):
         return _starts_by_punctuation(content)
     starts, cursor = [], 0
@@ -126,7 +131,35 @@ def _processed(content: str, language: str) -> list[str]:
 @cache
 def _segmenter(language: str) -> pysbd.Segmenter:
     known = language if language in LANGUAGE_CODES else "en"
-    return pysbd.Segmenter(language=known, clean=False)
+    segmenter = pysbd.Segmenter(language=known, clean=False)
+    if known == "en":
+        segmenter.language_module = _English
+    return segmenter
+
+
+class _English(English):  # type: ignore[misc]
+    """The library's English, three times as fast: two thirds of its time went into looking
+    for abbreviations that have no full stop in the text at hand."""
+
+    class AbbreviationReplacer(English.AbbreviationReplacer):  # type: ignore[misc]
+        def search_for_abbreviations_in_string(self, text: str) -> str:
+            lowered = text.lower()
+            known = English.Abbreviation
+            present = [word for word in known.ABBREVIATIONS if f"{word.strip()}." in lowered]
+            if not present:
+                return text
+            self.lang: type[_English] | SimpleNamespace = SimpleNamespace(
+                Abbreviation=SimpleNamespace(
+                    ABBREVIATIONS=present,
+                    PREPOSITIVE_ABBREVIATIONS=known.PREPOSITIVE_ABBREVIATIONS,
+                    NUMBER_ABBREVIATIONS=known.NUMBER_ABBREVIATIONS,
+                )
+            )
+            try:
+                replaced: str = super().search_for_abbreviations_in_string(text)
+            finally:
+                self.lang = _English
+            return replaced
 
 
 def _starts_by_punctuation(content: str) -> list[int]:

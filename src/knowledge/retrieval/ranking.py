@@ -19,18 +19,27 @@ Floats: TypeAlias = NDArray[np.float64]
 Integers: TypeAlias = NDArray[np.int64]
 Booleans: TypeAlias = NDArray[np.bool_]
 
-SATURATION = 0.8
-"""BM25's k1: how soon repeating a word stops counting."""
-LENGTH_CORRECTION = 0.75
-"""BM25's b: how far a long passage is held against itself."""
+COVERAGE_TO_COSINE = 1.15
+"""What the coverage of the question's words is worth beside the cosine, in one sentence."""
 
 WEIGHTS = {
-    "passage_cosine": 1 / 6,
-    "sentence_cosine": 1 / 6,
-    "passage_words": 1 / 2,
-    "sentence_words": 1 / 6,
+    "passage_cosine": 0.18,
+    "sentence_cosine": 0.22,
+    "passage_words": 0.14,
+    "sentence_words": 0.09,
+    "best_sentence": 0.37,
 }
-"""What each part adds to a score; they sum to 1. Measured by ``benchmarks/tune_ranking.py``."""
+"""What each part adds to a score; they sum to 1.
+
+``passage_cosine``: of the whole passage. ``sentence_cosine``: the best of any sentence.
+``passage_words``: the share of the question's weight that the passage and its headings hold.
+``sentence_words``: the same of the best two neighbouring sentences.
+``best_sentence``: cosine and coverage in the one sentence that is best at both.
+
+Fitted by ``benchmarks/tune_ranking.py`` on each of two data sets and checked on the other.
+BM25, of passages and of sentences, adds nothing to these: how often a word is repeated and how
+long a passage is say less here than which words of the question stand together.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +64,6 @@ class Layout:
     def first_sentences(self) -> Integers:
         """P values: where each passage begins among the sentences."""
         return np.flatnonzero(np.diff(self.passage_of_sentence, prepend=-1))
-
-    @property
-    def passage_lengths(self) -> Floats:
-        """P values, in words."""
-        return np.add.reduceat(self.sentence_lengths, self.first_sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,38 +182,31 @@ def _parts(
     cosines: Cosines,
 ) -> dict[str, Floats]:
     first = layout.first_sentences
-    counts = np.add.reduceat(holds, first, axis=1, dtype=np.float64) + headed
     weights = np.array([word.weight for word in words], dtype=np.float64)
-    by_sentence = bm25(weights, holds.astype(np.float64), layout.sentence_lengths)
+    total = float(weights.sum()) or 1.0
+    found = np.logical_or.reduceat(holds, first, axis=1) | headed
+    coverage = weights @ holds / total
+    meaning = _positive(cosines.sentences)
+    both = (meaning + COVERAGE_TO_COSINE * coverage) / (1 + COVERAGE_TO_COSINE)
     return {
         "passage_cosine": _positive(cosines.passages),
-        "sentence_cosine": _positive(np.maximum.reduceat(cosines.sentences, first)),
-        "passage_words": bm25(weights, counts, layout.passage_lengths),
-        "sentence_words": np.maximum.reduceat(by_sentence, first),
+        "sentence_cosine": np.maximum.reduceat(meaning, first),
+        "passage_words": np.asarray(weights @ found / total),
+        "sentence_words": np.maximum.reduceat(weights @ _with_next(layout, holds) / total, first),
+        "best_sentence": np.maximum.reduceat(both, first),
     }
+
+
+def _with_next(layout: Layout, holds: Booleans) -> Booleans:
+    """W x S: does the sentence or the next one of its passage hold the word?"""
+    joined = holds.copy()
+    has_next = np.diff(layout.passage_of_sentence) == 0
+    joined[:, :-1] |= holds[:, 1:] & has_next
+    return joined
 
 
 def _positive(cosines: NDArray[np.float32]) -> Floats:
     return np.clip(cosines.astype(np.float64), 0.0, 1.0)
-
-
-def bm25(weights: Floats, counts: Floats, lengths: Floats) -> Floats:
-    """BM25 (Robertson and Zaragoza 2009, equation 3.15) as a share of the most it could be.
-
-    The bound is the sum over the words of weight * (k1 + 1), which a unit reaches by holding
-    every word without end; so values lie in [0, 1] and compare across questions.
-
-    Args:
-        weights: W values: inverse document frequencies.
-        counts: W x N: how often unit n (a passage or a sentence) holds word w.
-        lengths: N values, in words.
-    """
-    bound = weights.sum() * (SATURATION + 1)
-    if not bound:
-        return np.zeros(lengths.size)
-    relative = 1 - LENGTH_CORRECTION + LENGTH_CORRECTION * lengths / max(lengths.mean(), 1.0)
-    saturated = counts * (SATURATION + 1) / (counts + SATURATION * relative)
-    return np.asarray(weights @ saturated / bound)
 
 
 def _best(scores: Floats, among: Booleans | None, top: int) -> Integers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from knowledge.ingestion import refusals
 from knowledge.ingestion.boilerplate import is_boilerplate
@@ -17,14 +18,17 @@ from knowledge.ingestion.reading import PAGE_BREAK, Block, Reading, heading, ite
 from knowledge.ingestion.typed_headings import heading_level, is_title
 
 _ITEM = re.compile(r"(?:[-*+•‣◦▪–]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s+(?=\S)")
-_BULLET = re.compile(r"[-*+•‣◦▪–]\s+")
+_BULLET = re.compile(r"\A(\f*)[-*+•‣◦▪–]\s+")
 _UNDERLINE = re.compile(r"(=|-|~|\*)\1{2,}")
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6} \S", re.MULTILINE)
 _MARKDOWN_ELSE = re.compile(
     r"\*\*\S[^*\n]*\*\*|\]\(https?://|^```|^> |^\s*[-*] \S|^---$|^<https?://\S+>$", re.MULTILINE
 )
 _HTML_START = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype html|<html[\s>])", re.IGNORECASE)
+_FIRST_ITEM = re.compile(r"\(?(?:1|a|i)[.)]|[^\w(]")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…。][\"'”’)\]]*$")
 _LONGEST_WRAPPED = 120
+_LONGEST_VERSE = 60
 
 
 def read(content: bytes, limits: ReadingLimits) -> Reading:
@@ -62,7 +66,7 @@ class _Group:
 
     @property
     def text(self) -> str:
-        return " ".join(line.strip() for line in self.lines)
+        return " ".join(line.strip(" \t") for line in self.lines)
 
 
 class _Text:
@@ -86,43 +90,55 @@ class _Text:
     def _body(self, lines: Sequence[str]) -> Iterator[Block]:
         entry: list[str] = []
         for line in [*lines, None]:
-            if entry and (line is None or self._begins_block(entry[-1], line)):
+            if entry and (line is None or self._begins_block(entry, line)):
                 yield self._block(entry)
                 entry = []
             if line is not None:
                 entry.append(line)
 
-    def _begins_block(self, previous: str, line: str) -> bool:
-        if _ITEM.match(line.strip()):
-            return True
-        return max(len(previous), len(line)) > _LONGEST_WRAPPED
+    def _begins_block(self, entry: Sequence[str], line: str) -> bool:
+        if match := _ITEM.match(line.strip()):
+            # "…in Article\n5. The" is a wrapped sentence: a list begins at its beginning.
+            follows_item = _ITEM.match(entry[0].strip()) is not None
+            return follows_item or _FIRST_ITEM.match(match.group(0)) is not None
+        long = max(len(entry[-1]), len(line)) > _LONGEST_WRAPPED
+        return long and _ENDS_SENTENCE.search(entry[-1]) is not None
 
     def _block(self, lines: Sequence[str]) -> Block:
-        text = lines[0].strip()
+        text = lines[0].strip(" \t")
         listed = _ITEM.match(text.lstrip(PAGE_BREAK)) is not None
-        for previous, line in zip(lines, lines[1:], strict=False):
-            if self._width and is_wrapped(previous, line, self._width):
+        for previous, line in pairwise(lines):
+            if self._goes_on(previous, line):
                 text = _joined(text, line, self._vocabulary)
             else:
                 text = f"{text}\n{line.strip()}"
-        return item(_BULLET.sub("", text, count=1)) if listed else paragraph(text)
+        return item(_BULLET.sub(r"\1", text)) if listed else paragraph(text)
+
+    def _goes_on(self, line: str, following: str) -> bool:
+        """Whether a sentence runs over the line's end, which says nothing then."""
+        if self._width and is_wrapped(line, following, self._width):
+            return True
+        if line[-2:-1].isalpha() and line.endswith("-"):
+            return True
+        return len(line) >= _LONGEST_VERSE and _ENDS_SENTENCE.search(line) is None
 
 
 def _joined(text: str, line: str, vocabulary: Vocabulary) -> str:
     line = line.strip(" ")
-    if line.startswith(PAGE_BREAK):
-        return join(text, line.lstrip(PAGE_BREAK), vocabulary, page_break=True)
-    return join(text, line, vocabulary)
+    words = line.lstrip(PAGE_BREAK)
+    return join(text, words, vocabulary, page_breaks=line[: len(line) - len(words)])
 
 
 def _groups(lines: Sequence[str]) -> Iterator[_Group]:
     group: list[str] = []
+    breaks = ""
     for line in [*lines, ""]:
-        stripped = line.strip()
-        if stripped and not is_boilerplate(stripped):
-            if group and _UNDERLINE.fullmatch(stripped):
-                continue
-            group.append(line)
-        elif not stripped and group:
-            yield _Group(tuple(group))
+        breaks += PAGE_BREAK * line.count(PAGE_BREAK)
+        words = line.strip()
+        if not words:
+            if group:
+                yield _Group(tuple(group))
             group = []
+        elif not (is_boilerplate(words) or (group and _UNDERLINE.fullmatch(words))):
+            group.append(breaks + line.replace(PAGE_BREAK, ""))
+            breaks = ""

@@ -1,0 +1,66 @@
+"""What a button, select or modal carries, so that it works after a restart.
+
+Everything that a press needs is in its ``custom_id`` (at most 100 characters): which action,
+which answer, which page. Nothing secret is: students can read these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Literal
+
+Move = Literal["first", "previous", "next", "last"]
+Turner = Callable[[Move, int], str]
+"""The id of the button that makes a move to a page (from 0)."""
+
+_MOVE = r"(?P<move>first|previous|next|last)"
+_RECEIPT = r"(?P<receipt>A-[0-9A-Z]{4,8})"
+_PAGE = r"(?P<page>\d{1,5})"
+
+SHOW_SOURCE = rf"answer:source:{_RECEIPT}"
+TURN_SOURCE = rf"source:{_MOVE}:{_RECEIPT}:{_PAGE}"
+TURN_ANSWER = rf"answer:{_MOVE}:{_RECEIPT}:{_PAGE}"
+SHOW_ANSWER = rf"answer:show:{_RECEIPT}"
+SHARE = rf"answer:share:{_RECEIPT}"
+RATE = rf"answer:(?P<rating>up|down):{_RECEIPT}"
+COMPLAIN = rf"answer:complaint:{_RECEIPT}"
+TURN_SOURCES = rf"sources:{_MOVE}:{_PAGE}"
+VISIBILITY = r"setup:visibility"
+ASK_ABOUT = r"ask:about:(?P<message>\d{1,20})"
+
+
+def show_source(receipt: str) -> str:
+    return f"answer:source:{receipt}"
+
+
+def turn_source(move: Move, receipt: str, page: int) -> str:
+    """``page`` is the one to be shown, from 0: also in the other ``turn_*``."""
+    return f"source:{move}:{receipt}:{page}"
+
+
+def turn_answer(move: Move, receipt: str, page: int) -> str:
+    return f"answer:{move}:{receipt}:{page}"
+
+
+def turn_sources(move: Move, page: int) -> str:
+    return f"sources:{move}:{page}"
+
+
+def show_answer(receipt: str) -> str:
+    return f"answer:show:{receipt}"
+
+
+def share(receipt: str) -> str:
+    return f"answer:share:{receipt}"
+
+
+def rate(rating: str, receipt: str) -> str:
+    return f"answer:{rating}:{receipt}"
+
+
+def complain(receipt: str) -> str:
+    return f"answer:complaint:{receipt}"
+
+
+def ask_about(message_id: int) -> str:
+    return f"ask:about:{message_id}"

@@ -1,0 +1,51 @@
+"""The list of a course's documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.cards import custom_ids
+from bot.cards.layout import TEXT_LIMIT, Card, card, filled, pager
+from bot.cards.text import link, literal, shorten
+from knowledge.model.corpus import Course, Document
+
+ON_A_PAGE = 10
+
+
+def sources_card(course: Course, documents: Sequence[Document], page: int = 0) -> Card:
+    """At most ten documents. ``page`` is from 0; one past the end shows the last."""
+    entries = [_entry(number, document) for number, document in enumerate(documents, start=1)]
+    pages = filled(entries, TEXT_LIMIT - 400, most=ON_A_PAGE)
+    page = min(page, len(pages) - 1)
+    return card(
+        f"### {literal(shorten(course.title, 120))}\n{_count(documents)}",
+        "\n".join(pages[page]),
+        f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
+        rows=pager(page, len(pages), custom_ids.turn_sources),
+    )
+
+
+def _count(documents: Sequence[Document]) -> str:
+    count = len(documents)
+    return f"{count} {'document' if count == 1 else 'documents'} to ask about, with `/ask`."
+
+
+def _entry(number: int, document: Document) -> str:
+    lines = [f"**{number}. {literal(shorten(document.title, 150))}**"]
+    about = document.metadata
+    byline = [shorten(part, 80) for part in (about.author, about.affiliation) if part]
+    if about.published:
+        byline.append(shorten(about.published, 40))
+    if byline:
+        lines.append(literal(" · ".join(byline)))
+    lines.append(f"-# {_size(document)} · version {document.version}")
+    if about.address:
+        lines.append(f"-# {link(about.address)}")
+    return "\n".join(lines)
+
+
+def _size(document: Document) -> str:
+    passages = f"{document.passages} {'passage' if document.passages == 1 else 'passages'}"
+    if not document.pages:
+        return passages
+    return f"{document.pages} {'page' if document.pages == 1 else 'pages'}, {passages}"

@@ -1,0 +1,136 @@
+"""`colloquy ask`: a question, or a file of them, answered from a course's documents."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.text import Text
+
+from bot.cli import opening, questions, terminal
+from bot.cli.batch import in_order
+from bot.cli.exits import WRONG_USE, CommandFailed
+from bot.settings import BotSettings
+from knowledge.bootstrap import Knowledge
+from knowledge.model.answer import Abstention, Answer, Place, Question
+from knowledge.model.corpus import Course
+from knowledge.model.record import Delivery, Occasion, Surface
+
+FROM_THE_COMMAND_LINE = Occasion(Surface.COMMAND_LINE)
+
+
+def run(
+    question: str | None,
+    source: str | None,
+    course: str | None,
+    document: str | None,
+    shape: Literal["text", "jsonl"],
+) -> None:
+    asked = questions.gather(question, source)
+    settings = opening.read_settings()
+    asyncio.run(_ask(settings, asked, course, document, shape))
+
+
+async def _ask(
+    settings: BotSettings,
+    asked: list[str],
+    course_name: str | None,
+    document_name: str | None,
+    shape: Literal["text", "jsonl"],
+) -> None:
+    async with opening.opened(settings) as knowledge:
+        course = await opening.find_course(knowledge, settings, course_name)
+        document_id = await _document_id(knowledge, course, document_name)
+
+        async def answer(text: str) -> Delivery:
+            return await knowledge.answerer.answer(
+                Question(text, course.id, document_id), FROM_THE_COMMAND_LINE
+            )
+
+        async for delivery in in_order(asked, answer):
+            if shape == "jsonl":
+                terminal.write_json(as_json(delivery))
+            else:
+                show(delivery, terminal.output(), repeat_question=len(asked) > 1)
+
+
+async def _document_id(knowledge: Knowledge, course: Course, name: str | None) -> int | None:
+    if name is None:
+        return None
+    document = await knowledge.library.find_document(course.id, name)
+    if document is None:
+        titles = [f"“{d.title}”" for d in await knowledge.library.list_documents(course.id)]
+        raise CommandFailed(
+            f"The course {course.name} has no document “{name}”. It has: {', '.join(titles)}.",
+            WRONG_USE,
+        )
+    return document.id
+
+
+def as_json(delivery: Delivery) -> dict[str, Any]:
+    """The stable contract for scripts. ``answer`` is empty where the documents do not say."""
+    reply = delivery.reply
+    answered = isinstance(reply, Answer)
+    citations = reply.citations if isinstance(reply, Answer) else ()
+    return {
+        "question": reply.question.text,
+        "status": "answered" if answered else "abstained",
+        "answer": reply.text if answered else "",
+        "confidence": round(reply.confidence, 4),
+        "citations": [
+            {
+                "document": citation.document,
+                "author": citation.author,
+                "section": section_name(citation.section),
+                "page": citation.page,
+                "quote": citation.quote,
+                "passage": citation.passage,
+            }
+            for citation in citations
+        ],
+        "elapsed_ms": round(delivery.elapsed_ms, 1),
+    }
+
+
+def section_name(path: tuple[str, ...]) -> str:
+    """The headings from the outermost in, in one line."""
+    return " › ".join(path)
+
+
+def show(delivery: Delivery, console: Console, *, repeat_question: bool = False) -> None:
+    """The answer for a person, its citations under it."""
+    reply = delivery.reply
+    console.print()
+    if repeat_question:
+        console.print(Text(reply.question.text, style="bold"))
+    if isinstance(reply, Answer):
+        _show_answer(reply, console)
+    elif isinstance(reply, Abstention):
+        console.print("The documents of this course don't answer that.", style="bold")
+        _show_places(reply.nearest, console)
+    footer = (
+        f"Confidence {reply.confidence:.0%} · {delivery.elapsed_ms:.0f} ms · {delivery.receipt}"
+    )
+    console.print(Text(footer, style="dim"))
+
+
+def _show_answer(answer: Answer, console: Console) -> None:
+    for sentence in answer.sentences:
+        console.print(Text(sentence.lead))
+        if sentence.context:
+            console.print(Text(f"  {sentence.context}", style="dim"))
+        console.print(Text(f"  {sentence.text} [{sentence.citation}]", style="bold"))
+    console.print()
+    for citation in answer.citations:
+        place = ", ".join(filter(None, (section_name(citation.section), citation.page)))
+        author = f"{citation.author}: " if citation.author else ""
+        console.print(Text(f"[{citation.number}] {author}{citation.document}. {place}"))
+
+
+def _show_places(places: tuple[Place, ...], console: Console) -> None:
+    if places:
+        console.print("Nearest headings:")
+    for place in places:
+        where = ", ".join(filter(None, (section_name(place.section), place.page)))
+        console.print(Text(f"  {place.document}. {where}"))

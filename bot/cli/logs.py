@@ -1,0 +1,101 @@
+"""`colloquy logs export`: every recorded question, for a spreadsheet or a script."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import sys
+from datetime import datetime
+from typing import Any, Literal
+
+from bot.cli import opening, terminal
+from bot.cli.ask import section_name
+from knowledge.model.record import Record
+
+COLUMNS = (
+    "receipt", "asked_at", "surface", "user_id", "server_id", "channel_id", "course", "question",
+    "mode", "source", "decision", "confidence", "shown", "citations", "latency_ms", "feedback",
+)  # fmt: skip
+
+
+def export(shape: Literal["jsonl", "csv"], since: datetime | None) -> None:
+    settings = opening.read_settings()
+    asyncio.run(_export(settings, shape, since))
+
+
+async def _export(settings: Any, shape: Literal["jsonl", "csv"], since: datetime | None) -> None:
+    async with opening.opened(settings) as knowledge:
+        if shape == "jsonl":
+            async for record in knowledge.logbook.export(since):
+                terminal.write_json(as_json(record))
+            return
+        writer = csv.writer(sys.stdout)
+        writer.writerow(COLUMNS)
+        async for record in knowledge.logbook.export(since):
+            values = as_json(record)
+            writer.writerow([_cell(values[column]) for column in COLUMNS])
+
+
+def as_json(record: Record) -> dict[str, Any]:
+    """A record with Discord's ids as texts, because many readers of JSON round such numbers."""
+    occasion = record.occasion
+    return {
+        "receipt": record.receipt,
+        "asked_at": record.asked_at.isoformat(),
+        "surface": occasion.surface.value,
+        "user_id": _id(occasion.user_id),
+        "server_id": _id(occasion.server_id),
+        "channel_id": _id(occasion.channel_id),
+        "event_id": _id(occasion.event_id),
+        "course": record.course,
+        "question": record.question,
+        "mode": record.mode.value,
+        "source": record.source,
+        "decision": record.decision.value,
+        "confidence": round(record.confidence, 4),
+        "shown": record.shown,
+        "citations": [
+            {
+                "document": citation.document,
+                "version": citation.version,
+                "section": section_name(citation.section),
+                "page": citation.page,
+                "quote": citation.quote,
+            }
+            for citation in record.citations
+        ],
+        "passages": [
+            {
+                "passage_id": passage.passage_id,
+                "document": passage.document,
+                "section": section_name(passage.section),
+                "score": passage.score,
+                "parts": passage.parts,
+            }
+            for passage in record.passages
+        ],
+        "versions": record.versions,
+        "latency_ms": round(record.latency_ms, 1),
+        "feedback": [
+            {
+                "user_id": _id(feedback.user_id),
+                "rating": feedback.rating.value,
+                "complaint": feedback.complaint.value if feedback.complaint else None,
+                "at": feedback.at.isoformat(),
+            }
+            for feedback in record.feedback
+        ],
+    }
+
+
+def _id(value: int | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _cell(value: Any) -> str:
+    """Text for a spreadsheet, which would run what begins like a formula."""
+    if isinstance(value, list):
+        text = "; ".join(" ".join(str(v) for v in entry.values() if v) for entry in value)
+    else:
+        text = "" if value is None else str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

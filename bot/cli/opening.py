@@ -1,0 +1,65 @@
+"""What every command needs before it can begin: settings, the engine, a course."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+from bot import shipped_course
+from bot.cli import exits, terminal
+from bot.settings import BotSettings, warnings_about
+from knowledge.bootstrap import Knowledge
+from knowledge.ingestion.course_folder import CourseFolder
+from knowledge.model.corpus import Course
+
+open_knowledge = Knowledge.open
+"""Replaced by tests, which load the model once for all of them."""
+
+
+def read_settings() -> BotSettings:
+    """The working folder's settings. Raises SettingsUnusable; warnings go to standard error."""
+    settings = BotSettings.read()
+    warn()
+    return settings
+
+
+def warn() -> None:
+    for warning in warnings_about(Path.cwd()):
+        terminal.messages().print(f"Warning: {warning}", style="yellow", markup=False)
+
+
+@asynccontextmanager
+async def opened(settings: BotSettings) -> AsyncIterator[Knowledge]:
+    """The engine, while its model loads with a word about it."""
+    async with AsyncExitStack() as stack:
+        with terminal.messages().status("Loading the model"):
+            knowledge = await stack.enter_async_context(open_knowledge(settings))
+        yield knowledge
+
+
+async def find_course(knowledge: Knowledge, settings: BotSettings, name: str | None) -> Course:
+    """The course called ``name``, or the default one. The shipped course is added when needed.
+
+    Raises CommandFailed, naming the courses that exist, for any other that is not there.
+    """
+    wanted = name or settings.default_course
+    course = await knowledge.library.find_course(wanted) if wanted else None
+    if course is not None:
+        return course
+    if wanted == shipped_course.NAME:
+        return await plant_shipped_course(knowledge)
+    names = [course.name for course in await knowledge.library.list_courses()]
+    existing = (
+        f"There are: {', '.join(names)}." if names else "There is none yet: `colloquy ingest`."
+    )
+    complaint = f"No course is called “{wanted}”." if wanted else "Which course? Add --course NAME."
+    raise exits.CommandFailed(f"{complaint} {existing}", exits.WRONG_USE)
+
+
+async def plant_shipped_course(knowledge: Knowledge) -> Course:
+    """Make the course that comes with Colloquy exist as it is now. Quick when nothing changed."""
+    folder = CourseFolder.read(shipped_course.folder())
+    with terminal.ingest_progress() as show:
+        course, _ = await knowledge.ingester.plant(folder, progress=show)
+    return course

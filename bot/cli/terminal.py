@@ -1,0 +1,70 @@
+"""What goes to the terminal or into a pipe."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+
+if TYPE_CHECKING:
+    from knowledge.ingestion.batch import IngestProgress
+
+
+def output() -> Console:
+    """Standard output, in colour only for a person who wants it."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def messages() -> Console:
+    """Standard error: progress and remarks, so that the output stays clean."""
+    return Console(stderr=True, highlight=False)
+
+
+def write_json(value: Any, *, indent: int | None = None) -> None:
+    """One JSON document and a line break, out at once so that a reader can follow."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=indent) + "\n")
+    sys.stdout.flush()
+
+
+def prepare_streams() -> None:
+    """Make output UTF-8 in pipes, and printable on terminals that know fewer characters."""
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.isatty():
+            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        else:
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+
+
+def discard_output() -> None:
+    """Nobody reads any more (`| head`): keep the interpreter's last flush from complaining."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def ingest_progress() -> Iterator[Callable[[IngestProgress], None]]:
+    """A bar on standard error that follows a run of ingestion."""
+    progress = Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        console=messages(),
+        transient=True,
+    )
+    with progress:
+        task = progress.add_task("Reading", total=None)
+
+        def show(at: IngestProgress) -> None:
+            if at.stage == "embedding" and at.sentences:
+                text, done, total = f"Indexing {at.name}", at.sentences_done, at.sentences
+            else:
+                text, done, total = f"Reading {at.name}", at.files_done, at.files
+            progress.update(task, description=text, completed=done, total=total)
+
+        yield show

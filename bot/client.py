@@ -1,0 +1,124 @@
+"""The bot: connects the cogs to Discord, and nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.access import Pace, refusal
+from bot.cards.layout import notice
+from bot.cogs import answer_buttons, explore, setup
+from bot.cogs.ask import MODALS, Ask
+from bot.cogs.conversation import Conversation
+from bot.cogs.desk import Desk
+from bot.cogs.explore import Explore
+from bot.cogs.help import Help
+from bot.cogs.setup import Setup
+from bot.errors import COMMANDS_CHANGED, GuardedItem, report, route, tell
+from knowledge.bootstrap import Knowledge
+
+log = logging.getLogger(__name__)
+
+ITEMS: tuple[type[GuardedItem], ...] = (
+    *answer_buttons.ITEMS,
+    *explore.ITEMS,
+    *setup.ITEMS,
+)
+"""Every button and select that was ever sent and still has to work."""
+
+_SYNCED = "synced_commands"
+
+INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+"""None of them privileged: commands, mentions and direct messages carry their words anyway."""
+
+
+class GuardedTree(app_commands.CommandTree["ColloquyBot"]):
+    """Asks the access table before every command, and turns exceptions into words."""
+
+    async def interaction_check(self, interaction: discord.Interaction[ColloquyBot], /) -> bool:
+        command = interaction.command
+        words = refusal(interaction, command.qualified_name) if command is not None else None
+        if words is None:
+            return True
+        if interaction.type is discord.InteractionType.autocomplete:
+            await interaction.response.autocomplete([])
+        else:
+            await tell(interaction, notice(words))
+        return False
+
+    async def on_error(
+        self, interaction: discord.Interaction[ColloquyBot], error: app_commands.AppCommandError, /
+    ) -> None:
+        command = interaction.command
+        if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+            await interaction.client.sync_commands(always=True)
+            await tell(interaction, notice(COMMANDS_CHANGED))
+        else:
+            await report(interaction, command.qualified_name if command else "a command", error)
+
+
+class ColloquyBot(commands.AutoShardedBot):
+    """Answers questions in Discord. Needs an open :class:`Knowledge` and does not close it."""
+
+    def __init__(
+        self, knowledge: Knowledge, *, default_course: str, shard_count: int | None = None
+    ) -> None:
+        """Build the bot; nothing is loaded or sent before it logs in.
+
+        Args:
+            knowledge: Opened and closed by the caller.
+            default_course: The name of the course that answers; empty for none.
+            shard_count: ``None`` lets Discord decide.
+        """
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            tree_cls=GuardedTree,
+            shard_count=shard_count,
+        )
+        self.desk = Desk(knowledge, default_course)
+        self.presses = Pace(20, 10.0, discord.utils.utcnow)
+
+    async def setup_hook(self) -> None:
+        """Load every cog and button, then tell Discord about the commands if they changed."""
+        for cog in (
+            Ask(self, self.desk),
+            Conversation(self, self.desk),
+            Explore(self.desk),
+            Help(),
+            Setup(self.desk),
+        ):
+            await self.add_cog(cog)
+        self.add_dynamic_items(*ITEMS)
+        await self.sync_commands()
+
+    async def sync_commands(self, *, always: bool = False) -> None:
+        """Register the commands, once per change: Discord allows 200 a day.
+
+        Args:
+            always: Also if they are the ones that were registered last.
+        """
+        payload = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        digest = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        library = self.desk.knowledge.library
+        known = await library.recall(_SYNCED) == digest
+        # A new application, or a new token, has no commands whatever we remember.
+        if always or not known or not await self.tree.fetch_commands():
+            await self.tree.sync()
+            await library.remember(_SYNCED, digest)
+            log.info("registered %d commands", len(payload))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Text commands do not exist here; questions in messages are a cog's business."""
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Everything that discord.py does not route by itself: modals, and buttons of old."""
+        await route(interaction, ITEMS, MODALS)

@@ -1,0 +1,215 @@
+"""The buttons under an answer: its source, its pages, what people think of it, and sharing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.cards import custom_ids
+from bot.cards.answer import answer_card
+from bot.cards.feedback import GONE, complaint_card, noted, thanks_up
+from bot.cards.layout import notice
+from bot.cards.sheet import Sheet
+from bot.cards.source import opening_page, source_card, source_pages
+from bot.cogs.asking import may_post, note_message
+from bot.cogs.desk import desk_of
+from bot.errors import FOREIGN_PANEL, GuardedItem, saved, tell
+from knowledge.model.record import Complaint, Rating, Record
+
+NO_SOURCE = "That answer quotes no document, so there is no source to show."
+SHARED_ALREADY = "This answer is already shared here."
+MAY_NOT_POST = "You can't write in this channel, so I can't share your answer here."
+
+Interaction = discord.Interaction[Any]
+
+
+async def _record(interaction: Interaction, receipt: str) -> Record | None:
+    """The answer that a button belongs to; says so if it is no longer on record."""
+    record = await desk_of(interaction).knowledge.logbook.find(receipt)
+    if record is None:
+        await tell(interaction, notice(GONE))
+    return record
+
+
+def _is_ephemeral(interaction: Interaction) -> bool:
+    return interaction.message is not None and interaction.message.flags.ephemeral
+
+
+def _is_for_one(interaction: Interaction) -> bool:
+    """Whether only the person who pressed can see the message."""
+    return interaction.guild_id is None or _is_ephemeral(interaction)
+
+
+class ShowSource(GuardedItem, template=custom_ids.SHOW_SOURCE):
+    """The passage behind the answer, for whoever asks to see it."""
+
+    action = "answer:source"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        pages = source_pages(record.citations)
+        if not pages:
+            await tell(interaction, notice(NO_SOURCE))
+            return
+        await tell(interaction, source_card(record.receipt, pages, opening_page(pages)))
+
+
+class TurnSource(GuardedItem, template=custom_ids.TURN_SOURCE):
+    """Another page of the source view."""
+
+    action = "source:turn"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        card = source_card(record.receipt, source_pages(record.citations), int(self.state["page"]))
+        await interaction.response.edit_message(view=card)
+
+
+class TurnAnswer(GuardedItem, template=custom_ids.TURN_ANSWER):
+    """Another page of a long answer. A card that many read is never turned under their eyes."""
+
+    action = "answer:turn"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        page = int(self.state["page"])
+        sheet = Sheet.from_record(record)
+        if _is_for_one(interaction):
+            shareable = _offers_sharing(interaction)
+            card = answer_card(sheet, page=page, shareable=shareable)
+            await interaction.response.edit_message(view=card)
+        else:
+            await tell(interaction, answer_card(sheet, page=page))
+
+
+def _offers_sharing(interaction: Interaction) -> bool:
+    message = interaction.message
+    if message is None:
+        return False
+    view = discord.ui.LayoutView.from_message(message, timeout=None)
+    ids = (getattr(item, "custom_id", "") for item in view.walk_children())
+    return any(str(custom_id).startswith("answer:share:") for custom_id in ids)
+
+
+class ShowAnswer(GuardedItem, template=custom_ids.SHOW_ANSWER):
+    """The private answer to a question that was asked in public."""
+
+    action = "answer:show"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        if record.occasion.user_id != interaction.user.id:
+            await tell(interaction, notice(FOREIGN_PANEL))
+            return
+        shareable = may_post(interaction) and not await _was_shared(interaction, record.receipt)
+        await tell(interaction, answer_card(Sheet.from_record(record), shareable=shareable))
+
+
+class Rate(GuardedItem, template=custom_ids.RATE):
+    """A thumb. It counts at once; the reason for a 👎 may follow or not."""
+
+    action = "answer:rate"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        rating = Rating(self.state["rating"])
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        logbook = desk_of(interaction).knowledge.logbook
+        if not await logbook.rate(record.receipt, interaction.user.id, rating, None):
+            await tell(interaction, notice(GONE))
+            return
+        saved(interaction, "Your thumb **is saved**.")
+        if rating is Rating.UP:
+            await tell(interaction, thanks_up(record.receipt))
+        else:
+            await tell(interaction, complaint_card(record.receipt, record.decision))
+
+
+class Complain(GuardedItem, template=custom_ids.COMPLAIN):
+    """The reason for a 👎."""
+
+    action = "answer:complaint"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        complaint = Complaint(self.values[0])
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        logbook = desk_of(interaction).knowledge.logbook
+        if not await logbook.rate(record.receipt, interaction.user.id, Rating.DOWN, complaint):
+            await tell(interaction, notice(GONE))
+            return
+        saved(interaction, "Your reason **is saved**.")
+        await interaction.response.edit_message(
+            view=noted(record.receipt, record.decision, complaint)
+        )
+
+
+class Share(GuardedItem, template=custom_ids.SHARE):
+    """Shows a private answer to the channel, once, with the name of the person who shares it."""
+
+    action = "answer:share"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        record = await _record(interaction, self.state["receipt"])
+        if record is None:
+            return
+        if record.occasion.user_id != interaction.user.id:
+            await tell(interaction, notice(FOREIGN_PANEL))
+        elif not may_post(interaction):
+            await tell(interaction, notice(MAY_NOT_POST))
+        else:
+            await self._share_once(interaction, record)
+
+    async def _share_once(self, interaction: Interaction, record: Record) -> None:
+        sharing = desk_of(interaction).sharing
+        if record.receipt in sharing or await _was_shared(interaction, record.receipt):
+            await tell(interaction, notice(SHARED_ALREADY))
+            return
+        sharing.add(record.receipt)
+        try:
+            await _post(interaction, record)
+        finally:
+            sharing.discard(record.receipt)
+
+
+async def _post(interaction: Interaction, record: Record) -> None:
+    desk = desk_of(interaction)
+    sheet = Sheet.from_record(record)
+    await interaction.response.defer()
+    posted = await interaction.followup.send(
+        view=answer_card(sheet, shared_by=interaction.user.display_name), wait=True
+    )
+    saved(interaction, "Your answer **is shared**.")
+    await desk.knowledge.library.remember(_memo(record.receipt), str(posted.id))
+    await note_message(desk, record.receipt, posted.id)
+    await interaction.edit_original_response(view=answer_card(sheet))
+
+
+async def _was_shared(interaction: Interaction, receipt: str) -> bool:
+    return await desk_of(interaction).knowledge.library.recall(_memo(receipt)) is not None
+
+
+def _memo(receipt: str) -> str:
+    return f"shared:{receipt}"
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (
+    ShowSource,
+    TurnSource,
+    TurnAnswer,
+    ShowAnswer,
+    Rate,
+    Complain,
+    Share,
+)

@@ -1,0 +1,156 @@
+"""From somebody's words to a card under them: the way that every question takes."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.access import Role, Verdict, roles_of
+from bot.cards.answer import answer_card
+from bot.cards.layout import notice
+from bot.cards.sheet import Sheet
+from bot.cards.text import one_line
+from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk
+from bot.errors import TOKEN_LOST, saved, silence, tell
+from knowledge.model.answer import Mode, Question
+from knowledge.model.record import Delivery, Occasion, Surface
+
+log = logging.getLogger(__name__)
+
+ASK_IN_A_SENTENCE = "Ask in a sentence, 3–1,000 characters."
+UNKNOWN_SOURCE = "I don't have that document. Pick one from the list that `source` offers."
+
+SHORTEST, LONGEST = 3, 1_000
+
+Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What somebody wants to know, before it is known to be askable."""
+
+    text: str
+    surface: Surface
+    source: str | None = None
+    """A document's id or title."""
+    mode: Mode = Mode.ANSWER
+    private: bool | None = None
+    """``None``: as the channel is set."""
+
+
+def is_askable(text: str) -> bool:
+    """Whether this can be a question: long enough, short enough, and with a word in it."""
+    text = one_line(text)
+    return SHORTEST <= len(text) <= LONGEST and any(char.isalnum() for char in text)
+
+
+async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) -> Question | str:
+    """The question to ask the engine, or in words why there is none."""
+    course = await desk.course()
+    if course is None:
+        return NOT_SET_UP
+    library = desk.knowledge.library
+    document = None
+    if inquiry.source is not None:
+        document = await library.find_document(course.id, inquiry.source)
+        if document is None:
+            return UNKNOWN_SOURCE
+    elif not await library.list_documents(course.id):
+        return NO_DOCUMENTS_STAFF if staff else NO_DOCUMENTS
+    return Question(
+        text=one_line(inquiry.text),
+        course_id=course.id,
+        document_id=None if document is None else document.id,
+        mode=inquiry.mode,
+    )
+
+
+async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> None:
+    """Answer a question that came with a command or a modal: one message, whatever happens."""
+    if not is_askable(inquiry.text):
+        await tell(interaction, notice(ASK_IN_A_SENTENCE))
+        return
+    match desk.questions.check(interaction.user.id):
+        case Verdict.WARN:
+            await tell(interaction, notice(desk.questions.words(interaction.user.id)))
+            return
+        case Verdict.SILENCE:
+            await silence(interaction)
+            return
+        case Verdict.GO:
+            pass
+    hidden = await _is_hidden(desk, interaction, inquiry)
+    await interaction.response.defer(ephemeral=hidden, thinking=True)
+    staff = Role.MANAGER in roles_of(interaction)
+    question = await find_question(desk, inquiry, staff=staff)
+    if isinstance(question, str):
+        await tell(interaction, notice(question))
+        return
+    delivery = await desk.knowledge.answerer.answer(question, _occasion(interaction, inquiry))
+    saved(interaction, f"The answer **is saved** as {delivery.receipt}.")
+    await _deliver(desk, interaction, delivery, hidden=hidden)
+
+
+async def _is_hidden(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> bool:
+    if interaction.guild_id is None:
+        # Nobody else reads a direct message, and there the answer shall stay to be found again.
+        return False
+    if not may_post(interaction):
+        return True
+    if inquiry.private is not None:
+        return inquiry.private
+    return await desk.is_private(interaction.channel, interaction.guild_id)
+
+
+def may_post(interaction: Interaction) -> bool:
+    """Whether this person may write here: the bot must not speak for those who may not."""
+    may = interaction.permissions
+    if isinstance(interaction.channel, discord.Thread):
+        return may.send_messages_in_threads
+    return may.send_messages
+
+
+def _occasion(interaction: Interaction, inquiry: Inquiry) -> Occasion:
+    return Occasion(
+        surface=inquiry.surface,
+        user_id=interaction.user.id,
+        server_id=interaction.guild_id,
+        channel_id=interaction.channel_id,
+        event_id=interaction.id,
+    )
+
+
+async def _deliver(
+    desk: Desk, interaction: Interaction, delivery: Delivery, *, hidden: bool
+) -> None:
+    card = answer_card(
+        Sheet.of(delivery),
+        shareable=hidden and may_post(interaction),
+        first_use=delivery.first_use,
+    )
+    try:
+        message = await interaction.edit_original_response(view=card)
+    except discord.NotFound as error:
+        channel = interaction.channel
+        if (
+            error.code not in TOKEN_LOST
+            or hidden
+            or not isinstance(channel, discord.abc.Messageable)
+        ):
+            raise
+        # The interaction is older than 15 minutes: what was to be public can still be posted.
+        posted = await channel.send(view=card)
+        await note_message(desk, delivery.receipt, posted.id)
+    else:
+        await note_message(desk, delivery.receipt, message.id)
+
+
+async def note_message(desk: Desk, receipt: str, message_id: int) -> None:
+    """Keep where the answer stands. The answer is out already, so a failure is only logged."""
+    try:
+        await desk.knowledge.logbook.note_message(receipt, message_id)
+    except Exception as error:
+        log.warning("the place of %s was not kept: %s", receipt, error)

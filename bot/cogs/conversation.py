@@ -1,0 +1,130 @@
+"""Questions in ordinary messages: a mention, a reply to an answer, a direct message."""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+
+import discord
+from discord.ext import commands
+
+from bot.access import Verdict
+from bot.cards.answer import answer_card, pointer_card
+from bot.cards.layout import Card, notice
+from bot.cards.sheet import Sheet
+from bot.cogs.asking import (
+    ASK_IN_A_SENTENCE,
+    Inquiry,
+    find_question,
+    is_askable,
+    note_message,
+)
+from bot.cogs.desk import Desk
+from bot.errors import NOTHING_CHANGED, failure
+from knowledge.model.answer import Question
+from knowledge.model.record import Delivery, Occasion, Surface
+
+log = logging.getLogger(__name__)
+
+
+class Conversation(commands.Cog):
+    """Answers messages that are meant for the bot, and no others.
+
+    Without the message-content intent Discord hands over only direct messages and messages that
+    mention the bot. A reply that does not ping it comes without its words: it is left alone,
+    because people also talk to each other below an answer.
+    """
+
+    def __init__(self, bot: commands.AutoShardedBot, desk: Desk) -> None:
+        self._bot = bot
+        self._desk = desk
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        inquiry = self._inquiry(message)
+        if inquiry is None:
+            return
+        stored = NOTHING_CHANGED
+        try:
+            delivery = await self._ask(message, inquiry)
+            if delivery is not None:
+                stored = f"The answer **is saved** as {delivery.receipt}."
+                await self._deliver(message, delivery)
+        except Exception as error:
+            await _report(message, error, stored)
+
+    def _inquiry(self, message: discord.Message) -> Inquiry | None:
+        if message.author.bot or message.webhook_id is not None:
+            return None
+        if message.type not in (discord.MessageType.default, discord.MessageType.reply):
+            return None
+        surface = self._surface(message)
+        if surface is None:
+            return None
+        me = self._bot.user.id if self._bot.user is not None else 0
+        return Inquiry(re.sub(rf"<@!?{me}>", " ", message.content), surface)
+
+    def _surface(self, message: discord.Message) -> Surface | None:
+        if message.guild is None:
+            return Surface.DIRECT_MESSAGE
+        me = self._bot.user
+        if me is None or not any(user.id == me.id for user in message.mentions):
+            return None
+        reference = message.reference
+        answered = reference.resolved if reference is not None else None
+        if isinstance(answered, discord.Message) and answered.author.id == me.id:
+            return Surface.REPLY
+        return Surface.MENTION
+
+    async def _ask(self, message: discord.Message, inquiry: Inquiry) -> Delivery | None:
+        if not is_askable(inquiry.text):
+            await _reply(message, notice(ASK_IN_A_SENTENCE))
+            return None
+        questions = self._desk.questions
+        match questions.check(message.author.id):
+            case Verdict.WARN:
+                await _reply(message, notice(questions.words(message.author.id)))
+                return None
+            case Verdict.SILENCE:
+                return None
+            case Verdict.GO:
+                pass
+        question = await find_question(self._desk, inquiry)
+        if not isinstance(question, Question):
+            await _reply(message, notice(question))
+            return None
+        occasion = Occasion(
+            surface=inquiry.surface,
+            user_id=message.author.id,
+            server_id=None if message.guild is None else message.guild.id,
+            channel_id=message.channel.id,
+            event_id=message.id,
+        )
+        return await self._desk.knowledge.answerer.answer(question, occasion)
+
+    async def _deliver(self, message: discord.Message, delivery: Delivery) -> None:
+        server_id = None if message.guild is None else message.guild.id
+        private = await self._desk.is_private(message.channel, server_id)
+        if private:
+            card = pointer_card(
+                delivery.receipt, message.author.display_name, first_use=delivery.first_use
+            )
+        else:
+            card = answer_card(Sheet.of(delivery), first_use=delivery.first_use)
+        posted = await _reply(message, card)
+        await note_message(self._desk, delivery.receipt, posted.id)
+
+
+async def _reply(message: discord.Message, card: Card) -> discord.Message:
+    # The nonce makes Discord drop a second answer to a message that it delivered twice.
+    return await message.reply(view=card, mention_author=False, nonce=message.id)
+
+
+async def _report(message: discord.Message, error: Exception, stored: str) -> None:
+    ref = secrets.token_hex(2).upper()
+    log.error("a message could not be answered, ref %s", ref, exc_info=error)
+    try:
+        await _reply(message, notice(failure(error, ref, stored)))
+    except discord.HTTPException as second:
+        log.warning("the author could not be told, ref %s: %s", ref, second)

@@ -1,0 +1,92 @@
+"""`colloquy demo`: the bot in a simulated Discord server, shown in the browser. Needs no token."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import os
+import sys
+import webbrowser
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import log, shipped_course
+from bot.cli import exits, opening, terminal
+from bot.settings import BotSettings
+from bot.single_copy import AlreadyRunning, only_copy
+from bot.stopping import until_stopped
+from knowledge.bootstrap import Knowledge
+
+SETTLE_SECONDS = 3.0
+
+
+def run(*, port: int, data: Path) -> None:
+    """Show the demo until it is interrupted; its database stays for the next time."""
+    if importlib.util.find_spec("simcord") is None:
+        raise exits.CommandFailed("The demo needs its extra: pip install 'colloquy[demo]'")
+    log.configure("ERROR", sys.stderr)
+    settings = opening.read_settings().model_copy(update={"database_url": f"sqlite:///{data}"})
+    try:
+        with only_copy(data):
+            asyncio.run(until_stopped(_demo(settings, port)))
+    except AlreadyRunning as error:
+        raise exits.CommandFailed(str(error), exits.BUSY) from error
+
+
+async def _demo(settings: BotSettings, port: int) -> None:
+    async with opening.opened(settings) as knowledge:
+        await opening.plant_shipped_course(knowledge)
+        await _simulate(knowledge, port)
+
+
+async def _simulate(knowledge: Knowledge, port: int) -> None:
+    from simcord import Env, SetupError
+
+    from bot.client import ColloquyBot
+    from bot.simulation.pages import Pages, move_to
+    from bot.simulation.server import DemoServer
+
+    bot = ColloquyBot(knowledge, default_course=shipped_course.NAME, shard_count=1)
+    env = Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
+    env.backend.bot_user.name = "Colloquy"
+    server = DemoServer.build(env)
+    move_to(env, datetime.now(UTC))
+    await env.start()
+    try:
+        with env.time_context():
+            await server.welcome()
+            async with Pages.open(env, server.places, port) as pages:
+                _announce([place.name for place in server.places], pages.addresses)
+                keeping_time = asyncio.ensure_future(pages.keep_time())
+                try:
+                    await pages.closed()
+                finally:
+                    keeping_time.cancel()
+    except SetupError as error:
+        raise exits.CommandFailed(f"The demo could not start: {error}.") from error
+    finally:
+        await env.shutdown()
+
+
+def _announce(names: list[str], addresses: list[str]) -> None:
+    console = terminal.output()
+    console.print("\n[bold]Colloquy is running in a simulated Discord server.[/bold]")
+    for name, address in zip(names, addresses, strict=True):
+        console.print(f"  {name:22} {address}", soft_wrap=True)
+    console.print(
+        "Ask as Ana, then switch the viewer to Ben, Ines or Max.\n"
+        "Try: /ask question: When did Hua Guofeng visit Romania?\n"
+        "Ctrl-C ends it; the data stays.\n"
+    )
+    sys.stdout.flush()
+    if os.environ.get("NO_BROWSER") != "1":
+        _open_browser(addresses[0])
+
+
+def _open_browser(address: str) -> None:
+    """Where there is a screen: elsewhere `webbrowser` may start a browser in this terminal."""
+    if sys.platform.startswith("linux") and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        return
+    webbrowser.open(address)

@@ -1,0 +1,1 @@
+"""What `colloquy doctor` looks at: each check says OK, WARN or FAIL, and what to do."""

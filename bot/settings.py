@@ -1,0 +1,197 @@
+"""What an operator may set: the bot's settings and the engine's, from the environment and `.env`.
+
+Every fault is reported at once, each with its fix, and never with a secret in it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import io
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from dotenv import dotenv_values
+from dotenv.parser import parse_stream
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.discord_token import fault_of
+from knowledge.settings import KnowledgeSettings
+
+FILE_NAME = ".env"
+MAY_BE_EMPTY = "default_course"
+SHOWABLE = frozenset({"int_parsing", "float_parsing", "literal_error", "greater_than",
+                      "greater_than_equal", "less_than", "less_than_equal"})  # fmt: skip
+
+
+class SettingsUnusable(Exception):
+    """Settings are wrong or missing: every fault is listed. Retrying does not help."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class BotSettings(KnowledgeSettings, BaseSettings):
+    """Every setting of Colloquy; the engine's are inherited. `.env.example` shows them all."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, hide_input_in_errors=True, env_file_encoding="utf-8-sig"
+    )
+
+    discord_token: SecretStr | None = Field(
+        default=None,
+        description="The bot's token, from the Bot page of the Discord developer portal.",
+    )
+    default_course: str = Field(
+        default="people-to-people-diplomacy",
+        description="Course that answers in a server nobody has set up; empty means none.",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        default="INFO",
+        description="How much `colloquy run` reports: DEBUG, INFO, WARNING or ERROR.",
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_means_default(cls, values: Any) -> Any:
+        if not isinstance(values, dict):
+            return values
+        return {key: value for key, value in values.items() if value != "" or key == MAY_BE_EMPTY}
+
+    @classmethod
+    def read(cls, folder: Path | None = None, *, token_required: bool = False) -> Self:
+        """The settings of a working folder, where the environment wins over its `.env`.
+
+        Raises :class:`SettingsUnusable` with every fault there is.
+        """
+        path = (folder or Path.cwd()) / FILE_NAME
+        text, problems = _text_of(path)
+        in_file, faulty_lines = _keys_of(text or "", path)
+        problems += faulty_lines
+        problems += _misspelt_variables(cls.names(), in_file, os.environ)
+        settings = None
+        try:
+            settings = cls(_env_file=None if text is None else path)  # type: ignore[call-arg]
+        except ValidationError as error:
+            problems += [_in_words(detail, in_file) for detail in error.errors()]
+        # A file that could not be read may well hold the token.
+        if token_required and (text is not None or not path.exists()):
+            problems += _token_problems(text or "", path)
+        if problems or settings is None:
+            raise SettingsUnusable(problems)
+        return settings
+
+    @classmethod
+    def names(cls) -> list[str]:
+        """The name of every setting, as it is written in `.env`."""
+        return [name.upper() for name in cls.model_fields]
+
+
+def warnings_about(folder: Path) -> list[str]:
+    """What is not wrong enough to stop, but should be put right."""
+    path = folder / FILE_NAME
+    if os.name != "posix" or not path.is_file():
+        return []
+    mode = stat.S_IMODE(path.stat().st_mode)
+    if mode & 0o077:
+        return [
+            f"{path} can be read by others on this machine (mode {mode:04o}). Run: chmod 600 {path}"
+        ]
+    return []
+
+
+def example() -> str:
+    """The text of `.env.example`: every setting with its default and one sentence."""
+    parts = ["# Copy to .env and change what you need. Variables of the environment win.\n"]
+    for name, field in BotSettings.model_fields.items():
+        default = "" if field.default is None else field.default
+        parts.append(f"# {field.description}\n{name.upper()}={default}\n")
+    return "\n".join(parts)
+
+
+def _text_of(path: Path) -> tuple[str | None, list[str]]:
+    """What a settings file says, None where there is none to read, and why it cannot be read."""
+    if not path.exists():
+        return None, []
+    try:
+        return path.read_text(encoding="utf-8-sig"), []
+    except OSError as error:
+        return None, [f"{path} cannot be read: {error.strerror}. Check its owner and mode."]
+    except UnicodeDecodeError:
+        return None, [f"{path} is not text in UTF-8. Save it again in that encoding."]
+
+
+def _keys_of(text: str, path: Path) -> tuple[set[str], list[str]]:
+    """The keys that a settings file holds, and the lines that hold none."""
+    keys, faulty = set(), []
+    for binding in parse_stream(io.StringIO(text)):
+        if binding.error or (binding.key is not None and binding.value is None):
+            line = _first_line(binding.original.string, binding.original.line)
+            faulty.append(f"{path}, line {line}: not a setting. Write NAME=value.")
+        elif binding.key is not None:
+            keys.add(binding.key)
+    return keys, faulty
+
+
+def _first_line(statement: str, line: int) -> int:
+    blank = len(statement) - len(statement.lstrip("\r\n"))
+    return line + statement[:blank].count("\n")
+
+
+def _token_problems(text: str, path: Path) -> list[str]:
+    """Looked at apart from the other settings, so that their faults do not hide this one."""
+    in_file = dotenv_values(stream=io.StringIO(text)).get("DISCORD_TOKEN")
+    token = os.environ.get("DISCORD_TOKEN", in_file)
+    if not token:
+        return [
+            f"DISCORD_TOKEN is not set. Put it in {path} (`colloquy init` does that for you),"
+            " or try `colloquy demo`, which needs none."
+        ]
+    fault = fault_of(token)
+    return [f"DISCORD_TOKEN {fault}"] if fault else []
+
+
+def _misspelt_variables(
+    names: list[str], in_file: set[str], environment: Mapping[str, str]
+) -> list[str]:
+    """Variables one slip away from a setting that is set nowhere: surely meant to be it."""
+    given = {key.upper() for key in in_file} | {key.upper() for key in environment}
+    problems = []
+    for variable in environment:
+        close = difflib.get_close_matches(variable.upper(), names, n=1, cutoff=0.9)
+        if close and variable.upper() not in names and close[0] not in given:
+            problems.append(
+                f"Unknown setting {variable} in the environment. Did you mean {close[0]}?"
+            )
+    return problems
+
+
+def _in_words(detail: ErrorDetails, in_file: set[str]) -> str:
+    name = str(detail["loc"][0]).upper() if detail["loc"] else "The settings"
+    if detail["type"] == "extra_forbidden":
+        written = next((key for key in in_file if key.upper() == name), name)
+        close = difflib.get_close_matches(name, BotSettings.names(), n=1, cutoff=0.6)
+        fix = (
+            f"Did you mean {close[0]}?" if close else "Remove it; .env.example lists the settings."
+        )
+        return f"Unknown setting {written} in {FILE_NAME}. {fix}"
+    given = f" is {detail['input']!r}" if detail["type"] in SHOWABLE else ""
+    match detail["type"]:
+        case "int_parsing":
+            rule = "must be a whole number"
+        case "float_parsing":
+            rule = "must be a number"
+        case "literal_error":
+            rule = f"must be {detail['ctx']['expected']}"
+        case "greater_than_equal":
+            rule = f"must be {detail['ctx']['ge']} or more"
+        case "greater_than":
+            rule = f"must be more than {detail['ctx']['gt']}"
+        case _:
+            rule = detail["msg"].removeprefix("Value error, ")
+    return f"{name}{given} but {rule}." if given else f"{name} {rule}."

@@ -1,0 +1,1 @@
+"""A simulated Discord server, for trying the bot without Discord."""

@@ -1,0 +1,121 @@
+"""One browser page per channel, over simcord's Preview, and a clock that runs by itself.
+
+Preview shows one channel, and its simulated time moves only when told to. What is needed beyond
+that reaches into Preview's own attributes, which is why the demo's dependency is pinned exactly.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from typing import Any
+
+from simcord import Env, Preview
+
+from bot.simulation.server import Place
+
+log = logging.getLogger(__name__)
+
+BEAT_SECONDS = 1.0
+_Act = Callable[[str | None, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+
+
+def move_to(env: Env, moment: datetime) -> None:
+    """Set the simulated clock, before the bot starts.
+
+    Ids of interactions hold their moment, and a stored one is never answered anew: each start
+    must be later than what the start before has stored.
+    """
+    env.backend.advance_clock(max(0.0, (moment - env.now()).total_seconds()))
+
+
+class Pages:
+    """The channels' pages. Clicks and the clock take turns, so that neither refuses the other."""
+
+    def __init__(self, env: Env) -> None:
+        self._env = env
+        self._previews: list[Preview] = []
+        self._turn = asyncio.Lock()
+        self._shown = 0
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, env: Env, places: Sequence[Place], port: int) -> AsyncIterator[Pages]:
+        """A page for each place, on consecutive ports from ``port`` on; 0 takes free ones."""
+        pages = cls(env)
+        async with AsyncExitStack() as stack:
+            for number, place in enumerate(places):
+                env._preview = None  # "only one active Preview": not for us
+                preview = env.preview(
+                    place.channel,
+                    viewers=place.viewers,
+                    layout="channel",
+                    port=port and port + number,
+                )
+                preview._action = pages._taking_turns(preview._action)  # type: ignore[method-assign, assignment]
+                pages._previews.append(await stack.enter_async_context(preview))
+            env._preview = _Everyone(pages._previews)  # type: ignore[assignment]
+            yield pages
+
+    @property
+    def addresses(self) -> list[str]:
+        """The address of each page, in the order of the places."""
+        return [preview.url for preview in self._previews]
+
+    async def keep_time(self) -> None:
+        """Let simulated time pass as real time does, and show what it brings. Never returns."""
+        before = time.perf_counter()
+        while True:
+            await asyncio.sleep(BEAT_SECONDS)
+            now = time.perf_counter()
+            try:
+                await self._beat(now - before)
+            except Exception as error:  # a demo goes on; the next beat tries again
+                log.debug("a beat of the simulated clock failed: %s", error)
+            before = now
+
+    async def closed(self) -> None:
+        """Return once the first page's "End preview session" was pressed."""
+        await self._previews[0].wait_closed()
+
+    async def _beat(self, seconds: float) -> None:
+        async with self._turn:
+            await self._env.advance_time(seconds)
+            happened = len(self._env.backend.transcript)
+            # A page that is published anew refuses the click that is on its way to it.
+            if happened != self._shown:
+                self._shown = happened
+                for preview in self._previews:
+                    await preview.refresh()
+
+    def _taking_turns(self, action: _Act) -> _Act:
+        async def in_turn(page: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+            async with self._turn:
+                return await action(page, self._with_mentions(body))
+
+        return in_turn
+
+    def _with_mentions(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A message as Discord's own composer sends it: "@Colloquy" as a mention."""
+        bot = self._env.backend.bot_user
+        content = body.get("content") if isinstance(body, Mapping) else None
+        if not isinstance(content, str) or body.get("kind") != "send_message":
+            return body
+        return {**body, "content": content.replace(f"@{bot.name}", f"<@{bot.id}>")}
+
+
+class _Everyone:
+    """Stands where simcord keeps its one Preview, and passes on what that one would be told."""
+
+    _closed = False
+
+    def __init__(self, previews: Sequence[Preview]) -> None:
+        self._previews = previews
+
+    def _mark_action_dispatched(self) -> None:
+        for preview in self._previews:
+            preview._mark_action_dispatched()

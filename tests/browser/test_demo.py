@@ -1,0 +1,117 @@
+"""What a newcomer sees after `make demo`, in a real browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from demo_process import Demo
+from playwright.sync_api import Browser, Locator, Page, expect
+
+QUESTION = "When did Hua Guofeng visit Romania?"
+PATIENCE_MS = 20_000
+
+
+def open_page(browser: Browser, address: str) -> Page:
+    page = browser.new_page(viewport={"width": 1280, "height": 1000}, locale="en-US")
+    page.set_default_timeout(PATIENCE_MS)
+    page.goto(address)
+    expect(composer(page)).to_be_visible(timeout=PATIENCE_MS)
+    return page
+
+
+def composer(page: Page) -> Locator:
+    return page.locator("#channel-composer-input")
+
+
+def messages(page: Page) -> Locator:
+    return page.locator("#channel-message-list article")
+
+
+def ask(page: Page, question: str) -> None:
+    composer(page).press_sequentially("/ask")
+    page.get_by_text("Ask the course's documents").first.wait_for()
+    composer(page).press("Enter")
+    page.locator("#channel-composer").get_by_text("/ask").wait_for()
+    page.keyboard.type(question)
+    page.keyboard.press("Enter")
+
+
+def look_as(page: Page, name: str) -> None:
+    settled(page)
+    page.locator("#viewer-picker").select_option(label=name)
+    settled(page)
+
+
+def settled(page: Page) -> None:
+    """Preview takes no second action while one is under way."""
+    expect(page.locator("#preview-app")).to_have_attribute("aria-busy", "false")
+
+
+def test_a_student_asks_opens_the_source_and_shares(
+    browser: Browser, demo: Demo, screenshots: Path
+) -> None:
+    page = open_page(browser, demo.addresses[0])
+    expect(messages(page).first).to_contain_text("Welcome!")
+
+    ask(page, QUESTION)
+    private = messages(page).filter(has_text="Only you can see this").first
+    expect(private).to_contain_text("1978", timeout=PATIENCE_MS)
+    expect(private).to_contain_text("Romania")
+    page.screenshot(path=screenshots / "1-ana-asks.png")
+
+    private.get_by_role("button", name="Show source").click()
+    expect(messages(page).last).to_contain_text("The quoted words", timeout=PATIENCE_MS)
+    page.screenshot(path=screenshots / "2-ana-opens-the-source.png")
+
+    look_as(page, "Ben")
+    expect(page.get_by_text("Only you can see this")).to_have_count(0, timeout=PATIENCE_MS)
+    expect(page.get_by_text("Yugoslavia")).to_have_count(0)
+
+    look_as(page, "Ana")
+    private.get_by_role("button", name="Share").click()
+    public = messages(page).filter(has_text="1978").filter(has_not_text="Only you can see this")
+    expect(public.first).to_contain_text("Romania", timeout=PATIENCE_MS)
+    page.screenshot(path=screenshots / "3-ana-shares.png")
+
+    for name in ("Ben", "Ines", "Max"):
+        look_as(page, name)
+        expect(public.first).to_be_visible(timeout=PATIENCE_MS)
+        expect(page.get_by_text("Only you can see this")).to_have_count(0)
+        page.screenshot(path=screenshots / f"4-{name.lower()}-sees-the-shared-answer.png")
+
+
+def test_staff_and_direct_messages_have_pages_of_their_own(
+    browser: Browser, demo: Demo, screenshots: Path
+) -> None:
+    staff = open_page(browser, demo.addresses[1])
+    assert staff.locator("#viewer-picker option").all_inner_texts() == ["Ines", "Max"]
+    ask(staff, QUESTION)
+    expect(messages(staff).last).to_contain_text("1978", timeout=PATIENCE_MS)
+    staff.screenshot(path=screenshots / "5-ines-asks-in-staff.png")
+
+    direct = open_page(browser, demo.addresses[2])
+    composer(direct).fill(QUESTION)
+    composer(direct).press("Enter")
+    expect(messages(direct).last).to_contain_text("1978", timeout=PATIENCE_MS)
+    direct.screenshot(path=screenshots / "6-ana-asks-in-a-direct-message.png")
+
+
+def test_a_page_shows_what_others_do_without_a_reload(browser: Browser, demo: Demo) -> None:
+    ana, ben = (open_page(browser, demo.addresses[0]) for _ in range(2))
+    look_as(ben, "Ben")
+    composer(ana).fill("@Colloquy hello, who visited Yugoslavia?")
+    composer(ana).press("Enter")
+    expect(messages(ben).filter(has_text="hello").first).to_be_visible(timeout=PATIENCE_MS)
+
+
+def test_it_ends_cleanly_and_starts_again_on_the_same_data(
+    browser: Browser, tmp_path: Path
+) -> None:
+    for question, words in ((QUESTION, "1978"), ("Who founded the Gates Foundation?", "Gates")):
+        demo = Demo(tmp_path)
+        page = open_page(browser, demo.addresses[0])
+        ask(page, question)
+        expect(messages(page).last).to_contain_text(words, timeout=PATIENCE_MS)
+        page.close()
+        code, said = demo.stop()
+        assert (code, said.strip()) == (0, "")

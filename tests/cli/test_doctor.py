@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from test_settings import TOKEN
+
+from bot import discord_account
+from bot.discord_account import Application, DiscordUnreachable
+from bot.single_copy import only_copy
+
+if TYPE_CHECKING:
+    from conftest import Colloquy
+
+
+@pytest.fixture(autouse=True)
+def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(token: str) -> Application:
+        raise DiscordUnreachable
+
+    monkeypatch.setattr(discord_account, "ask_whose", refuse)
+
+
+def checks(colloquy: Colloquy, code: int | None = None) -> dict[str, dict[str, str]]:
+    ran = colloquy("doctor", "--format", "json")
+    found = json.loads(ran.out)["checks"]
+    worst = max(["OK", "WARN", "FAIL"].index(check["status"]) for check in found)
+    assert ran.code == worst
+    if code is not None:
+        assert ran.code == code
+    assert all(check["fix"] for check in found if check["status"] != "OK")
+    assert TOKEN not in ran.out + ran.err
+    return {check["name"]: check for check in found}
+
+
+def test_a_good_set_up_is_told_so(
+    colloquy: Colloquy, course: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    (folder / ".env").chmod(0o600)
+    monkeypatch.setattr(discord_account, "ask_whose", lambda _: Application(1, "My Bot"))
+    found = checks(colloquy)
+    assert {name for name, check in found.items() if check["status"] == "FAIL"} == set()
+    assert found["Discord"]["detail"] == "the bot of “My Bot”"
+    assert found["Database"]["status"] == found["Index and model"]["status"] == "OK"
+    assert len(found) >= 20
+
+
+def test_a_person_gets_a_fix_line_for_each_fault(colloquy: Colloquy) -> None:
+    ran = colloquy("doctor")
+    assert ran.code >= 1
+    assert "WARN  Token: not set" in ran.out
+    assert "→ Run: colloquy init" in ran.out
+
+
+def test_faulty_settings_fail(colloquy: Colloquy, folder: Path) -> None:
+    (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\nDOC_MAX_PAGES=0\n")
+    found = checks(colloquy, code=2)
+    assert "DOC_MAX_PAGES" in found["Settings"]["detail"]
+    assert found["Settings file"]["status"] == "WARN"
+
+
+def test_a_token_in_a_repository_is_found(colloquy: Colloquy, folder: Path) -> None:
+    def git(*arguments: str) -> None:
+        subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+    git("init")
+    (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    assert checks(colloquy)["Settings file in git"]["status"] == "WARN"
+    (folder / ".gitignore").write_text(".env\n")
+    assert checks(colloquy)["Settings file in git"]["status"] == "OK"
+    git("add", "--force", ".env")
+    assert checks(colloquy, code=2)["Settings file in git"]["status"] == "FAIL"
+
+
+def test_a_damaged_database_fails(colloquy: Colloquy, course: str, folder: Path) -> None:
+    path = folder / "data" / "colloquy.db"
+    path.write_bytes(b"garbage" * 1000)
+    assert checks(colloquy, code=2)["Database"]["status"] == "FAIL"
+
+
+def test_another_programs_database_fails(colloquy: Colloquy, folder: Path) -> None:
+    import sqlite3
+
+    (folder / "data").mkdir(mode=0o700)
+    with sqlite3.connect(folder / "data" / "colloquy.db") as connection:
+        connection.execute("CREATE TABLE other (id)")
+    connection.close()
+    assert checks(colloquy, code=2)["Database schema"]["status"] == "FAIL"
+
+
+def test_a_missing_model_fails(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMBEDDING_MODEL", str(folder / "no-model"))
+    found = checks(colloquy, code=2)["Embedding model"]
+    assert "no-model" in found["fix"]
+
+
+def test_the_running_copy_is_named(colloquy: Colloquy, folder: Path) -> None:
+    with only_copy(folder / "data" / "colloquy.db"):
+        assert "pid" in checks(colloquy)["Running copy"]["detail"]
+    assert checks(colloquy)["Running copy"]["detail"] == "none"

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from conftest import Colloquy
+
+QUESTION = "When did Hua Guofeng visit Romania?"
+
+
+def test_the_jsonl_contract(colloquy: Colloquy, course: str) -> None:
+    line = json.dumps({"question": QUESTION}).encode()
+    ran = colloquy("search", "--from", "-", "-k", "3", "--format", "jsonl", stdin=line)
+    assert ran.code == 0
+    found = json.loads(ran.out)
+    assert list(found) == ["question", "passages", "elapsed_ms"]
+    assert [list(passage) for passage in found["passages"]] == 3 * [
+        ["rank", "document", "section", "text", "score"]
+    ]
+    assert [passage["rank"] for passage in found["passages"]] == [1, 2, 3]
+    scores = [passage["score"] for passage in found["passages"]]
+    assert scores == sorted(scores, reverse=True)
+    assert "1978" in found["passages"][0]["text"]
+
+
+def test_a_person_sees_the_parts_of_the_score(colloquy: Colloquy, course: str) -> None:
+    ran = colloquy("search", QUESTION, "-k", "2")
+    assert ran.code == 0
+    assert "cosine" in ran.out
+    assert "1978" in ran.out

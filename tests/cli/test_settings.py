@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bot.settings import BotSettings, SettingsUnusable, warnings_about
+
+TOKEN = "MTIzNDU2Nzg5MDEyMzQ1Njc4.Gabcde.abcdefghijklmnopqrstuvwxyz0123456789AB"
+
+
+def problems(folder: Path, *, token_required: bool = False) -> list[str]:
+    with pytest.raises(SettingsUnusable) as caught:
+        BotSettings.read(folder, token_required=token_required)
+    return caught.value.problems
+
+
+def test_the_defaults_need_no_file(folder: Path) -> None:
+    settings = BotSettings.read(folder)
+    assert settings.default_course == "people-to-people-diplomacy"
+    assert settings.discord_token is None
+
+
+def test_the_environment_wins_over_the_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (folder / ".env").write_text("LOG_LEVEL=DEBUG\nDOC_MAX_PAGES=7\n")
+    monkeypatch.setenv("LOG_LEVEL", "ERROR")
+    settings = BotSettings.read(folder)
+    assert (settings.log_level, settings.doc_max_pages) == ("ERROR", 7)
+
+
+def test_byte_order_mark_windows_lines_and_export(folder: Path) -> None:
+    (folder / ".env").write_bytes(
+        b'\xef\xbb\xbfexport DISCORD_TOKEN="'
+        + TOKEN.encode()
+        + b'"\r\n# word\r\nDEFAULT_COURSE=\r\n'
+    )
+    settings = BotSettings.read(folder, token_required=True)
+    assert settings.discord_token is not None
+    assert settings.discord_token.get_secret_value() == TOKEN
+    assert settings.default_course == ""
+
+
+def test_an_empty_value_means_the_default(folder: Path) -> None:
+    (folder / ".env").write_text("EMBEDDING_MODEL=\nDATABASE_URL=\n")
+    settings = BotSettings.read(folder)
+    assert settings.embedding_model is None
+    assert settings.database_path == Path("data/colloquy.db")
+
+
+def test_every_fault_is_named_at_once_with_its_fix(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / ".env").write_text(
+        "DISCORD_TOKE=secret-secret\nDOC_MAX_PAGES=-3\nDOC_MAX_BYTES=many\nLOG_LEVEL=loud\n"
+        "DATABASE_URL=postgresql://me:secret-secret@host/db\nJUNK\nCOLOUR=blue\n"
+    )
+    monkeypatch.setenv("EMBEDING_MODEL", "x")
+    found = problems(folder, token_required=True)
+    assert sorted(found) == sorted(
+        [
+            f"{folder}/.env, line 6: not a setting. Write NAME=value.",
+            "Unknown setting EMBEDING_MODEL in the environment. Did you mean EMBEDDING_MODEL?",
+            "DATABASE_URL must name a file, as sqlite:///data/colloquy.db does.",
+            "DOC_MAX_BYTES is 'many' but must be a whole number.",
+            "DOC_MAX_PAGES is '-3' but must be 1 or more.",
+            "LOG_LEVEL is 'loud' but must be 'DEBUG', 'INFO', 'WARNING' or 'ERROR'.",
+            "Unknown setting DISCORD_TOKE in .env. Did you mean DISCORD_TOKEN?",
+            "Unknown setting COLOUR in .env. Remove it; .env.example lists the settings.",
+            f"DISCORD_TOKEN is not set. Put it in {folder}/.env (`colloquy init` does that for "
+            "you), or try `colloquy demo`, which needs none.",
+        ]
+    )
+    assert "secret-secret" not in "".join(found)
+
+
+def test_other_programs_variables_are_left_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URI", "postgresql://elsewhere")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///mine.db")
+    monkeypatch.setenv("COURSE", "x")
+    assert BotSettings.read(folder).database_path == Path("mine.db")
+
+
+def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / ".env").write_bytes(b"\xff\xfeD\x00")
+    assert problems(folder, token_required=True) == [
+        f"{folder}/.env is not text in UTF-8. Save it again in that encoding."
+    ]
+    (folder / ".env").unlink()
+    (folder / ".env").mkdir()
+    [problem] = problems(folder)
+    assert problem.startswith(f"{folder}/.env cannot be read: ")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no modes")
+def test_a_file_that_others_can_read_is_a_warning(folder: Path) -> None:
+    path = folder / ".env"
+    path.write_text("LOG_LEVEL=INFO\n")
+    path.chmod(0o644)
+    [warning] = warnings_about(folder)
+    assert "0644" in warning
+    path.chmod(0o600)
+    assert warnings_about(folder) == []
+
+
+def test_the_token_is_never_shown(folder: Path) -> None:
+    (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
+    assert TOKEN not in repr(BotSettings.read(folder))

@@ -1,0 +1,152 @@
+"""Wrong use ends with 2 and one line, other failures with 1, nothing with a traceback."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.cli import app
+
+if TYPE_CHECKING:
+    from conftest import Colloquy
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["aks"],
+        ["ask"],
+        ["ask", ""],
+        ["ask", "a?", "--from", "x.jsonl"],
+        ["ask", "--from", "missing.jsonl"],
+        ["ask", "a?", "--format", "xml"],
+        ["search", "a?", "-k", "0"],
+        ["search", "a?", "-k", "many"],
+        ["ingest"],
+        ["ingest", "missing.pdf"],
+        ["evaluate"],
+        ["evaluate", "missing.jsonl"],
+        ["logs", "export", "--format", "xml"],
+        ["demo", "--port", "70000"],
+        ["--nope"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_helpful_line(colloquy: Colloquy, arguments: list[str]) -> None:
+    ran = colloquy(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("colloquy: ")
+    assert ran.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["logs"]])
+def test_without_a_command_the_commands_are_listed(
+    colloquy: Colloquy, arguments: list[str]
+) -> None:
+    ran = colloquy(*arguments)
+    assert (ran.code, ran.err) == (2, "")
+    assert "Commands" in ran.out
+
+
+def test_faulty_settings_are_all_named(colloquy: Colloquy, folder: Path) -> None:
+    (folder / ".env").write_text("DISCORD_TOKE=x\nDOC_MAX_PAGES=-1\n")
+    ran = colloquy("ask", "a?")
+    assert ran.code == 2
+    assert "Did you mean DISCORD_TOKEN?" in ran.err
+    assert "DOC_MAX_PAGES is '-1' but must be 1 or more." in ran.err
+
+
+def test_a_damaged_database_is_an_operational_failure(colloquy: Colloquy, folder: Path) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "colloquy.db").write_bytes(b"not a database" * 100)
+    ran = colloquy("ask", "a?")
+    assert ran.code == 1
+    assert "damaged" in ran.err
+
+
+def test_a_database_held_by_another_program_is_one(colloquy: Colloquy, course: str) -> None:
+    hold = (
+        "import sqlite3; c = sqlite3.connect('data/colloquy.db', isolation_level=None)\n"
+        "c.execute('BEGIN IMMEDIATE'); print(flush=True); input()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", hold], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        ran = colloquy("ask", "Who is Xi Jinping?")
+        holder.communicate(b"\n")
+    assert (ran.code, ran.out) == (1, "")
+    assert "database is locked" in ran.err
+
+
+def test_a_bug_is_no_traceback(colloquy: Colloquy, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("two\nlines")
+
+    monkeypatch.setattr("bot.cli.ask.run", fail)
+    ran = colloquy("ask", "a?")
+    assert ran.code == 1
+    assert ran.err == (
+        "colloquy: Something went wrong (RuntimeError: two lines). LOG_LEVEL=DEBUG shows where.\n"
+    )
+
+
+@pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0)])
+def test_an_interruption_and_a_closed_pipe_are_quiet(
+    colloquy: Colloquy, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], code: int
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("bot.cli.ask.run", fail)
+    monkeypatch.setattr("bot.cli.terminal.discard_output", lambda: None)
+    ran = colloquy("ask", "a?")
+    assert (ran.code, ran.out, ran.err) == (code, "", "")
+
+
+def test_head_may_close_the_pipe(folder: Path) -> None:
+    """With a real pipe: the output is longer than what a pipe holds."""
+    script = (
+        "import sys; from bot.cli import app, terminal, ask\n"
+        "ask.run = lambda *_: [terminal.write_json('x' * 1000) for _ in range(1000)]\n"
+        "import os; code = app.main(['ask', 'a?']); sys.stdout.flush(); os._exit(code)"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", script], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(60), said) == (0, b"")
+
+
+def test_help_imports_nothing_heavy() -> None:
+    script = (
+        "import sys; from bot.cli.app import main; main(['--help'])\n"
+        "heavy = {'torch', 'numpy', 'discord', 'sqlalchemy', 'pydantic', 'sentence_transformers',"
+        " 'aiohttp', 'structlog', 'simcord', 'knowledge'}\n"
+        "sys.exit(', '.join(sorted(heavy & set(sys.modules))) or 0)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False,
+        env={**os.environ, "NO_COLOR": "1"},
+    )  # fmt: skip
+    assert (ran.returncode, ran.stderr) == (0, "")
+    for command in ("run", "demo", "init", "doctor", "ingest", "ask", "search", "evaluate", "logs"):
+        assert command in ran.stdout
+
+
+def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("run", "demo", "init", "doctor", "ingest", "ask", "search", "evaluate"):
+        assert app.main([command, "--help"]) == 0
+    assert app.main(["logs", "export", "--help"]) == 0
+    assert "Traceback" not in capsys.readouterr().err

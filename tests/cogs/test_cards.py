@@ -1,0 +1,148 @@
+"""Cards as pure functions: the letter of the documents, and Discord's limits."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.cards.answer import answer_card
+from bot.cards.sheet import Sheet, Statement
+from bot.cards.source import opening_page, source_card, source_pages
+from bot.cards.text import link, literal, pieces, shorten, width
+from knowledge.model.corpus import Citation, Span
+from knowledge.model.record import Decision
+
+NASTY = "**bold** _it_ ||x|| `c` ~~s~~ [a](https://b.c) <@1> @everyone <t:0:R> :joy: # h \\"
+
+
+def unescaped(shown: str) -> str:
+    return re.sub(r"\\([^0-9A-Za-z\s])", r"\1", shown)
+
+
+def citation(number: int, quote: str, passage: str) -> Citation:
+    return Citation(
+        number, 1, 1, 1, "Title " * 60, "Author " * 60, ("Heading " * 40,) * 6, "p. 7",
+        quote, Span(0, len(quote)), number, passage,
+    )  # fmt: skip
+
+
+def sheet(*quotes: str) -> Sheet:
+    return Sheet(
+        "A-7F3K",
+        "why? " * 250,
+        Decision.ANSWERED,
+        0.5,
+        tuple(Statement("Somebody writes: " * 9, q, n, q) for n, q in enumerate(quotes, 1)),
+        tuple(citation(n, q, f"{q} {q}") for n, q in enumerate(quotes, 1)),
+    )
+
+
+@given(st.text())
+def test_literal_changes_nothing_but_escapes_and_invisible_marks(text: str) -> None:
+    visible = re.sub("[\u202a-\u202e\u2066-\u2069]", "", text)
+    visible = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]", " ", visible)
+    visible = re.sub(r"^[^\S\n]+", " ", visible, flags=re.MULTILINE)
+    assert re.sub(r"\\([^0-9A-Za-z\s])", r"\1", literal(text)) == visible
+
+
+@given(st.text(alphabet="*_~|`<>@[]()#-+ \n\\:1.a/"))
+def test_nothing_that_discord_would_style_is_left_bare(text: str) -> None:
+    bare = re.sub(r"\\[^0-9A-Za-z\s]", "", literal(text))
+    assert not re.search(r"[*_~|`<>@\[\]\\]", bare)
+    assert not re.search(r"^ ?(?:[#+-]|\d{1,9}[.)])", re.sub(r"\\.", "x", literal(text)), re.M)
+    assert "://" not in bare
+
+
+@given(st.text(max_size=400), st.integers(20, 90))
+def test_pieces_lose_nothing_and_fit(text: str, limit: int) -> None:
+    parts = pieces(text, limit)
+    assert "".join(parts) == text
+    assert all(width(literal(part)) <= limit for part in parts)
+
+
+@given(st.text(max_size=300), st.integers(5, 60))
+def test_shorten_fits(text: str, limit: int) -> None:
+    assert len(shorten(text, limit)) <= limit
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://example.org/a_b?c=*", "<https://example.org/a_b?c=*>"),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("https://a b", "https:\\//a b"),
+        ("https://a.b>[x](https://c)", "https:\\//a.b\\>\\[x\\](https:\\//c)"),
+    ],
+)
+def test_only_a_plain_address_becomes_a_link(address: str, shown: str) -> None:
+    assert link(address) == shown
+
+
+@pytest.mark.parametrize(
+    "quotes",
+    [
+        ("Short.",),
+        ("Short.", "Shorter.", "Shortest."),
+        ("word " * 3_000,),
+        ("x" * 2_500, "*" * 2_500, "🌉" * 1_500),
+        (NASTY * 30,) * 3,
+    ],
+)
+def test_any_answer_fits_on_its_cards_and_loses_nothing(quotes: tuple[str, ...]) -> None:
+    long = sheet(*quotes)
+    texts, page = [], 0
+    while True:
+        card = answer_card(long, page=page, shareable=True, shared_by="N" * 99, first_use=True)
+        assert width("".join(_texts(card))) <= 4_000
+        assert card.total_children_count <= 40
+        texts.append("\n".join(_texts(card)))
+        if f"Page {page + 1} of" not in texts[-1] or _is_last(texts[-1], page):
+            break
+        page += 1
+    said = re.sub(r"[\s>]", "", unescaped("".join(_quotes(texts))))
+    for quote in quotes:
+        assert re.sub(r"[\s>]", "", unescaped(literal(quote)))[:500] in said
+
+
+def _texts(card: object) -> list[str]:
+    return [c.content for c in card.walk_children() if hasattr(c, "content")]  # type: ignore[attr-defined]
+
+
+def _is_last(text: str, page: int) -> bool:
+    found = re.search(r"Page (\d+) of (\d+)", text)
+    return found is None or found[1] == found[2]
+
+
+def _quotes(texts: list[str]) -> list[str]:
+    return [line[2:] for text in texts for line in text.split("\n") if line.startswith("> ")]
+
+
+def test_the_source_view_opens_on_the_quote_in_a_long_passage() -> None:
+    passage = "Before. " * 900 + NASTY + " After." * 900
+    pages = source_pages([citation(1, NASTY, passage)])
+    index = opening_page(pages)
+
+    assert len(pages) > 3
+    assert 0 < index < len(pages) - 1
+    assert f"**{literal(NASTY)}**" in pages[index].text
+    for number in range(len(pages)):
+        card = source_card("A-7F3K", pages, number)
+        assert width("".join(_texts(card))) <= 4_000
+    whole = "".join(page.text for page in pages)
+    assert re.sub(r"\s", "", unescaped(whole.replace("**\\*", "\\*"))).count("Before.") == 900
+
+
+def test_a_quote_over_several_lines_is_bold_line_by_line() -> None:
+    passage = "First line.\nSecond line.\n\nThird line. Rest."
+    (page,) = source_pages([citation(1, "line.\nSecond line.\n\nThird", passage)])
+
+    assert page.text == "First **line.**\n**Second line.**\n\n**Third** line. Rest."
+
+
+def test_a_page_past_the_end_shows_the_last_one() -> None:
+    assert "Short." in "".join(_texts(answer_card(sheet("Short."), page=99)))
+    pages = source_pages([citation(1, "Short.", "Short. Rest.")])
+    assert "Rest." in "".join(_texts(source_card("A-7F3K", pages, 99)))

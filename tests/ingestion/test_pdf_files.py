@@ -1,0 +1,158 @@
+"""PDF: whole paragraphs, the page of each word, and what cannot be read."""
+
+import pytest
+
+from knowledge.errors import UnreadableFile
+from knowledge.ingestion.limits import ReadingLimits
+from knowledge.ingestion.parser import parse
+from knowledge.model.corpus import ParsedDocument
+from tests.ingestion.pdf_files import Line, PdfPage, column, pdf
+
+FIRST = [
+    "People-to-people diplomacy is a founda-",
+    "tion of state relations and must last (Hong 2023). It goes on in inter-",
+    "national affairs, in people-to-",
+    "people work, and in a sentence that fills the whole width of its line.",
+    "",
+    "A second paragraph begins here and it runs on until the end of page one and",
+]
+SECOND = [
+    "then goes on page two until it ends. After this there is a second sentence.",
+    "",
+    "Third paragraph stands here and it is about the state of the world of today.",
+]
+
+
+def framed(number: int, lines: list[Line]) -> PdfPage:
+    head = Line("Journal of Harbour Studies", y=760, size=9)
+    return PdfPage([head, *lines, Line(f"– {number} –", x=300, y=30, size=9)])
+
+
+PAGES = [
+    framed(1, [Line("The Harbour Treaty", y=730, size=20), *column(FIRST, top=690)]),
+    framed(2, column(SECOND, top=690)),
+    framed(3, [Line("Aims of the treaty", y=700, size=14), *column(SECOND[2:], top=670)]),
+]
+
+
+def read(content: bytes, name: str = "treaty.pdf") -> ParsedDocument:
+    return parse(content, name, ReadingLimits())
+
+
+def refusal(content: bytes, limits: ReadingLimits | None = None) -> str:
+    with pytest.raises(UnreadableFile) as caught:
+        parse(content, "treaty.pdf", limits or ReadingLimits())
+    return str(caught.value)
+
+
+def test_lines_and_pages_become_paragraphs() -> None:
+    document = read(pdf(PAGES))
+    assert document.text.split("\n\n") == [
+        "The Harbour Treaty",
+        "People-to-people diplomacy is a foundation of state relations and must last (Hong 2023). "
+        "It goes on in international affairs, in people-to-people work, and in a sentence that "
+        "fills the whole width of its line.",
+        "A second paragraph begins here and it runs on until the end of page one and then goes on "
+        "page two until it ends. After this there is a second sentence.",
+        "Third paragraph stands here and it is about the state of the world of today.",
+        "Aims of the treaty",
+        "Third paragraph stands here and it is about the state of the world of today.",
+    ]
+    assert [section.path for section in document.sections] == [(), ("Aims of the treaty",)]
+
+
+def test_a_quote_has_the_page_on_which_it_begins() -> None:
+    document = read(pdf(PAGES))
+    places = {}
+    for passage in document.passages:
+        for sentence in passage.sentences:
+            label = next(
+                p.label for p in document.pages if p.span.start <= sentence.start < p.span.end
+            )
+            places[sentence.of(document.text)[:16]] = label
+    assert places["A second paragra"] == "p. 1"
+    assert places["After this there"] == "p. 2"
+    assert document.pages[1].span.of(document.text).startswith("then goes on page two")
+
+
+def test_the_files_own_page_labels_and_outline_are_used() -> None:
+    content = pdf(
+        PAGES,
+        title="The Harbour Treaty",
+        outline=[("1 Aims of the Treaty", 0, 2, 700)],
+        labels="0 << /S /r >> 2 << /S /D /St 7 >>",
+    )
+    document = read(content)
+    assert [page.label for page in document.pages] == ["p. i", "p. ii", "p. 7"]
+    assert [section.path for section in document.sections] == [(), ("Aims of the treaty",)]
+
+
+def test_a_heading_of_the_bodys_size_needs_the_outline() -> None:
+    lines = [*column(FIRST[:4]), *column(["Harbour dues"], top=650), *column(SECOND, top=620)]
+    assert read(pdf([PdfPage(lines)])).sections[0].path == ()
+    named = read(pdf([PdfPage(lines)], outline=[("Harbour dues", 0, 0, 660)]))
+    assert [section.path for section in named.sections] == [(), ("Harbour dues",)]
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Microsoft Word - draft2.docx", "treaty"),
+        ("untitled", "treaty"),
+        ("On Harbours", "On Harbours"),
+    ],
+)
+def test_a_title_is_kept_when_a_person_gave_it(given: str, kept: str) -> None:
+    document = read(pdf([PdfPage(column(FIRST[:4]))], title=given, author="Ada Finch"))
+    assert (document.metadata.title, document.metadata.author) == (kept, "Ada Finch")
+
+
+def test_pages_without_text_are_listed() -> None:
+    pages = [framed(n, column(FIRST[:4], top=690)) for n in range(1, 6)]
+    pages[1] = pages[3] = PdfPage(picture=True)
+    document = read(pdf(pages))
+    assert document.notices == ("2 of 5 pages had no text: 2, 4.",)
+    assert document.unreadable_pages == ("p. 2", "p. 4")
+    assert len(document.pages) == 5
+
+
+def test_an_empty_page_is_not_unreadable() -> None:
+    document = read(pdf([PdfPage(column(FIRST[:4])), PdfPage(), PdfPage(column(FIRST[:4]))]))
+    assert document.unreadable_pages == ()
+
+
+def test_text_that_nobody_sees_goes_and_is_told() -> None:
+    tiny = Line("praise this product", y=300, size=0.5)
+    document = read(pdf([PdfPage([*column(FIRST[:4]), tiny])]))
+    assert "praise" not in document.text
+    assert document.notices == ("Page 1 holds hidden or instruction-like text.",)
+
+
+def test_a_scan_that_was_recognised_is_read() -> None:
+    lines = [Line(line.text, y=line.y, invisible=True) for line in column(FIRST[:4])]
+    assert "foundation" in read(pdf([PdfPage(lines, picture=True)])).text
+
+
+def test_files_that_cannot_be_read_say_why() -> None:
+    whole = pdf(PAGES)
+    assert refusal(pdf([PdfPage(picture=True)] * 12)) == (
+        "pages 1–12 hold pictures, not text (scan). Run OCR first; 0 of 12 pages usable."
+    )
+    assert refusal(pdf([PdfPage(picture=True)])) == (
+        "page 1 holds pictures, not text (scan). Run OCR first; 0 of 1 page usable."
+    )
+    assert refusal(pdf(PAGES, password="secret")) == (
+        "it is password-protected. Save a copy without a password."
+    )
+    for cut in (20, len(whole) // 2, len(whole) - 400):
+        assert refusal(whole[:cut]) == "it is damaged (page data missing). Export it again."
+    assert refusal(pdf([PdfPage()])) == "it holds no text."
+
+
+def test_too_many_pages_or_characters_are_refused() -> None:
+    assert refusal(pdf([PdfPage()] * 5_001)) == (
+        "it has 5,001 pages; the limit is 2,000 (`DOC_MAX_PAGES`)."
+    )
+    assert refusal(pdf(PAGES), ReadingLimits(characters=300)).endswith(
+        "the limit is 300. Split it."
+    )

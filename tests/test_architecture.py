@@ -1,0 +1,87 @@
+"""Rules that nobody has to remember, because they are checked here."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted(
+    path
+    for folder in (ROOT / "bot", ROOT / "src")
+    for path in folder.rglob("*.py")
+    if "__pycache__" not in path.parts
+)
+LONGEST = 300
+EMPTY_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "misc"}
+HEAVY = ("torch", "sentence_transformers", "transformers")
+
+
+def relative(paths: list[Path]) -> list[str]:
+    return [path.relative_to(ROOT).as_posix() for path in paths]
+
+
+def test_imports_only_go_the_ways_that_are_drawn() -> None:
+    command = [
+        sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",
+        "--no-cache",
+    ]  # fmt: skip
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_every_module_fits_on_a_few_screens() -> None:
+    long = [path for path in MODULES if len(path.read_text("utf-8").splitlines()) > LONGEST]
+    assert relative(long) == []
+
+
+def test_every_module_is_named_after_what_it_does() -> None:
+    nameless = [p for p in MODULES if EMPTY_NAMES & {p.stem, *p.relative_to(ROOT).parts[:-1]}]
+    assert relative(nameless) == []
+
+
+def test_nothing_is_left_to_do_later() -> None:
+    marked = [p for p in MODULES if re.search(r"\b(TODO|FIXME|XXX)\b", p.read_text("utf-8"))]
+    assert relative(marked) == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [
+        path
+        for path in MODULES
+        if path.read_text("utf-8").strip()
+        and not ast.get_docstring(ast.parse(path.read_text("utf-8")))
+    ]
+    assert relative(silent) == []
+
+
+def test_knowledge_knows_no_discord() -> None:
+    """Import-linter sees the packages; this sees the word."""
+    knowing = [
+        path
+        for path in MODULES
+        if path.is_relative_to(ROOT / "src" / "knowledge")
+        and re.search(
+            r"^\s*(import|from) (discord|bot|simcord)\b", path.read_text("utf-8"), re.MULTILINE
+        )
+    ]
+    assert relative(knowing) == []
+
+
+@pytest.mark.parametrize(
+    "module",
+    ["knowledge", "knowledge.bootstrap", "knowledge.evaluation", "bot.cli.app", "bot.client"],
+)
+def test_importing_it_does_not_load_the_model_s_libraries(module: str) -> None:
+    script = (
+        f"import sys, {module}; sys.exit(', '.join(m for m in {HEAVY!r} if m in sys.modules) or 0)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
