@@ -73,7 +73,7 @@ def pointer_card(receipt: str, asker: str, *, first_use: bool = False) -> Card:
     """Stands where a private answer was asked for in public: only the asker can open it."""
     name = literal(shorten(asker, 40))
     return Card(
-        ui.TextDisplay(f"I have an answer for {name}. Only they can open it."),
+        ui.TextDisplay(f"{name}, your answer is ready. Only you can open it."),
         row(
             button(
                 "Show my answer",
@@ -169,7 +169,7 @@ def _footer(sheet: Sheet, page: int, pages: int, shared_by: str | None) -> str:
         parts.append(f"Page {page + 1} of {pages}")
     if shared_by is not None:
         parts.append(f"Shared by {literal(shorten(shared_by, 40))}")
-    return "-# " + " · ".join([*parts, f"Receipt {sheet.receipt}"])
+    return "-# " + " · ".join([*parts, f"Receipt `{sheet.receipt}`"])
 
 
 def _turner(receipt: str) -> custom_ids.Turner:

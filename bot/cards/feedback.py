@@ -33,7 +33,7 @@ def reasons(decision: Decision) -> dict[Complaint, tuple[str, str]]:
 
 
 def thanks_up(receipt: str) -> Card:
-    return notice(f"{THANKS_UP}\n-# Receipt {receipt}")
+    return notice(f"{THANKS_UP}\n-# Receipt `{receipt}`")
 
 
 def complaint_card(receipt: str, decision: Decision) -> Card:
@@ -47,11 +47,11 @@ def complaint_card(receipt: str, decision: Decision) -> Card:
         placeholder="What was wrong? (optional)",
         options=options,
     )
-    return Card(ui.TextDisplay(f"{THANKS_DOWN}\n-# Receipt {receipt}"), row(select))
+    return Card(ui.TextDisplay(f"{THANKS_DOWN}\n-# Receipt `{receipt}`"), row(select))
 
 
 def noted(receipt: str, decision: Decision, complaint: Complaint) -> Card:
     label, _ = reasons(decision)[complaint]
     return notice(
-        f"Thanks. Noted: **{label}**. Moderators see it in the log.\n-# Receipt {receipt}"
+        f"Thanks. Noted: **{label}**. Moderators see it in the log.\n-# Receipt `{receipt}`"
     )

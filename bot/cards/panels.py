@@ -27,7 +27,7 @@ def help_card(rules: Sequence[Rule]) -> Card:
         "### What you can do here",
         "\n\n".join(entries),
         "-# I answer in the documents' own words, and say so when they don't answer. Every answer "
-        "has a receipt, such as A-7F3K: give it to a moderator if something is wrong.",
+        "has a receipt, such as `A-7F3K`: give it to a moderator if something is wrong.",
     )
 
 

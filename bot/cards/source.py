@@ -54,7 +54,7 @@ def source_card(receipt: str, pages: Sequence[SourcePage], index: int) -> Card:
         ui.Separator(),
         page.text,
         ui.Separator(),
-        f"-# {_position(pages, index)} · Receipt {receipt}",
+        f"-# {_position(pages, index)} · Receipt `{receipt}`",
         rows=pager(index, len(pages), _turner(receipt)),
     )
 

@@ -36,7 +36,7 @@ async def test_a_mention_in_a_private_channel_shows_nothing_to_others(world: Wor
 
     pointer = world.private.last_message
     assert "1932" not in text(pointer)
-    assert "I have an answer for Ana" in text(pointer)
+    assert "Ana, your answer is ready." in text(pointer)
     assert labels(pointer) == ["Show my answer"]
 
 

@@ -5,7 +5,11 @@ import pytest
 
 from knowledge.errors import ModelUnusable
 from knowledge.storage import vectors, words
-from knowledge.storage.database import Database
+from knowledge.storage.database import Database, ReadSession
+
+
+async def postings(session: ReadSession, course_id: int, *terms: str) -> list[words.IntArray]:
+    return (await words.look_up(session, course_id, terms))[1]
 
 
 async def test_postings_name_sentences_and_heading_lines(database: Database) -> None:
@@ -14,7 +18,7 @@ async def test_postings_name_sentences_and_heading_lines(database: Database) -> 
             session, 1, [(7, "The Romanian visit", ["Hua visited Romania.", "He went on."])]
         )
     async with database.read() as session:
-        found = await words.postings(session, 1, ["romania", "romanian", "visiting", "absent"])
+        found = await postings(session, 1, "romania", "romanian", "visiting", "absent")
     sentence, heading = 7 << words.ORDINAL_BITS | 1, 7 << words.ORDINAL_BITS
     assert found[0].tolist() == [sentence]
     assert found[1].tolist() == [heading]
@@ -26,7 +30,7 @@ async def test_accents_and_case_do_not_matter(database: Database) -> None:
     async with database.write() as session:
         await words.add(session, 1, [(1, "", ["Élan VITAL"])])
     async with database.read() as session:
-        found = await words.postings(session, 1, ["elan", "vital"])
+        found = await postings(session, 1, "elan", "vital")
     assert [rows.tolist() for rows in found] == [[1025], [1025]]
 
 
@@ -35,8 +39,8 @@ async def test_a_course_never_sees_the_words_of_another(database: Database) -> N
         await words.add(session, 1, [(1, "", ["The canary sings."])])
         await words.add(session, 12, [(2, "", ["Another course1 text."])])
     async with database.read() as session:
-        assert [len(rows) for rows in await words.postings(session, 12, ["canary"])] == [0]
-        assert [len(rows) for rows in await words.postings(session, 1, ["course1"])] == [0]
+        assert [len(rows) for rows in await postings(session, 12, "canary")] == [0]
+        assert [len(rows) for rows in await postings(session, 1, "course1")] == [0]
 
 
 @pytest.mark.parametrize("term", ["and", "or", "not", "near", "course"])
@@ -46,7 +50,7 @@ async def test_operators_of_the_query_language_are_words_like_any_other(
     async with database.write() as session:
         await words.add(session, 1, [(1, "", [f"say {term} aloud"])])
     async with database.read() as session:
-        assert [len(rows) for rows in await words.postings(session, 1, [term])] == [1]
+        assert [len(rows) for rows in await postings(session, 1, term)] == [1]
 
 
 async def test_removed_passages_are_found_no_more(database: Database) -> None:
@@ -54,7 +58,7 @@ async def test_removed_passages_are_found_no_more(database: Database) -> None:
         await words.add(session, 1, [(1, "", ["old"]), (2, "", ["old"])])
         await words.remove(session, [1])
     async with database.read() as session:
-        (found,) = await words.postings(session, 1, ["old"])
+        (found,) = await postings(session, 1, "old")
     assert found.tolist() == [2 << words.ORDINAL_BITS | 1]
 
 

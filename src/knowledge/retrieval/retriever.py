@@ -12,9 +12,12 @@ from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder, Vector
 from knowledge.retrieval.ranking import Layout, Postings, Ranking
 from knowledge.retrieval.words import SearchWord, search_words
-from knowledge.storage import courses, documents, vectors
+from knowledge.storage import documents, vectors
 from knowledge.storage import words as word_index
 from knowledge.storage.database import Database, ReadSession
+
+_MOST_WORDS = 128
+"""A longer question adds no evidence, and SQLite bounds the size of a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,17 @@ class Retriever:
     async def retrieve(self, question: Question, limit: int = 10) -> Retrieval | None:
         """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
         vector = await self._embedder.embed_query(question.text)
-        asked = search_words(question.text)
+        asked = search_words(question.text)[:_MOST_WORDS]
         async with self._database.read() as session:
-            index = await self._current_index(session, question.course_id)
-            rows = await word_index.postings(session, question.course_id, [w.text for w in asked])
+            revision, rows = await word_index.look_up(
+                session, question.course_id, [word.text for word in asked]
+            )
+            index = await self._index(session, question.course_id, revision)
         if not index.passages:
             return None
         return _rank(index, question, vector, asked, rows, limit)
 
-    async def _current_index(self, session: ReadSession, course_id: int) -> CourseIndex:
-        revision = await courses.revision(session, course_id)
+    async def _index(self, session: ReadSession, course_id: int, revision: int) -> CourseIndex:
         index = self._indexes.get(course_id)
         if index is None or index.revision != revision:
             index = await self._load(session, course_id, revision)

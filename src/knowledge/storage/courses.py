@@ -58,12 +58,6 @@ async def put_course(
     return _course(row)
 
 
-async def revision(session: ReadSession, course_id: int) -> int:
-    """A number that rises with every change of what the course can retrieve."""
-    found = await session.scalar(select(CourseRow.revision).where(CourseRow.id == course_id))
-    return 0 if found is None else found
-
-
 async def raise_revision(session: WriteSession, course_id: int) -> None:
     await session.execute(
         update(CourseRow).where(CourseRow.id == course_id).values(revision=CourseRow.revision + 1)

@@ -54,21 +54,25 @@ async def remove(session: WriteSession, passage_ids: Sequence[int]) -> None:
         )
 
 
-async def postings(session: ReadSession, course_id: int, terms: Sequence[str]) -> list[IntArray]:
-    """For each term the rows of this course that hold it or another form of it, ascending.
+async def look_up(
+    session: ReadSession, course_id: int, terms: Sequence[str]
+) -> tuple[int, list[IntArray]]:
+    """The course's revision, and for each term the rows of this course that hold it, ascending.
 
-    Terms are single words of letters and digits; the index stems and folds them itself.
+    Terms are single words of letters and digits; the index stems and folds them itself, so
+    other forms of a word are found too. One statement, because each costs a thread's turn.
     """
-    if not terms:
-        return []
-    query = " UNION ALL ".join(
-        f"SELECT {number}, rowid FROM passage_words WHERE passage_words MATCH :term{number}"  # noqa: S608
+    query = "SELECT -1, revision FROM courses WHERE id = :course" + "".join(  # noqa: S608
+        f" UNION ALL SELECT {number}, rowid FROM passage_words"
+        f" WHERE passage_words MATCH :term{number}"
         for number in range(len(terms))
     )
-    matches = {
+    values: dict[str, int | str] = {
         f"term{number}": f'course:course{course_id} AND words:"{term}"'
         for number, term in enumerate(terms)
     }
-    rows = (await session.execute(text(query), matches)).all()
+    rows = (await session.execute(text(query), values | {"course": course_id})).all()
     found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
-    return [np.sort(found[found[:, 0] == number, 1]) for number in range(len(terms))]
+    revisions = found[found[:, 0] == -1, 1]
+    postings = [np.sort(found[found[:, 0] == number, 1]) for number in range(len(terms))]
+    return int(revisions[0]) if len(revisions) else 0, postings
