@@ -51,8 +51,8 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         ),
         "Ask about this": Rule(
             Role.EVERYONE,
-            "Ask about somebody's message.",
-            "Press and hold the message, or right-click it, then choose Apps › Ask about this.",
+            "Ask about what somebody wrote.",
+            "Press and hold a message, or right-click it › Apps › **Ask about this**",
         ),
         "explore sources": Rule(
             Role.EVERYONE,

@@ -79,7 +79,7 @@ def _announce(names: list[str], addresses: list[str]) -> None:
         "Ctrl-C ends it; the data stays.\n"
     )
     sys.stdout.flush()
-    if os.environ.get("NO_BROWSER") != "1":
+    if os.environ.get("NO_BROWSER", "0") in ("", "0"):
         _open_browser(addresses[0])
 
 

@@ -22,10 +22,10 @@ _MEANING = {
 
 def help_card(rules: Sequence[Rule]) -> Card:
     """What this person can do, each with an example to try."""
-    entries = [f"**{rule.purpose}**\n{rule.example}" for rule in rules]
+    entries = [f"{rule.example}\n{rule.purpose}" for rule in rules]
     return card(
         "### What you can do here",
-        "\n\n".join(entries),
+        *entries,
         "-# I answer in the documents' own words, and say so when they don't answer. Every answer "
         "has a receipt, such as `A-7F3K`: give it to a moderator if something is wrong.",
     )

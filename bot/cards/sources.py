@@ -19,7 +19,7 @@ def sources_card(course: Course, documents: Sequence[Document], page: int = 0) -
     page = min(page, len(pages) - 1)
     return card(
         f"### {literal(shorten(course.title, 120))}\n{_count(documents)}",
-        "\n".join(pages[page]),
+        *pages[page],
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         rows=pager(page, len(pages), custom_ids.turn_sources),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import Literal
 
-from rich.progress import Progress
 from rich.table import Table
 
 from bot.cli import opening, questions, terminal
@@ -46,7 +45,7 @@ async def _evaluate(
     async with opening.opened(settings) as knowledge:
         course = await opening.find_course(knowledge, settings, course_name)
         documents = await knowledge.library.list_documents(course.id)
-        with Progress(console=terminal.messages(), transient=True) as bar:
+        with terminal.progress_bar() as bar:
             task = bar.add_task("Asking", total=len(expected))
             return await evaluate(
                 knowledge.answerer,

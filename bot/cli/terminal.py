@@ -46,18 +46,24 @@ def discard_output() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-@contextmanager
-def ingest_progress() -> Iterator[Callable[[IngestProgress], None]]:
-    """A bar on standard error that follows a run of ingestion."""
-    progress = Progress(
+def progress_bar() -> Progress:
+    """A bar on standard error that leaves no trace; nothing at all where nobody is watching."""
+    console = messages()
+    return Progress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
-        console=messages(),
+        console=console,
         transient=True,
+        disable=not console.is_terminal,
     )
-    with progress:
+
+
+@contextmanager
+def ingest_progress() -> Iterator[Callable[[IngestProgress], None]]:
+    """A bar that follows a run of ingestion."""
+    with progress_bar() as progress:
         task = progress.add_task("Reading", total=None)
 
         def show(at: IngestProgress) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,17 +13,14 @@ from bot.cards import custom_ids
 from bot.cards.layout import notice
 from bot.cards.text import one_line, shorten
 from bot.cogs.asking import LONGEST, SHORTEST, Inquiry, is_askable, receive
-from bot.cogs.desk import Desk, desk_of
+from bot.cogs.desk import Desk, desk_of, quickly
 from bot.errors import GuardedModal, guarded, tell
 from knowledge.model.answer import Mode
 from knowledge.model.record import Surface
 
-log = logging.getLogger(__name__)
-
 NO_TEXT = "That message has no text to ask about."
 
 _MOST_CHOICES = 25
-_AUTOCOMPLETE_SECONDS = 0.9
 
 Interaction = discord.Interaction[Any]
 
@@ -72,11 +67,7 @@ class Ask(commands.Cog):
         self, _interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Titles that contain what was typed. Empty rather than late: Discord shows no error."""
-        try:
-            return await asyncio.wait_for(self._sources_like(typed), _AUTOCOMPLETE_SECONDS)
-        except Exception as error:
-            log.warning("no sources could be offered: %s", error)
-            return []
+        return await quickly(self._sources_like(typed)) or []
 
     async def _sources_like(self, typed: str) -> list[app_commands.Choice[str]]:
         course = await self._desk.course()

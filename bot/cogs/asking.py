@@ -13,7 +13,7 @@ from bot.cards.answer import answer_card
 from bot.cards.layout import notice
 from bot.cards.sheet import Sheet
 from bot.cards.text import one_line
-from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk
+from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk, quickly
 from bot.errors import TOKEN_LOST, saved, silence, tell
 from knowledge.model.answer import Mode, Question
 from knowledge.model.record import Delivery, Occasion, Surface
@@ -83,14 +83,17 @@ async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> Non
         case Verdict.GO:
             pass
     hidden = await _is_hidden(desk, interaction, inquiry)
-    await interaction.response.defer(ephemeral=hidden, thinking=True)
     staff = Role.MANAGER in roles_of(interaction)
-    question = await find_question(desk, inquiry, staff=staff)
+    # A refusal is for one person; the acknowledgement decides for good who sees what follows.
+    question = await quickly(find_question(desk, inquiry, staff=staff))
+    if not isinstance(question, str):
+        await interaction.response.defer(ephemeral=hidden, thinking=True)
+        question = question or await find_question(desk, inquiry, staff=staff)
     if isinstance(question, str):
         await tell(interaction, notice(question))
         return
     delivery = await desk.knowledge.answerer.answer(question, _occasion(interaction, inquiry))
-    saved(interaction, f"The answer **is saved** as {delivery.receipt}.")
+    saved(interaction, f"The answer **is saved** as `{delivery.receipt}`.")
     await _deliver(desk, interaction, delivery, hidden=hidden)
 
 

@@ -49,7 +49,7 @@ class Conversation(commands.Cog):
         try:
             delivery = await self._ask(message, inquiry)
             if delivery is not None:
-                stored = f"The answer **is saved** as {delivery.receipt}."
+                stored = f"The answer **is saved** as `{delivery.receipt}`."
                 await self._deliver(message, delivery)
         except Exception as error:
             await _report(message, error, stored)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast
 
 import discord
 
@@ -15,6 +15,8 @@ from bot.access import Pace
 from knowledge.bootstrap import Knowledge
 from knowledge.model.corpus import Course
 from knowledge.model.record import Visibility
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
@@ -24,8 +26,8 @@ NO_DOCUMENTS_STAFF = (
     f"{NO_DOCUMENTS} Whoever runs this bot adds them with `colloquy ingest PATH --course NAME`."
 )
 
-_QUICK = 1.5
-"""Seconds that a look-up before the acknowledgement may take; Discord waits for three."""
+_QUICK = 1.0
+"""Seconds that a look-up before the acknowledgement may take; Discord waits for three in all."""
 
 
 @dataclass(slots=True)
@@ -56,14 +58,9 @@ class Desk:
         """
         if server_id is None or channel is None:
             return server_id is not None
-        try:
-            visibility = await asyncio.wait_for(
-                self.knowledge.library.channel_visibility(server_id, setting_id(channel)), _QUICK
-            )
-        except Exception as error:
-            log.warning("the channel's setting could not be read: %s", error)
-            return True
-        return visibility is Visibility.PRIVATE
+        library = self.knowledge.library
+        visibility = await quickly(library.channel_visibility(server_id, setting_id(channel)))
+        return visibility is not Visibility.PUBLIC
 
 
 class _DeskClient(Protocol):
@@ -72,6 +69,15 @@ class _DeskClient(Protocol):
 
 class Channel(Protocol):
     id: int
+
+
+async def quickly(look_up: Awaitable[T]) -> T | None:
+    """What a look-up finds, or ``None`` if it fails or takes longer than there is time for."""
+    try:
+        return await asyncio.wait_for(look_up, _QUICK)
+    except Exception as error:
+        log.warning("a look-up failed or took too long: %r", error)
+        return None
 
 
 def desk_of(interaction: discord.Interaction[Any]) -> Desk:

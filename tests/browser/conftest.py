@@ -18,8 +18,9 @@ CHROMIUM_ARGUMENTS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For no longer than a module: while it is open, playwright's own event loop is running."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here (Debian: apt install chromium)")
     with sync_playwright() as playwright:

@@ -67,12 +67,12 @@ def _check_schema(method: str, path: str, body: Any) -> None:
         # discord.py sends these ids as numbers, which Discord takes though it documents strings.
         reference = {k: str(v) for k, v in body["message_reference"].items() if k.endswith("_id")}
         body = {**body, "message_reference": reference}
-    fault = _fault(method, template, json.dumps(body))
+    fault = find_fault(method, template, json.dumps(body))
     assert fault is None, f"{method} {path}: {fault}\n{json.dumps(body)[:2000]}"
 
 
 @functools.lru_cache(maxsize=1_000)
-def _fault(method: str, template: str, body: str) -> str | None:
+def find_fault(method: str, template: str, body: str) -> str | None:
     error = next(_validator(method, template).iter_errors(json.loads(body)), None)
     return None if error is None else error.message
 

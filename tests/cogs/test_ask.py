@@ -137,9 +137,10 @@ async def test_source_offers_all_documents_at_first_and_never_fails(world: World
 
 
 async def test_an_unknown_source_is_named_as_such(world: World) -> None:
-    result = await world.ana.slash(world.private, "ask", question=OPENED, source="Ulysses")
+    result = await world.ana.slash(world.public, "ask", question=OPENED, source="Ulysses")
 
     assert text(result.response) == UNKNOWN_SOURCE
+    assert result.ephemeral
     assert await world.records() == []
 
 

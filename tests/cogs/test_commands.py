@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import COMMANDS_CHANGED
 from tests.cogs.conftest import World
-from tests.cogs.payloads import SPECIFICATION
+from tests.cogs.payloads import SPECIFICATION, find_fault
 from tests.cogs.reading import text
 
 
@@ -59,3 +59,7 @@ async def test_nothing_is_sent_before_anybody_asks(world: World) -> None:
 def test_payloads_were_held_against_discords_own_description() -> None:
     if not SPECIFICATION.is_file():
         pytest.skip("Discord's openapi.json is not here: only its limits were checked")
+
+    path = "/channels/{channel_id}/messages"
+    assert find_fault("POST", path, '{"components": [{"type": 10, "content": "words"}]}') is None
+    assert find_fault("POST", path, '{"components": [{"type": 10, "content": ""}]}') is not None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
+import time
 from typing import Any
 
 import pytest
@@ -24,7 +26,7 @@ async def test_when_the_answer_cannot_be_sent_it_is_kept_and_the_asker_told(worl
 
     (record,) = await world.records()
     said = text(result.response)
-    assert f"Discord is having trouble. The answer **is saved** as {record.receipt}." in said
+    assert f"Discord is having trouble. The answer **is saved** as `{record.receipt}`." in said
     assert "Try again in a minute." in said
     assert re.search(r"-# ref [2-9A-Z]{4}$", said)
 
@@ -84,7 +86,7 @@ async def test_a_mention_that_cannot_be_answered_is_still_on_record(
 
     (record,) = await world.records()
     said = text(world.public.last_message)
-    assert f"**is saved** as {record.receipt}" in said
+    assert f"**is saved** as `{record.receipt}`" in said
 
 
 async def test_a_mention_where_the_bot_may_not_speak_ends_quietly(world: World) -> None:
@@ -160,6 +162,20 @@ async def test_when_the_setting_cannot_be_read_nobody_is_exposed(
 
     assert result.ephemeral
     assert receipt(result.response)
+
+
+async def test_autocomplete_is_empty_rather_than_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any) -> None:
+        await asyncio.to_thread(time.sleep, 1.3)
+
+    async def down(*_: Any) -> None:
+        raise OSError("database is locked")
+
+    for failing in (slow, down):
+        monkeypatch.setattr(type(world.knowledge.library), "list_documents", failing)
+        assert await world.ana.autocomplete(world.private, "ask", "source", "a") == []
 
 
 async def test_an_answer_that_was_forgotten_says_so(world: World) -> None:

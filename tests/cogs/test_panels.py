@@ -32,7 +32,8 @@ async def test_many_sources_are_paged_by_ten(world: World) -> None:
     course = await world.knowledge.library.find_course(world.course)
     assert course is not None
     files = [SourceFile(f"n{n}.txt", f"Note {n} on tides.".encode()) for n in range(9)]
-    await world.knowledge.ingester.ingest(course, files)
+    report = await world.knowledge.ingester.ingest(course, files)
+    assert not report.skipped
 
     first = await world.ana.slash(world.private, "explore sources")
     assert "Page 1 of 2" in text(first.response)

@@ -61,6 +61,21 @@ def test_lines_and_pages_become_paragraphs() -> None:
     assert [section.path for section in document.sections] == [(), ("Aims of the treaty",)]
 
 
+def test_columns_are_read_one_after_the_other() -> None:
+    left = [
+        "The harbour treaty was signed by",
+        "the mayor of Port Amber in 1887.",
+        "It ended the long dispute about",
+    ]
+    right = [
+        "the dues of foreign ships. Since",
+        "then the town has grown, and its",
+        "quays were built of grey granite.",
+    ]
+    page = PdfPage([*column(left), *column(right, x=320)])
+    assert read(pdf([page])).text == " ".join(left + right)
+
+
 def test_a_quote_has_the_page_on_which_it_begins() -> None:
     document = read(pdf(PAGES))
     places = {}

@@ -143,6 +143,24 @@ def test_form_feeds_are_pages() -> None:
     assert document.pages[2].span.of(document.text) == "End of it."
 
 
+def test_a_page_may_begin_in_the_middle_of_a_verse() -> None:
+    document = read("The sea is calm.\n\fThe tide is full.\nThe moon lies fair.")
+    assert document.pages[1].span.of(document.text) == "The tide is full.\nThe moon lies fair."
+
+
+def test_what_is_left_out_moves_no_page() -> None:
+    pages = [
+        f"Page {n} of 6\n\nThe port of number {n} was built of stone.\n\n" for n in range(1, 7)
+    ]
+    pages[1] = "\n\n"
+    pages[2] = "Page 3 of 6\n"
+    document = read("A Title\n\nWritten by\n" + "\f".join(pages))
+    for page in document.pages:
+        on_it = page.span.of(document.text)
+        assert ("number" in on_it) == (page.label not in ("p. 2", "p. 3"))
+        assert page.label.removeprefix("p. ") in on_it or "number" not in on_it
+
+
 @pytest.mark.parametrize(
     "line",
     ["Introduction", "Chapter 3: The Sea", "THE LONG WINTER", "2.1 Aims of trade", "IV. The end"],

@@ -50,7 +50,7 @@ _QUESTION_RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (
             AnswerType.REASON,
-            r"\bwhy\b|\bhow\s+come\b|\bwhat\s+(?:\w+\s+){0,3}?(?:reason|cause|purpose|goal|aim)s?\b"
+            r"\bwhy\b|\bhow\s+come\b|\bwhat\s+(?:\w+\s+){0,3}?(?:reasons?|causes?|purpose|goal|aim)\b"
             r"|\bwhat\s+(?:caused|causes|led|made)\b|\bfor\s+what\s+(?:reason|purpose)\b",
         ),
         (
@@ -60,14 +60,14 @@ _QUESTION_RULES: tuple[tuple[AnswerType, re.Pattern[str]], ...] = tuple(
         ),
         (AnswerType.PLACE, rf"\bwhere\b|\b(?:what|which|in\s+what)\s+(?:\w+\s+)?(?:{_PLACES})\b"),
         (
-            AnswerType.DEFINITION,
-            r"\bwhat\s+(?:is|are|was|were)\s+(?:meant\s+by|(?:an?\s+)?[\w'’“”\" -]{2,40}\?*$)"
-            r"|\bwhat\s+(?:does|do|did)\b.*\bmean\b|\bdefin(?:e|ed|ition)\b|\brefers?\s+to\b",
-        ),
-        (
             AnswerType.LIST,
             r"\b(?:what|which)\s+(?:are|were)\s+(?:the|some)\b|\b(?:list|name)\s+\w+"
             r"|\bwhat\s+(?:two|three|four|five|six)\b",
+        ),
+        (
+            AnswerType.DEFINITION,
+            r"\bwhat\s+(?:is|are|was|were)\s+(?:meant\s+by|(?:an?\s+)?[\w'’“”\" -]{2,40}\?*$)"
+            r"|\bwhat\s+(?:does|do|did)\b.*\bmean\b|\bdefin(?:e|ed|ition)\b|\brefers?\s+to\b",
         ),
         (AnswerType.MANNER, r"\bhow\b|\b(?:in\s+)?what\s+(?:way|method|means|manner)s?\b"),
     )

@@ -46,6 +46,12 @@ class Evidence:
     passages: tuple[PassageEvidence, ...]
     """Best first."""
 
+    def coverage(self, sentences: Sequence[SentenceEvidence]) -> float:
+        """The share of the question's weight that ``sentences`` hold together, in [0, 1]."""
+        total = sum(word.weight for word in self.words)
+        held = frozenset[int]().union(*(sentence.held for sentence in sentences))
+        return sum(self.words[index].weight for index in held) / total if total else 0.0
+
 
 def gather(
     question: str, layout: Layout, ranking: Ranking, passages: Sequence[Passage]

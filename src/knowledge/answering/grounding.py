@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import math
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from knowledge.answering.answer_type import AnswerType, asked_for
@@ -37,24 +37,12 @@ class Features(NamedTuple):
 
     score: float
     """Of the best passage."""
-    margin: float
-    """Of the best passage over the fifth."""
     sentence_cosine: float
     """The best of any sentence read."""
     passage_cosine: float
     """The best of any passage read."""
-    coverage: float
-    """The share of the question's weight that one sentence holds, at best."""
-    chosen_coverage: float
-    """The same of the sentence that would be shown first."""
     found: float
     """The share of the question's weight in the best passage and its headings."""
-    rare_found: float
-    """As ``found``, with squared weights: rare words decide."""
-    names_found: float
-    """As ``found``, of names, numbers and quoted words only; 1 where there are none."""
-    unknown: float
-    """The share of the question's words that the whole course does not hold."""
     offered: float
     """Does the first sentence hold the kind of thing asked for? A half where any would do."""
     length: float
@@ -69,28 +57,16 @@ def features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> Features:
         scored: Its sentences, best first; at least one.
     """
     best = evidence.passages[0]
-    scores = [passage.scored.score for passage in evidence.passages[:5]]
     held = best.headed.union(*(sentence.held for sentence in best.sentences))
-    words = evidence.words
+    weights = [word.weight for word in evidence.words]
     return Features(
-        score=scores[0],
-        margin=scores[0] - scores[-1],
+        score=best.scored.score,
         sentence_cosine=max(0.0, *(s.evidence.cosine for s in scored)),
         passage_cosine=max(p.scored.parts["passage_cosine"] for p in evidence.passages),
-        coverage=max(sentence.evidence.coverage for sentence in scored),
-        chosen_coverage=scored[0].evidence.coverage,
-        found=_share([word.weight for word in words], held),
-        rare_found=_share([word.weight**2 for word in words], held),
-        names_found=_share([word.weight * word.word.is_name for word in words], held, empty=1.0),
-        unknown=sum(word.share == 0 for word in words) / max(1, len(words)),
+        found=sum(weights[index] for index in held) / (sum(weights) or 1.0),
         offered=_offered(evidence.question, scored[0]),
-        length=min(1.0, len(words) / 10),
+        length=min(1.0, len(weights) / 10),
     )
-
-
-def _share(weights: Sequence[float], held: Set[int], empty: float = 0.0) -> float:
-    total = sum(weights)
-    return sum(weights[index] for index in held) / total if total else empty
 
 
 def _offered(question: str, sentence: ScoredSentence) -> float:
@@ -99,21 +75,9 @@ def _offered(question: str, sentence: ScoredSentence) -> float:
     return float(sentence.offers)
 
 
-WEIGHTS = Features(
-    score=8.0,
-    margin=3.0,
-    sentence_cosine=5.0,
-    passage_cosine=0.0,
-    coverage=3.0,
-    chosen_coverage=0.0,
-    found=3.0,
-    rare_found=0.0,
-    names_found=0.0,
-    unknown=0.0,
-    offered=0.0,
-    length=0.0,
-)
-BIAS = -8.0
+WEIGHTS = Features(12.0, 6.0, 1.0, 1.0, 0.3, 2.3)
+BIAS = -11.5
+"""Fitted by ``benchmarks/tune_grounding.py``."""
 
 
 def confidence(evidence: Evidence, scored: Sequence[ScoredSentence]) -> float:

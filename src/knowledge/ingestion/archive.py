@@ -109,6 +109,6 @@ def _fed(parser: DefusedXMLParser, piece: bytes) -> bool:
         parser.feed(piece)
     except (DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden):
         raise refusals.forbidden_xml() from None
-    except (ExpatError, SyntaxError):
+    except (ExpatError, SyntaxError, LookupError, ValueError):
         return False
     return True

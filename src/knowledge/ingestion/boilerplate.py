@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, same_words
+from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, page_breaks, same_words
 
 _LONGEST_LINE = 300
 _LONGEST_RECURRING = 120
@@ -62,7 +62,7 @@ def without_boilerplate(blocks: Sequence[Block], title: str | None) -> list[Bloc
         if short:
             seen_short.add(short)
         if drop:
-            carried += PAGE_BREAK * text.count(PAGE_BREAK)
+            carried += page_breaks(text)
             continue
         kept.append(replace(block, text=carried + text))
         carried = ""
@@ -70,9 +70,15 @@ def without_boilerplate(blocks: Sequence[Block], title: str | None) -> list[Bloc
 
 
 def _without_boilerplate_lines(text: str) -> str:
-    if "\n" not in text:
-        return PAGE_BREAK * text.count(PAGE_BREAK) if is_boilerplate(text) else text
-    return "\n".join(line for line in text.split("\n") if not is_boilerplate(line))
+    kept: list[str] = []
+    carried = ""
+    for line in text.split("\n"):
+        if is_boilerplate(line):
+            carried += page_breaks(line)
+        else:
+            kept.append(carried + line)
+            carried = ""
+    return "\n".join(kept) + carried
 
 
 def _without_contact(blocks: list[Block]) -> list[Block]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind
+from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, page_breaks
 from knowledge.model.corpus import DocumentMetadata
 
 _LONGEST_LINE = 120
@@ -49,13 +49,16 @@ def take_byline(
     found = _Found()
     kept: list[Block] = []
     body = False
+    carried = ""
     for index, block in enumerate(blocks):
         body = body or index > _FURTHEST or len(block.text) > _LONGEST_LINE * 2
         if not body and block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_LINE:
             names_author = plain_text and 0 < index <= 2
             if _is_byline(block.text.strip(f" \n{PAGE_BREAK}"), found, names_author=names_author):
+                carried += page_breaks(block.text)
                 continue
-        kept.append(block)
+        kept.append(replace(block, text=carried + block.text))
+        carried = ""
     _note_signature(kept, found)
     given = {key: getattr(metadata, key) or value for key, value in found.values.items()}
     return kept, replace(metadata, **given)

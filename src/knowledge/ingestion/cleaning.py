@@ -12,7 +12,7 @@ from knowledge.ingestion.characters import MANY_INVISIBLE, CharacterCleaner
 from knowledge.ingestion.footnotes import without_marks
 from knowledge.ingestion.instructions import is_instruction_like
 from knowledge.ingestion.media_types import PLAIN, PPTX
-from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, Reading
+from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, Reading, page_breaks
 from knowledge.ingestion.refusals import plain_name
 from knowledge.model.corpus import DocumentMetadata
 
@@ -54,7 +54,7 @@ def _without_empty(blocks: Iterable[Block]) -> Iterable[Block]:
         if block.kind is BlockKind.HEADING:
             text = " ".join(text.split("\n"))
         if not any(c.isalnum() for c in text):
-            carried += PAGE_BREAK * text.count(PAGE_BREAK)
+            carried += page_breaks(text)
             continue
         yield replace(block, text=carried + text.strip(" \n"))
         carried = ""

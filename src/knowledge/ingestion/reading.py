@@ -45,6 +45,11 @@ class Reading:
     notices: tuple[str, ...] = ()
 
 
+def page_breaks(text: str) -> str:
+    """The page breaks of a text, which outlive the text itself when it is left out."""
+    return PAGE_BREAK * text.count(PAGE_BREAK)
+
+
 def same_words(first: str, second: str) -> bool:
     """Whether two headings differ in nothing but case, punctuation and space."""
     return _words(first) == _words(second)

@@ -27,7 +27,7 @@ from knowledge.retrieval.embedding_model import (
     Precision,
 )
 
-__all__ = ["Embedder", "ModelIdentity", "Precision"]
+__all__ = ["Embedder", "ModelIdentity", "Precision", "available_cores"]
 
 Vector = NDArray[np.float32]
 """Of shape (dimension,), of length 1."""
@@ -36,7 +36,8 @@ Vectors = NDArray[np.float32]
 
 _QUERIES_AT_ONCE = 32
 _DOCUMENTS_AT_ONCE = 32
-_CHARACTERS_AT_ONCE = 12_000
+_CHARACTERS_AT_ONCE = 8_000
+"""Of documents. About ten passages: larger batches are no faster, and a question waits for one."""
 
 
 class Embedder:
@@ -71,7 +72,7 @@ class Embedder:
         Raises:
             ModelUnusable: missing, damaged or not loadable. The message names the path.
         """
-        worker = _Worker(folder, precision, threads or _available_cores())
+        worker = _Worker(folder, precision, threads or available_cores())
         try:
             model = await asyncio.wrap_future(worker.loaded)
         except BaseException:
@@ -148,6 +149,7 @@ class _DocumentJob:
         self.future: Future[Vectors] = Future()
         self._texts = texts
         self._notify = notify
+        # Longest first, so that the work left is never more than ``progress`` lets one expect.
         self._longest_first = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
         self._done = 0
         self._vectors = np.empty((len(texts), dimension), dtype=np.float32)
@@ -156,7 +158,6 @@ class _DocumentJob:
         """Encode the next batch; whether the job is over, done or cancelled."""
         if self.future.cancelled():
             return True
-        rows: list[int] = []
         longest = max(1, len(self._texts[self._longest_first[self._done]]))
         at_once = max(1, min(_DOCUMENTS_AT_ONCE, _CHARACTERS_AT_ONCE // longest))
         rows = self._longest_first[self._done : self._done + at_once]
@@ -181,6 +182,9 @@ class _Worker:
     def __init__(self, folder: Path | None, precision: Precision, threads: int) -> None:
         self.loaded: Future[EmbeddingModel] = Future()
         self.ended: Future[None] = Future()
+        # Running futures cannot be cancelled by whoever awaits them.
+        self.loaded.set_running_or_notify_cancel()
+        self.ended.set_running_or_notify_cancel()
         self._folder = folder
         self._precision = precision
         self._threads = threads
@@ -280,6 +284,13 @@ class _Worker:
                 future.set_exception(closed)
 
 
-def _available_cores() -> int:
+def available_cores() -> int:
+    """How many cores this process may use: the machine's, less affinity and container limits."""
     affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
+    try:
+        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
+        # In a container that is granted 2 of 64 cores, 64 threads wait for one another.
+        return max(1, min(cores, round(int(quota) / int(period))))
+    except (OSError, ValueError):
+        return cores

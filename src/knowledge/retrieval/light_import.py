@@ -1,8 +1,9 @@
 """Importing torch and sentence-transformers: offline, silent, and without what is never used.
 
-sentence-transformers imports scikit-learn, hence SciPy, for one function: the Manhattan distance
-between sparse matrices, which Colloquy never computes. That was half of its import time and
-100 MB, measured; so the function is looked up when it is first called, and works as before.
+sentence-transformers imports scikit-learn for the Manhattan distance of sparse matrices, and
+transformers imports SciPy's optimisers for the training of object detectors. Colloquy needs
+neither, and together they were a quarter of the time of the import and 65 MB, measured. So these
+two functions are looked up when they are first called, and work as before.
 """
 
 from __future__ import annotations
@@ -11,20 +12,24 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
+
+_DEFERRED = {"sklearn.metrics": "pairwise_distances", "scipy.optimize": "linear_sum_assignment"}
+_NOT_EXECUTED = {"sklearn"}
+"""Packages whose own ``__init__`` is heavy, so that they are stood in for as well."""
 
 
 def import_sentence_transformers() -> tuple[Any, Any]:
     """The modules ``torch`` and ``sentence_transformers``, their progress bars and notes off."""
     torch = importlib.import_module("torch")
     try:
-        with _scikit_learn_deferred():
+        with _deferred():
             package = importlib.import_module("sentence_transformers")
     except ImportError:
-        # A version that takes more from scikit-learn than the one function gets all of it.
+        # A version that takes more from these modules than one function gets all of them.
         package = importlib.import_module("sentence_transformers")
     logging = importlib.import_module("transformers.utils.logging")
     logging.set_verbosity_error()
@@ -56,17 +61,18 @@ def quiet_and_offline() -> Iterator[None]:
 
 
 @contextmanager
-def _scikit_learn_deferred() -> Iterator[None]:
-    """Stand in for ``sklearn.metrics`` while the block runs, unless it is already imported."""
-    spec = importlib.util.find_spec("sklearn")
-    if "sklearn" in sys.modules or spec is None:
-        yield
-        return
-    package = importlib.util.module_from_spec(spec)
-    metrics = ModuleType("sklearn.metrics")
-    metrics.__dict__["pairwise_distances"] = _pairwise_distances
-    package.__dict__["metrics"] = metrics
-    standing_in = {"sklearn": package, "sklearn.metrics": metrics}
+def _deferred() -> Iterator[None]:
+    """Stand in for the modules of ``_DEFERRED`` while the block runs, and only then."""
+    standing_in: dict[str, ModuleType] = {}
+    for name, function in _DEFERRED.items():
+        package = name.partition(".")[0]
+        spec = importlib.util.find_spec(package)
+        if name in sys.modules or spec is None:
+            continue
+        if package in _NOT_EXECUTED and package not in sys.modules:
+            standing_in[package] = importlib.util.module_from_spec(spec)
+        standing_in[name] = ModuleType(name)
+        standing_in[name].__dict__[function] = _looked_up_when_called(name, function)
     sys.modules.update(standing_in)
     try:
         yield
@@ -76,5 +82,8 @@ def _scikit_learn_deferred() -> Iterator[None]:
                 del sys.modules[name]
 
 
-def _pairwise_distances(*args: Any, **kwargs: Any) -> Any:
-    return importlib.import_module("sklearn.metrics").pairwise_distances(*args, **kwargs)
+def _looked_up_when_called(module: str, function: str) -> Callable[..., Any]:
+    def call(*args: Any, **kwargs: Any) -> Any:
+        return getattr(importlib.import_module(module), function)(*args, **kwargs)
+
+    return call

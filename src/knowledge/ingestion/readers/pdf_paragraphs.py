@@ -16,6 +16,8 @@ _ITEM = re.compile(r"(?:[•‣◦▪●○■–*\uf0b7\uf0a7-]|\(?(?:\d{1,2}|[
 _BULLET = re.compile(r"\A[•‣◦▪●○■–*\uf0b7\uf0a7-]\s+")
 _ENDS_SENTENCE = re.compile(r"[.!?:。！？][\"'”’»)\]]*\d{0,3}$")
 _SMALL_PRINT = 0.92
+_COLUMN_STEP = 40.0
+_FEWEST_IN_COLUMN = 3
 
 
 @dataclass(slots=True)
@@ -43,7 +45,7 @@ class _Setter:
         self._vocabulary = Vocabulary(line.text for line in lines)
         self._body = statistics.mode(line.size for line in lines) if lines else 0.0
         self._pitch = _pitch(pages)
-        self._right = _right_margin(lines)
+        self._margins = _Margins(lines)
 
     def blocks(self) -> list[Block]:
         joined: list[_Paragraph] = []
@@ -97,8 +99,8 @@ class _Setter:
         return _ITEM.match(line.text) is not None or (ended and len(last.text) < 60)
 
     def _ended_early(self, last: PdfLine) -> bool:
-        width = max(1.0, self._right - last.left)
-        short = last.right < self._right - 0.15 * width
+        right = self._margins.right_of(last)
+        short = last.right < right - 0.15 * max(1.0, right - last.left)
         return short and _ENDS_SENTENCE.search(last.text) is not None
 
     def _is_indented(self, held: _Paragraph, line: PdfLine) -> bool:
@@ -155,7 +157,21 @@ def _pitch(pages: Sequence[Sequence[PdfLine]]) -> float:
     return sorted(gaps)[len(gaps) // 3] if gaps else 14.0
 
 
-def _right_margin(lines: Sequence[PdfLine]) -> float:
-    """Where full lines end. Of two columns it is the right one's; the left is rarely judged."""
-    ends = sorted(line.right for line in lines if line.size)
-    return ends[int(len(ends) * 0.9)] if ends else 0.0
+class _Margins:
+    """Where full lines end, for each column: lines that begin at about the same place."""
+
+    def __init__(self, lines: Sequence[PdfLine]) -> None:
+        columns: dict[int, list[float]] = {}
+        for line in lines:
+            if line.size:
+                columns.setdefault(int(line.left // _COLUMN_STEP), []).append(line.right)
+        self._ends = {
+            column: sorted(ends)[int(len(ends) * 0.9)]
+            for column, ends in columns.items()
+            if len(ends) >= _FEWEST_IN_COLUMN
+        }
+
+    def right_of(self, line: PdfLine) -> float:
+        column = int(line.left // _COLUMN_STEP)
+        near = (self._ends.get(at) for at in (column - 1, column, column + 1))
+        return max((end for end in near if end is not None), default=line.right)

@@ -71,7 +71,7 @@ class _Group:
 
 class _Text:
     def __init__(self, text: str) -> None:
-        lines = [line.rstrip() for line in text.split("\n")]
+        lines = [line.rstrip(" \t") for line in text.split("\n")]
         self._groups = [*_groups(lines)]
         self._vocabulary = Vocabulary(lines)
         self._width = wrap_width(line for group in self._groups for line in group.lines[:-1])
@@ -111,7 +111,7 @@ class _Text:
             if self._goes_on(previous, line):
                 text = _joined(text, line, self._vocabulary)
             else:
-                text = f"{text}\n{line.strip()}"
+                text = "\n".join((text, line.strip(" \t")))
         return item(_BULLET.sub(r"\1", text)) if listed else paragraph(text)
 
     def _goes_on(self, line: str, following: str) -> bool:

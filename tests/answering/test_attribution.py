@@ -1,0 +1,62 @@
+"""Whose words: the lead before each sentence."""
+
+from evidence_samples import passage
+
+from knowledge.answering.attribution import lead
+from knowledge.model.corpus import Passage
+
+
+def leads(*passages: Passage) -> list[str]:
+    """The leads of all sentences of ``passages``, shown one after another."""
+    after = None
+    found = []
+    for item in passages:
+        for span in item.sentences:
+            found.append(lead(item, span, after))
+            after = item, span
+    return found
+
+
+def test_an_author_writes() -> None:
+    assert leads(passage("Diplomacy needs patience.")) == ["Hong writes:"]
+
+
+def test_an_author_reports_what_others_said() -> None:
+    assert leads(passage("Xi said that friendship matters.")) == ["Hong reports:"]
+
+
+def test_an_author_reports_dated_events() -> None:
+    assert leads(passage("In 1978 the minister visited Romania.")) == ["Hong reports:"]
+
+
+def test_a_first_person_is_the_author() -> None:
+    assert leads(passage("We said so in 2010.")) == ["Hong writes:"]
+
+
+def test_a_second_sentence_is_added() -> None:
+    assert leads(passage("Patience pays.", "Haste costs.")) == ["Hong writes:", "Hong adds:"]
+
+
+def test_a_sentence_that_names_its_author_is_not_introduced_by_the_author_again() -> None:
+    shown = leads(passage("Hong argues that it works.", "In Hong's view it lasts."))
+    assert shown == ["In “Envoys”:", "It goes on:"]
+
+
+def test_a_name_inside_another_word_is_not_the_author() -> None:
+    assert leads(passage("Hongkong is a port.")) == ["Hong writes:"]
+
+
+def test_sentences_apart_do_not_go_on() -> None:
+    item = passage("Hong asks first.", "A bridge.", "Hong answers last.")
+    first, _, last = item.sentences
+    assert lead(item, last, (item, first)) == "It also says:"
+
+
+def test_a_document_without_author_speaks_for_itself() -> None:
+    item = passage("Tea is traded.", "Silk too.", author=None, voice=None)
+    assert leads(item) == ["“Envoys” says:", "It goes on:"]
+
+
+def test_another_document_is_named_anew() -> None:
+    other = passage("Tea is cheap.", document=2, author="Zhao Kejin", voice="Zhao", title="Tea")
+    assert leads(passage("Patience pays."), other) == ["Hong writes:", "Zhao writes:"]

@@ -1,0 +1,73 @@
+"""Which sentences are shown, in which order, and that each is the document's own words."""
+
+from evidence_samples import evidence, passage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.answering.composer import MOST_SENTENCES, Composition, compose
+from knowledge.answering.sentence_scoring import score_sentences
+from knowledge.model.corpus import Passage
+
+SENTENCES = st.lists(
+    st.text("abc é“”.", min_size=1, max_size=30).map(lambda s: f"X{s}"), min_size=1, max_size=6
+)
+
+
+def answer(
+    question: str, *passages: tuple[Passage, float], words: tuple[str, ...] = ()
+) -> Composition:
+    return compose(score_sentences(evidence(question, passages, words=words)))
+
+
+def test_a_clear_best_sentence_stands_alone() -> None:
+    item = passage("Tea grows on hills.", "The port exports silver.", "Winters are mild here.")
+    shown = answer("What does the port export?", (item, 0.8), words=("port", "export"))
+    assert [s.text for s in shown.sentences] == ["The port exports silver."]
+
+
+def test_sentences_are_shown_in_reading_order() -> None:
+    item = passage("The port is old.", "The port exports silver.")
+    shown = answer("the port exports", (item, 0.8), words=("port",))
+    assert [s.text for s in shown.sentences] == ["The port is old.", "The port exports silver."]
+    assert [s.citation for s in shown.sentences] == [1, 2]
+
+
+def test_a_pronoun_brings_the_sentence_before_it() -> None:
+    item = passage("Ada Finch was an engineer.", "She built the lighthouse.")
+    shown = answer("who built the lighthouse", (item, 0.8), words=("built", "lighthouse"))
+    assert shown.sentences[-1].text == "She built the lighthouse."
+    assert "Ada Finch was an engineer." in {s.context or s.text for s in shown.sentences}
+
+
+def test_the_sentence_before_is_not_shown_twice() -> None:
+    item = passage("The port is old.", "It exports silver from the port.")
+    shown = answer("port", (item, 0.8), words=("port",))
+    assert [s.context for s in shown.sentences] == [None, None]
+
+
+def test_documents_that_both_answer_are_both_shown() -> None:
+    hong = passage("Trade began in 1978.", document=1)
+    zhao = passage("Trade began in 1979.", document=2, voice="Zhao", author="Zhao Kejin", id_=2)
+    shown = answer("when did trade begin", (hong, 0.8), (zhao, 0.79), words=("trade",))
+    assert {c.document_id for c in shown.citations} == {1, 2}
+
+
+def test_the_same_words_are_shown_once() -> None:
+    one, two = passage("Trade began in 1978."), passage("Trade began in 1978.", document=2, id_=2)
+    shown = answer("when did trade begin", (one, 0.8), (two, 0.8), words=("trade",))
+    assert len(shown.sentences) == 1
+
+
+@given(SENTENCES, SENTENCES, st.integers(0, 50))
+def test_every_sentence_shown_is_verbatim_and_cited(
+    first: list[str], second: list[str], start: int
+) -> None:
+    passages = {1: passage(*first, start=start), 2: passage(*second, document=2, id_=2)}
+    shown = answer("X?", (passages[1], 0.5), (passages[2], 0.5), words=("x",))
+    assert 1 <= len(shown.sentences) <= MOST_SENTENCES
+    assert len(shown.sentences) == len(shown.citations)
+    for sentence, citation in zip(shown.sentences, shown.citations, strict=True):
+        cited = passages[citation.passage_id]
+        assert sentence.citation == citation.number
+        assert sentence.text == citation.quote == cited.slice(citation.span)
+        assert sentence.context is None or sentence.context in cited.text

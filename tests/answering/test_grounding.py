@@ -1,0 +1,60 @@
+"""When the bot answers and when it abstains."""
+
+import pytest
+from evidence_samples import evidence, passage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.answering.evidence import Evidence
+from knowledge.answering.grounding import (
+    THRESHOLDS,
+    WORDINGS,
+    Band,
+    Strictness,
+    band,
+    confidence,
+    is_grounded,
+)
+from knowledge.answering.sentence_scoring import score_sentences
+
+
+def measured(score: float, cosine: float, words: tuple[str, ...]) -> float:
+    item = passage("The forum began in Khartoum in May 2014.")
+    found = evidence("When did the forum begin?", [(item, score)], words=words, cosines=cosine)
+    return confidence(found, score_sentences(found))
+
+
+def test_a_close_match_is_answered() -> None:
+    assert is_grounded(measured(0.85, 0.8, ("forum", "khartoum")))
+
+
+def test_a_foreign_question_is_refused() -> None:
+    assert not is_grounded(measured(0.1, 0.05, ("banana", "bread")))
+
+
+def test_without_evidence_there_is_no_confidence() -> None:
+    assert confidence(Evidence("?", (), ()), ()) == 0.0
+
+
+@given(st.floats(0, 1), st.floats(-1, 1))
+def test_confidence_is_a_probability(score: float, cosine: float) -> None:
+    assert 0.0 <= measured(score, cosine, ("forum",)) <= 1.0
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_better_passage_never_lowers_confidence(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert measured(low, 0.4, ("forum",)) <= measured(high, 0.4, ("forum",))
+
+
+def test_strictness_raises_the_bar() -> None:
+    low, normal, high = (
+        THRESHOLDS[s] for s in (Strictness.LOW, Strictness.NORMAL, Strictness.HIGH)
+    )
+    assert low < normal < high
+
+
+@pytest.mark.parametrize(("value", "expected"), [(0.99, Band.HIGH), (0.0, Band.LOW)])
+def test_confidence_in_words(value: float, expected: Band) -> None:
+    assert band(value) is expected
+    assert WORDINGS[expected].endswith(".")
