@@ -1,6 +1,6 @@
 """The embedder against plain sentence-transformers, interleaved in one process.
 
-    python -m benchmarks.encoder [--texts FOLDER_OR_JSONL] [--precision auto] [--quick]
+    python benchmarks/encoder.py [--texts FOLDER_OR_JSONL] [--precision auto] [--quick]
 
 Plain means ``SentenceTransformer(folder).encode``, float32, batches of 32, as its documentation
 shows. Ratios are medians over rounds and above 1 where the embedder is better. "CPU" compares

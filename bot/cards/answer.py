@@ -11,6 +11,7 @@ from bot.cards import custom_ids
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.sheet import Sheet, Statement
 from bot.cards.text import literal, one_line, pieces, shorten, width
+from knowledge.answering.grounding import WORDINGS, band
 from knowledge.model.corpus import Citation
 from knowledge.model.record import Decision
 
@@ -18,21 +19,10 @@ ANSWERED = discord.Colour(0x3B7DD8)
 NOT_FOUND = discord.Colour(0x8A8F98)
 LOCATED = discord.Colour(0x2F8F6B)
 
-CONFIDENCE = (
-    (0.80, "Confidence: high"),
-    (0.60, "Confidence: medium"),
-    (0.00, "Confidence: low, so check the source"),
-)
-"""From which probability on an answer is called what."""
-
 LOGGED = "Questions are logged for moderators."
 
 _PAGE_WIDTH = TEXT_LIMIT - 900
 """What is left for quotes and sources beside the question, the notes and the last line."""
-
-
-def confidence_in_words(confidence: float) -> str:
-    return next(words for least, words in CONFIDENCE if confidence >= least)
 
 
 def answer_card(
@@ -53,9 +43,7 @@ def answer_card(
     """
     pages = _pages(sheet)
     page = min(page, len(pages) - 1)
-    notes = [_footer(sheet, page, len(pages), shared_by)]
-    if first_use:
-        notes.append(f"-# {LOGGED}")
+    notes = _notes(sheet, page, len(pages), shared_by=shared_by, first_use=first_use)
     return card(
         f"### {literal(shorten(sheet.question, 200))}",
         *_blocks(pages[page]),
@@ -161,15 +149,20 @@ def _blocks(page: Sequence[str]) -> list[str]:
     return merged
 
 
-def _footer(sheet: Sheet, page: int, pages: int, shared_by: str | None) -> str:
+def _notes(
+    sheet: Sheet, page: int, pages: int, *, shared_by: str | None, first_use: bool
+) -> list[str]:
     parts = []
-    if sheet.decision is Decision.ANSWERED:
-        parts.append(confidence_in_words(sheet.confidence))
     if pages > 1:
         parts.append(f"Page {page + 1} of {pages}")
     if shared_by is not None:
         parts.append(f"Shared by {literal(shorten(shared_by, 40))}")
-    return "-# " + " · ".join([*parts, f"Receipt `{sheet.receipt}`"])
+    notes = [" · ".join([*parts, f"Receipt `{sheet.receipt}`"])]
+    if sheet.decision is Decision.ANSWERED:
+        notes.insert(0, WORDINGS[band(sheet.confidence)])
+    if first_use:
+        notes.append(LOGGED)
+    return [f"-# {note}" for note in notes]
 
 
 def _turner(receipt: str) -> custom_ids.Turner:

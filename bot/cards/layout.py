@@ -38,6 +38,14 @@ def card(
     return Card(ui.Container(*items, *rows, accent_colour=accent))
 
 
+def spaced(blocks: Sequence[str]) -> list[str | ui.Item[Card]]:
+    """The blocks with a gap between any two: entries of a list that take several lines each."""
+    items: list[str | ui.Item[Card]] = []
+    for block in blocks:
+        items += [ui.Separator(visible=False), block] if items else [block]
+    return items
+
+
 def _item(block: str | ui.Item[Card]) -> ui.Item[Card]:
     return ui.TextDisplay(block) if isinstance(block, str) else block
 

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.access import Rule
 from bot.cards import custom_ids
-from bot.cards.layout import Card, card, row
+from bot.cards.layout import Card, card, row, spaced
 from bot.cards.text import literal, shorten
 from knowledge.model.corpus import Course
 from knowledge.model.record import Visibility
@@ -25,7 +25,8 @@ def help_card(rules: Sequence[Rule]) -> Card:
     entries = [f"{rule.example}\n{rule.purpose}" for rule in rules]
     return card(
         "### What you can do here",
-        *entries,
+        *spaced(entries),
+        ui.Separator(),
         "-# I answer in the documents' own words, and say so when they don't answer. Every answer "
         "has a receipt, such as `A-7F3K`: give it to a moderator if something is wrong.",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards import custom_ids
-from bot.cards.layout import TEXT_LIMIT, Card, card, filled, pager
+from bot.cards.layout import TEXT_LIMIT, Card, card, filled, pager, spaced
 from bot.cards.text import link, literal, shorten
 from knowledge.model.corpus import Course, Document
 
@@ -19,7 +19,7 @@ def sources_card(course: Course, documents: Sequence[Document], page: int = 0) -
     page = min(page, len(pages) - 1)
     return card(
         f"### {literal(shorten(course.title, 120))}\n{_count(documents)}",
-        *pages[page],
+        *spaced(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         rows=pager(page, len(pages), custom_ids.turn_sources),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from demo_process import Demo
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 QUESTION = "When did Hua Guofeng visit Romania?"
 PATIENCE_MS = 20_000
+UNDER_WAY = re.compile("^(Completing|Updating|Switching|Sending)")
 
 
 def open_page(browser: Browser, address: str) -> Page:
@@ -28,23 +30,38 @@ def messages(page: Page) -> Locator:
 
 
 def ask(page: Page, question: str) -> None:
+    at_rest(page)
     composer(page).press_sequentially("/ask")
     page.get_by_text("Ask the course's documents").first.wait_for()
     composer(page).press("Enter")
     page.locator("#channel-composer").get_by_text("/ask").wait_for()
     page.keyboard.type(question)
-    page.keyboard.press("Enter")
+    at_rest(page)
+    with page.expect_response(lambda response: is_action(response, "run_command")):
+        page.keyboard.press("Enter")
+
+
+def press(message: Locator, name: str) -> None:
+    at_rest(message.page)
+    with message.page.expect_response(lambda response: is_action(response, "click")):
+        message.get_by_role("button", name=name).click()
 
 
 def look_as(page: Page, name: str) -> None:
-    settled(page)
-    page.locator("#viewer-picker").select_option(label=name)
-    settled(page)
+    at_rest(page)
+    with page.expect_response(lambda response: is_action(response, "viewer")):
+        page.locator("#viewer-picker").select_option(label=name)
 
 
-def settled(page: Page) -> None:
-    """Preview takes no second action while one is under way."""
-    expect(page.locator("#preview-app")).to_have_attribute("aria-busy", "false")
+def at_rest(page: Page) -> None:
+    """Preview takes one action at a time and drops what is pressed meanwhile."""
+    expect(page.locator("#action-status")).not_to_have_text(UNDER_WAY, timeout=PATIENCE_MS)
+    page.wait_for_timeout(500)
+    expect(page.locator("#action-status")).not_to_have_text(UNDER_WAY, timeout=PATIENCE_MS)
+
+
+def is_action(response: Response, kind: str) -> bool:
+    return f'"kind":"{kind}"' in (response.request.post_data or "")
 
 
 def test_a_student_asks_opens_the_source_and_shares(
@@ -59,7 +76,7 @@ def test_a_student_asks_opens_the_source_and_shares(
     expect(private).to_contain_text("Romania")
     page.screenshot(path=screenshots / "1-ana-asks.png")
 
-    private.get_by_role("button", name="Show source").click()
+    press(private, "Show source")
     expect(messages(page).last).to_contain_text("The quoted words", timeout=PATIENCE_MS)
     page.screenshot(path=screenshots / "2-ana-opens-the-source.png")
 
@@ -68,7 +85,7 @@ def test_a_student_asks_opens_the_source_and_shares(
     expect(page.get_by_text("Yugoslavia")).to_have_count(0)
 
     look_as(page, "Ana")
-    private.get_by_role("button", name="Share").click()
+    press(private, "Share")
     public = messages(page).filter(has_text="1978").filter(has_not_text="Only you can see this")
     expect(public.first).to_contain_text("Romania", timeout=PATIENCE_MS)
     page.screenshot(path=screenshots / "3-ana-shares.png")

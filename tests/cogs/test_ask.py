@@ -7,6 +7,7 @@ import pytest
 
 from bot.cogs.asking import ASK_IN_A_SENTENCE, UNKNOWN_SOURCE
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP
+from knowledge.answering.grounding import WORDINGS, Band
 from knowledge.model.record import Decision, Surface
 from tests.cogs.conftest import World
 from tests.cogs.reading import labels, receipt, text
@@ -22,7 +23,7 @@ async def test_an_answer_quotes_the_document_and_names_its_place(world: World) -
     assert "The Tollan Bridge was opened on 14 May 1932 by the engineer Ruth Calder. [1]" in card
     assert "[1] Mira Okafor, A Short History of the Tollan Bridge › Building the bridge" in card
     assert "Okafor" in card
-    assert "Confidence: high" in card
+    assert WORDINGS[Band.HIGH] in card
     assert labels(result.response) == ["Show source", "Helpful 👍", "Not helpful 👎", "Share"]
 
 
@@ -50,7 +51,7 @@ async def test_an_abstention_says_so_and_shows_only_headings(world: World) -> No
     assert "1. " in card
     assert "› " in card
     assert "[1]" not in card
-    assert "Confidence" not in card
+    assert not any(words in card for words in WORDINGS.values())
     assert labels(result.response) == ["Helpful 👍", "Not helpful 👎"]
 
 

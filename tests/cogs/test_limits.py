@@ -90,3 +90,12 @@ async def test_a_name_full_of_markdown_is_shown_as_text(world: World) -> None:
     (posted,) = world.private.history(viewer=world.ben)
     assert "Shared by **@everyone** <@1> [x](https" in text(posted)
     assert not posted.mention_everyone
+
+
+async def test_cards_that_were_sent_are_not_kept_in_memory(world: World) -> None:
+    asked = await world.ana.slash(world.private, "ask", question=OPENED)
+    await world.ana.click(asked.response, label="Show source")
+    await world.ana.click(asked.response, label="Share")
+    await world.ana.send(world.private, world.to_bot(OPENED))
+
+    assert world.bot.persistent_views == []

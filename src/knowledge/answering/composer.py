@@ -12,7 +12,7 @@ from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation, Passage, Span
 
 MOST_SENTENCES = 3
-CLOSE = 0.35
+CLOSE = 0.5
 """A further sentence is shown if its score is at most this far below the best one's."""
 OTHER_DOCUMENT = 0.2
 """Another document's best sentence joins if it is at most this far below the best one's."""

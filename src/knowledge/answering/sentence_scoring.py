@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from knowledge.answering.answer_type import AnswerType, asked_for, offers
 from knowledge.answering.evidence import Evidence, PassageEvidence, SentenceEvidence
@@ -11,17 +13,36 @@ from knowledge.retrieval.words import tokens
 PASSAGES_READ = 10
 """Only sentences of the best passages are scored: beyond them answers are rare."""
 
-# Weights beside the cosine, which counts once. Found by `benchmarks/tune_sentences.py`.
-COVERAGE = 0.8
-"""Of the question's words in the sentence itself."""
-COVERAGE_WITH_PREVIOUS = 0.2
-COVERAGE_WITH_NEIGHBOURS = 0.3
-"""A sentence that says "he" is answered for by those beside it."""
-PASSAGE = 4.0
-OFFERED = 0.3
-"""For holding the kind of thing that was asked for."""
-ASKING = -0.8
-"""For being a question itself: textbooks ask what they do not answer there."""
+
+class Measures(NamedTuple):
+    """What a sentence is scored by; each lies in [0, 1], a cosine in [-1, 1]."""
+
+    cosine: float
+    """Of the question and the sentence."""
+    coverage: float
+    """The share of the question's weight that the sentence holds."""
+    with_previous: float
+    """The same, of the sentence and the one before."""
+    with_neighbours: float
+    """The same, of the sentence and those on both sides: a "he" is answered for by them."""
+    passage: float
+    """The score of the passage."""
+    offered: float
+    """Does it hold the kind of thing that was asked for?"""
+    asking: float
+    """Is it a question itself? Textbooks ask what they do not answer there."""
+
+
+WEIGHTS = Measures(
+    cosine=1.0,
+    coverage=0.8,
+    with_previous=0.2,
+    with_neighbours=0.3,
+    passage=4.0,
+    offered=0.3,
+    asking=-0.8,
+)
+"""Rounded from fits by ``benchmarks/tune_sentences.py`` on two data sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +51,15 @@ class ScoredSentence:
 
     evidence: SentenceEvidence
     within: PassageEvidence
-    rank: int
-    """Of its passage, from 0."""
     place: int
     """Among the sentences of its passage, from 0."""
+    measures: Measures
     score: float
-    offers: bool
-    """Holds the kind of thing that was asked for."""
+
+    @property
+    def offers(self) -> bool:
+        """Does it hold the kind of thing that was asked for?"""
+        return bool(self.measures.offered)
 
 
 def score_sentences(evidence: Evidence) -> tuple[ScoredSentence, ...]:
@@ -44,28 +67,26 @@ def score_sentences(evidence: Evidence) -> tuple[ScoredSentence, ...]:
     kind = asked_for(evidence.question)
     asked = frozenset(tokens(evidence.question))
     scored = [
-        _score(evidence, rank, place, kind, asked)
-        for rank, passage in enumerate(evidence.passages[:PASSAGES_READ])
+        _score(evidence, passage, place, kind, asked)
+        for passage in evidence.passages[:PASSAGES_READ]
         for place in range(len(passage.sentences))
     ]
-    return tuple(sorted(scored, key=lambda s: -s.score))
+    return tuple(sorted(scored, key=lambda sentence: -sentence.score))
 
 
 def _score(
-    evidence: Evidence, rank: int, place: int, kind: AnswerType, asked: frozenset[str]
+    evidence: Evidence, passage: PassageEvidence, place: int, kind: AnswerType, asked: Set[str]
 ) -> ScoredSentence:
-    passage = evidence.passages[rank]
     sentence = passage.sentences[place]
-    offered = offers(sentence.text, kind, asked)
-    before = passage.sentences[max(0, place - 1) : place + 1]
-    around = passage.sentences[max(0, place - 1) : place + 2]
-    score = (
-        sentence.cosine
-        + COVERAGE * sentence.coverage
-        + COVERAGE_WITH_PREVIOUS * evidence.coverage(before)
-        + COVERAGE_WITH_NEIGHBOURS * evidence.coverage(around)
-        + PASSAGE * passage.scored.score
-        + OFFERED * offered
-        + ASKING * sentence.text.rstrip('”"’) ').endswith("?")
+    first = max(0, place - 1)
+    measures = Measures(
+        cosine=sentence.cosine,
+        coverage=sentence.coverage,
+        with_previous=evidence.coverage(passage.sentences[first : place + 1]),
+        with_neighbours=evidence.coverage(passage.sentences[first : place + 2]),
+        passage=passage.scored.score,
+        offered=float(offers(sentence.text, kind, asked)),
+        asking=float(sentence.text.rstrip('”"’) ').endswith("?")),
     )
-    return ScoredSentence(sentence, passage, rank, place, score, offered)
+    score = sum(weight * value for weight, value in zip(WEIGHTS, measures, strict=True))
+    return ScoredSentence(sentence, passage, place, measures, score)

@@ -19,8 +19,10 @@ from torch import Tensor
 if TYPE_CHECKING:
     from transformers import BertModel
 
+_REGISTER = 16
+"""Numbers per vector register: the softmax of a row with a ragged end takes up to twice as long."""
 _PADDED_FROM = 64
-"""Tokens. In shorter rows the padding would cost more than the unaligned ends of rows do."""
+"""Tokens. In shorter rows the padding would cost more than the ragged ends do."""
 
 
 class BertEncoder:
@@ -35,8 +37,6 @@ class BertEncoder:
         )
         self._norm = _Norm.of(embeddings.LayerNorm)
         self._layers = [_Layer.of(layer, config.num_attention_heads) for layer in _layers(model)]
-        # Elements per vector register; softmax over rows with a ragged end takes twice as long.
-        self._multiple = 32 if self._words.dtype is torch.bfloat16 else 16
 
     @classmethod
     def of(cls, model: object) -> BertEncoder | None:
@@ -58,7 +58,7 @@ class BertEncoder:
     def __call__(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         """Hidden states of the last layer, (n, tokens, d), for (n, tokens) of ids and of 0 or 1."""
         tokens = input_ids.shape[1]
-        padding = -tokens % self._multiple if tokens >= _PADDED_FROM else 0
+        padding = -tokens % _REGISTER if tokens >= _PADDED_FROM else 0
         padded = min(tokens + padding, len(self._positions))
         if padded > tokens:
             input_ids = F.pad(input_ids, (0, padded - tokens))

@@ -168,9 +168,14 @@ def _incidence(members: Sequence[Integers], size: int) -> Booleans:
 
 
 def _weigh(layout: Layout, postings: Postings) -> WeighedWord:
-    """Robertson and Spärck Jones's idf in the form that is never negative (Lucene's)."""
+    """Robertson and Spärck Jones's idf in the form that is never negative (Lucene's).
+
+    A word that the course lacks weighs as one that a single passage holds: otherwise a student's
+    own word for a thing would outweigh, in a small course, every word of the documents.
+    """
     holding = np.union1d(layout.passage_of_sentence[postings.sentences], postings.headings).size
-    weight = np.log1p((layout.passages - holding + 0.5) / (holding + 0.5))
+    counted = max(1, holding)
+    weight = np.log1p((layout.passages - counted + 0.5) / (counted + 0.5))
     return WeighedWord(postings.word, float(weight), holding / max(1, layout.passages))
 
 

@@ -67,6 +67,7 @@ def create_engine(path: Path, *, writes: bool) -> AsyncEngine:
         connect_args={"async_creator_fn": connect},
         pool_size=1 if writes else 4,
         max_overflow=0,
+        hide_parameters=True,
     )
     # A deferred BEGIN lets two transactions read the same count and both write it back.
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"

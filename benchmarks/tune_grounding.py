@@ -1,0 +1,109 @@
+"""Fit the decision to answer on some sets, check it on the others.
+
+`python benchmarks/tune_grounding.py FOLDER... --data DIR`: a logistic regression for each set left
+out, and one for all. Answerable questions and questions from elsewhere weigh the same in each set;
+questions whose subject is there and whose answer is not ("adversarial") weigh a twentieth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from question_sets import ANSWERABLE, ask_all
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+from knowledge.answering.grounding import BIAS, WEIGHTS, features
+from knowledge.answering.sentence_scoring import score_sentences
+
+Floats = NDArray[np.float64]
+Set = tuple[Floats, NDArray[np.str_]]
+NEAR_MISSES = ("adversarial", "near_miss")
+BARS = (0.15, 0.3, 0.5)
+AMBIGUOUS = "ooc"
+"""In openstax a third of these are answerable elsewhere; in squad none is."""
+
+
+async def collect(folder: Path, data: Path) -> Set:
+    measured, kinds = [], []
+    async for asked in ask_all(folder, data / f"{folder.name}.db"):
+        if folder.name == "openstax" and asked.kind == AMBIGUOUS:
+            continue
+        measured.append(features(asked.best(), score_sentences(asked.best())))
+        kinds.append(asked.kind)
+    return np.array(measured), np.array(kinds)
+
+
+def importance(kinds: NDArray[np.str_]) -> Floats:
+    """How much each question weighs; they sum to 1,000."""
+    weights = np.zeros(kinds.size)
+    answerable, near = kinds == ANSWERABLE, np.isin(kinds, NEAR_MISSES)
+    for group, share in ((answerable, 1.0), (near, 0.05), (~answerable & ~near, 0.5)):
+        weights[group] = share / max(1, group.sum())
+    return 1000 * weights / weights.sum()
+
+
+def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
+    """Weights of the features, and the bias last."""
+    measured = np.concatenate([m for m, _ in sets])
+    right = np.concatenate([kinds == ANSWERABLE for _, kinds in sets]).astype(float)
+    weights = np.concatenate([importance(kinds) for _, kinds in sets])
+    centre, spread = measured.mean(axis=0), measured.std(axis=0) + 1e-6
+    scaled = np.c_[(measured - centre) / spread, np.ones(len(measured))]
+
+    def loss(b: Floats) -> tuple[float, Floats]:
+        logit = scaled @ b
+        slope = scaled.T @ (weights * (1 / (1 + np.exp(-logit)) - right))
+        slope[:-1] += ridge * b[:-1]
+        value = (weights * (np.logaddexp(0, logit) - right * logit)).sum()
+        return float(value + ridge * b[:-1] @ b[:-1] / 2), slope
+
+    b = minimize(loss, np.zeros(scaled.shape[1]), jac=True).x
+    slopes = b[:-1] / spread
+    return np.asarray(np.append(slopes, b[-1] - slopes @ centre))
+
+
+def report(label: str, found: Set, weights: Floats) -> None:
+    measured, kinds = found
+    sure = 1 / (1 + np.exp(-(measured @ weights[:-1] + weights[-1])))
+    kept = sure[kinds == ANSWERABLE]
+    print(f"  {label}: kept at .15, .3, .5: {[_percent(kept >= t) for t in BARS]}")
+    for kind in sorted(set(kinds) - {ANSWERABLE}):
+        other = sure[kinds == kind]
+        refused = [_percent(other < t) for t in BARS]
+        area = 100 * (kept[:, None] > other).mean()
+        print(f"    {kind}: refused {refused}, AUROC {area:.1f}")
+    known = ~np.isin(kinds, NEAR_MISSES)
+    for low in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9):
+        high = {0.0: 0.1, 0.9: 1.01}.get(low, low + 0.2)
+        bin_ = known & (sure >= low) & (sure < high)
+        share = (kinds[bin_] == ANSWERABLE).mean() if bin_.any() else float("nan")
+        print(f"    {low:.1f} to {min(high, 1):.1f}: {share:.2f} answerable of {bin_.sum()}")
+
+
+def _percent(cases: NDArray[np.bool_]) -> float:
+    return round(100 * float(cases.mean()), 1)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folders", nargs="+", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    arguments = parser.parse_args()
+    sets = {f.name: asyncio.run(collect(f, arguments.data)) for f in arguments.folders}
+    for name, found in sets.items():
+        others = [s for other, s in sets.items() if other != name]
+        if others:
+            print(f"fitted without {name}")
+            report(name, found, fit(others))
+    weights = fit(list(sets.values()))
+    print("fitted on all:", dict(zip((*WEIGHTS._fields, "bias"), weights.round(2), strict=True)))
+    for name, found in sets.items():
+        report(f"{name}, as shipped", found, np.array([*WEIGHTS, BIAS]))
+
+
+if __name__ == "__main__":
+    main()
