@@ -41,6 +41,13 @@ def ask(page: Page, question: str) -> None:
         page.keyboard.press("Enter")
 
 
+def say(page: Page, words: str) -> None:
+    at_rest(page)
+    composer(page).fill(words)
+    with page.expect_response(lambda response: is_action(response, "send_message")):
+        composer(page).press("Enter")
+
+
 def press(message: Locator, name: str) -> None:
     at_rest(message.page)
     with message.page.expect_response(lambda response: is_action(response, "click")):
@@ -107,8 +114,7 @@ def test_staff_and_direct_messages_have_pages_of_their_own(
     staff.screenshot(path=screenshots / "5-ines-asks-in-staff.png")
 
     direct = open_page(browser, demo.addresses[2])
-    composer(direct).fill(QUESTION)
-    composer(direct).press("Enter")
+    say(direct, QUESTION)
     expect(messages(direct).last).to_contain_text("1978", timeout=PATIENCE_MS)
     direct.screenshot(path=screenshots / "6-ana-asks-in-a-direct-message.png")
 
@@ -116,8 +122,7 @@ def test_staff_and_direct_messages_have_pages_of_their_own(
 def test_a_page_shows_what_others_do_without_a_reload(browser: Browser, demo: Demo) -> None:
     ana, ben = (open_page(browser, demo.addresses[0]) for _ in range(2))
     look_as(ben, "Ben")
-    composer(ana).fill("@Colloquy hello, who visited Yugoslavia?")
-    composer(ana).press("Enter")
+    say(ana, "@Colloquy hello, who visited Yugoslavia?")
     expect(messages(ben).filter(has_text="hello").first).to_be_visible(timeout=PATIENCE_MS)
 
 

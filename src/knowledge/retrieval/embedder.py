@@ -27,7 +27,7 @@ from knowledge.retrieval.embedding_model import (
     Precision,
 )
 
-__all__ = ["Embedder", "ModelIdentity", "Precision", "available_cores"]
+__all__ = ["Embedder", "ModelIdentity", "Precision", "Vector", "Vectors", "available_cores"]
 
 Vector = NDArray[np.float32]
 """Of shape (dimension,), of length 1."""
