@@ -111,7 +111,7 @@ def _answer_pages(sheet: Sheet) -> list[list[str]]:
 
 
 def _quotation(said: Statement) -> list[str]:
-    quote = one_line(f"{said.context} {said.quote}" if said.context else said.quote)
+    quote = one_line(said.quote)
     parts = [f"> {literal(part.strip())}" for part in pieces(quote, _PAGE_WIDTH - 900)]
     parts[0] = f"{literal(shorten(said.lead, 150))}\n{parts[0]}"
     parts[-1] += f" [{said.number}]"

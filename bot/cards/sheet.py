@@ -12,12 +12,11 @@ from knowledge.model.record import Decision, Delivery, Record
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One quoted sentence, with who says it and the sentence before it where that helps."""
+    """Words of a document, with who says them."""
 
     lead: str
     quote: str
     number: int
-    context: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,7 @@ class Sheet:
         asked, sure = reply.question.text, reply.confidence
         match reply:
             case Answer():
-                statements = tuple(
-                    Statement(s.lead, s.text, s.citation, s.context) for s in reply.sentences
-                )
+                statements = tuple(Statement(s.lead, s.text, s.citation) for s in reply.sentences)
                 return cls(
                     delivery.receipt, asked, Decision.ANSWERED, sure, statements, reply.citations
                 )

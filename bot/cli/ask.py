@@ -118,8 +118,6 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
 def _show_answer(answer: Answer, console: Console) -> None:
     for sentence in answer.sentences:
         console.print(Text(sentence.lead))
-        if sentence.context:
-            console.print(Text(f"  {sentence.context}", style="dim"))
         console.print(Text(f"  {sentence.text} [{sentence.citation}]", style="bold"))
     console.print()
     for citation in answer.citations:

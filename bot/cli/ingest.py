@@ -13,6 +13,7 @@ from bot.cli import opening, terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
 from knowledge.ingestion.batch import SUFFIXES, IngestReport, SourceFile, collect
+from knowledge.model.corpus import Strictness
 
 
 def run(
@@ -68,6 +69,7 @@ async def _ingest(
                 title or course_name.replace("-", " ").title(),
                 course.description if course else "",
                 course.language if course else "en",
+                course.strictness if course else Strictness.NORMAL,
             )
         with terminal.ingest_progress() as show_progress:
             return await knowledge.ingester.ingest(course, files, progress=show_progress)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from knowledge.retrieval.ranking import WEIGHTS, Cosines, Layout, Postings, rank
 from knowledge.retrieval.words import SearchWord, search_words
 
-LAYOUT = Layout(np.array([0, 0, 1, 1, 2]), np.full(5, 8.0))
+LAYOUT = Layout(np.array([0, 0, 1, 1, 2]))
 """Three passages, of two, two and one sentences."""
 
 
@@ -64,7 +64,7 @@ def test_equal_passages_stay_in_reading_order() -> None:
 
 def test_sentences_out_of_order_are_refused() -> None:
     with pytest.raises(ValueError, match="sorted by passage"):
-        Layout(np.array([0, 2, 1]), np.ones(3))
+        Layout(np.array([0, 2, 1]))
 
 
 @given(

@@ -67,7 +67,7 @@ class Answerer:
         confidence = grounding.confidence(evidence, scored)
         if question.mode is Mode.WHERE:
             return Whereabouts(question, _places(retrieved), confidence, retrieved)
-        if not grounding.is_grounded(confidence):
+        if not grounding.is_grounded(confidence, retrieval.strictness):
             return Abstention(question, _places(retrieved), confidence, retrieved)
         composition = composer.compose(scored)
         return Answer(question, composition.sentences, composition.citations, confidence, retrieved)
@@ -89,8 +89,8 @@ class Answerer:
             first_use = occasion.user_id is not None and not await records.is_known(
                 session, occasion.user_id
             )
-            course = await courses.name_of(session, question.course_id)
-            receipt = await self._store(session, reply, occasion, course, asked_at, elapsed_ms)
+            course = await courses.get_course(session, question.course_id)
+            receipt = await self._store(session, reply, occasion, course.name, asked_at, elapsed_ms)
             return receipt, first_use
 
         receipt, first_use = await self._database.write_grouped(record)

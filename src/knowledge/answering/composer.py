@@ -52,16 +52,13 @@ def compose(scored: Sequence[ScoredSentence]) -> Composition:
     after: tuple[Passage, Span] | None = None
     for number, sentence in enumerate(shown, start=1):
         passage, span = sentence.within.passage, sentence.evidence.span
-        citations.append(_cite(number, passage, span))
         context = _context(sentence)
-        if context is not None and after is not None and context == after[1]:
-            context = None
+        if context is not None and not _is_shown(context, passage, after):
+            span = Span(context.start, span.end)
+        citations.append(_cite(number, passage, span))
         sentences.append(
             AnswerSentence(
-                lead=lead(passage, span, after),
-                text=passage.slice(span),
-                citation=number,
-                context=None if context is None else passage.slice(context),
+                lead=lead(passage, span, after), text=passage.slice(span), citation=number
             )
         )
         after = passage, span
@@ -112,6 +109,10 @@ def _context(sentence: ScoredSentence) -> Span | None:
     if sentence.place == 0 or not _DEPENDENT.match(sentence.evidence.text):
         return None
     return sentence.within.sentences[sentence.place - 1].span
+
+
+def _is_shown(context: Span, passage: Passage, after: tuple[Passage, Span] | None) -> bool:
+    return after is not None and after[0].id == passage.id and after[1].end >= context.end
 
 
 def _cite(number: int, passage: Passage, span: Span) -> Citation:

@@ -10,15 +10,7 @@ from typing import NamedTuple
 from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.sentence_scoring import ScoredSentence
-
-
-class Strictness(enum.StrEnum):
-    """How sure the bot must be before it answers. A setting of the course."""
-
-    LOW = "low"
-    NORMAL = "normal"
-    HIGH = "high"
-
+from knowledge.model.corpus import Strictness
 
 THRESHOLDS = {Strictness.LOW: 0.05, Strictness.NORMAL: 0.25, Strictness.HIGH: 0.5}
 """The least confidence with which a question is answered."""

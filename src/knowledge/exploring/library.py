@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from knowledge.model.answer import Place
-from knowledge.model.corpus import Course, Document
+from knowledge.model.corpus import Course, Document, Strictness
 from knowledge.model.record import Visibility
 from knowledge.storage import courses, documents
 from knowledge.storage.database import Database
@@ -29,9 +29,14 @@ class Library:
             return await courses.find_course(session, name)
 
     async def create_course(
-        self, name: str, title: str, description: str = "", language: str = "en"
+        self,
+        name: str,
+        title: str,
+        description: str = "",
+        language: str = "en",
+        strictness: Strictness = Strictness.NORMAL,
     ) -> Course:
-        """Add a course, or give the existing one of that name this title and description."""
+        """Add a course, or give the existing one of that name these words and settings."""
         async with self._database.write() as session:
             return await courses.put_course(
                 session,
@@ -39,6 +44,7 @@ class Library:
                 title=title,
                 description=description,
                 language=language,
+                strictness=strictness,
                 created_at=self._clock(),
             )
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import CourseFolderFaulty
 from knowledge.ingestion.batch import SourceFile
+from knowledge.model.corpus import Strictness
 
 
 class _CourseFile(BaseModel):
@@ -19,6 +20,7 @@ class _CourseFile(BaseModel):
     title: str = Field(min_length=1)
     description: str = ""
     language: str = "en"
+    strictness: Strictness = Strictness.NORMAL
     documents: list[str] = Field(min_length=1)
 
 
@@ -30,6 +32,7 @@ class CourseFolder:
     title: str
     description: str
     language: str
+    strictness: Strictness
     documents: tuple[SourceFile, ...]
 
     @classmethod
@@ -55,5 +58,6 @@ class CourseFolder:
             title=course.title,
             description=course.description,
             language=course.language,
+            strictness=course.strictness,
             documents=tuple(SourceFile(name, folder / name) for name in course.documents),
         )

@@ -97,6 +97,7 @@ class Ingester:
                 title=folder.title,
                 description=folder.description,
                 language=folder.language,
+                strictness=folder.strictness,
                 created_at=self._clock(),
             )
         return course, await self.ingest(course, folder.documents, progress=progress)

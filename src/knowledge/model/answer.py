@@ -34,7 +34,7 @@ class ScoredPassage:
     passage: Passage
     score: float
     parts: dict[str, float]
-    """By name: ``passage_cosine``, ``sentence_cosine``, ``passage_words``, ``sentence_words``."""
+    """By the names of :data:`knowledge.retrieval.ranking.WEIGHTS`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,10 @@ class AnswerSentence:
     lead: str
     """The attribution, in the bot's words: "Hong writes:"."""
     text: str
-    """Verbatim: equals its citation's quote."""
+    """Verbatim: equals its citation's quote. Begins with the sentence before where the sentence
+    cannot be understood alone."""
     citation: int
     """The number of its :class:`Citation`."""
-    context: str | None = None
-    """The verbatim sentence before it, where the sentence cannot be understood alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ re-typed copy, so that "verbatim" holds by construction.
 
 from __future__ import annotations
 
+import enum
 from dataclasses import dataclass, field
 
 
@@ -83,6 +84,14 @@ class ParsedDocument:
     """What a person should know of the reading, in words: hidden text found, and the like."""
 
 
+class Strictness(enum.StrEnum):
+    """How sure the bot must be before it answers. A setting of the course."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True)
 class Course:
     """A set of documents that is asked, quizzed and reviewed together."""
@@ -92,6 +101,7 @@ class Course:
     title: str
     description: str = ""
     language: str = "en"
+    strictness: Strictness = Strictness.NORMAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Passage, Strictness
 from knowledge.retrieval import words
 from knowledge.retrieval.ranking import Cosines, Layout
+from knowledge.retrieval.representation import heading_line
 from knowledge.storage.vectors import FloatArray
 from knowledge.storage.words import MOST_SENTENCES, ORDINAL_BITS
 
@@ -30,6 +31,9 @@ class CourseIndex:
     """(P, d), each row of length 1: the mean of the passage's sentences."""
     documents: IntArray
     """(P,): the id of each passage's document."""
+    strictness: Strictness
+    vocabulary: tuple[str, ...]
+    """Every word of the passages and their headings, folded."""
     _rows: IntArray
     """(P + S,) row ids of the word index, ascending."""
     _row_targets: IntArray
@@ -37,7 +41,12 @@ class CourseIndex:
 
     @classmethod
     def build(
-        cls, revision: int, passages: Sequence[Passage], vectors: dict[int, FloatArray], d: int
+        cls,
+        revision: int,
+        strictness: Strictness,
+        passages: Sequence[Passage],
+        vectors: dict[int, FloatArray],
+        d: int,
     ) -> CourseIndex:
         """Lay out passages with their vectors, given by passage id, (sentences, d) each."""
         counts = np.array([len(p.sentences) for p in passages], dtype=np.int64)
@@ -50,14 +59,12 @@ class CourseIndex:
         rows, targets = _row_map(passages, first)
         return cls(
             revision=revision,
+            strictness=strictness,
             passages=tuple(passages),
             layout=Layout(
                 passage_of_sentence=np.repeat(np.arange(len(passages)), counts),
-                sentence_lengths=np.array(
-                    [len(words.tokens(p.slice(s))) for p in passages for s in p.sentences],
-                    dtype=np.float64,
-                ),
             ),
+            vocabulary=tuple(_vocabulary(passages)),
             sentence_vectors=sentence_vectors,
             passage_vectors=_means(sentence_vectors, first[:-1]),
             documents=np.array([p.document_id for p in passages], dtype=np.int64),
@@ -78,6 +85,14 @@ class CourseIndex:
         at = np.minimum(np.searchsorted(self._rows, rows), len(self._rows) - 1)
         targets = self._row_targets[at[self._rows[at] == rows]]
         return targets[targets >= 0], -1 - targets[targets < 0]
+
+
+def _vocabulary(passages: Sequence[Passage]) -> set[str]:
+    found: set[str] = set()
+    for passage in passages:
+        found.update(words.tokens(heading_line(passage.document_title, passage.section)))
+        found.update(words.tokens(passage.text))
+    return found
 
 
 def _means(sentence_vectors: FloatArray, first: IntArray) -> FloatArray:

@@ -32,24 +32,23 @@ WEIGHTS = {
 """What each part adds to a score; they sum to 1.
 
 ``passage_cosine``: of the whole passage. ``sentence_cosine``: the best of any sentence.
-``passage_words``: the share of the question's weight that the passage and its headings hold.
+``passage_words``: the share of the question's weight that the passage and its headings hold,
+which is BM25 with k1 = 0 over its bound (Robertson and Zaragoza 2009, equation 3.15).
 ``sentence_words``: the same of the best two neighbouring sentences.
 ``best_sentence``: cosine and coverage in the one sentence that is best at both.
 
 Fitted by ``benchmarks/tune_ranking.py`` on each of two data sets and checked on the other.
-BM25, of passages and of sentences, adds nothing to these: how often a word is repeated and how
-long a passage is say less here than which words of the question stand together.
+A k1 above 0, in passages or sentences, adds nothing to these: how often a word is repeated and
+how long a passage is say less here than which words of the question stand together.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a course's sentences lie in its passages. Sentences and passages are counted from 0."""
+    """How a course's sentences lie in its passages. Both are counted from 0."""
 
     passage_of_sentence: Integers
     """S values, never falling; every passage has at least one sentence."""
-    sentence_lengths: Floats
-    """S values, in words."""
 
     def __post_init__(self) -> None:
         steps = np.diff(self.passage_of_sentence, prepend=-1)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.model.answer import Question, ScoredPassage
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Passage, Strictness
 from knowledge.retrieval import ranking
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder, Vector
 from knowledge.retrieval.ranking import Layout, Postings, Ranking
+from knowledge.retrieval.spelling import nearest_word
 from knowledge.retrieval.words import SearchWord, search_words
-from knowledge.storage import documents, vectors
+from knowledge.storage import courses, documents, vectors
 from knowledge.storage import words as word_index
 from knowledge.storage.database import Database, ReadSession
 
@@ -28,6 +29,8 @@ class Retrieval:
     """The first of ``ranking.order``, in that order."""
     layout: Layout
     ranking: Ranking
+    strictness: Strictness
+    """The course's."""
 
     @property
     def scored(self) -> list[ScoredPassage]:
@@ -64,9 +67,13 @@ class Retriever:
                 session, question.course_id, [word.text for word in asked]
             )
             index = await self._index(session, question.course_id, revision)
+            meant = _respell(asked, rows, index)
+            if meant != asked:
+                terms = [word.text for word in meant]
+                _, rows = await word_index.look_up(session, question.course_id, terms)
         if not index.passages:
             return None
-        return _rank(index, question, vector, asked, rows, limit)
+        return _rank(index, question, vector, meant, rows, limit)
 
     async def _index(self, session: ReadSession, course_id: int, revision: int) -> CourseIndex:
         index = self._indexes.get(course_id)
@@ -77,9 +84,24 @@ class Retriever:
 
     async def _load(self, session: ReadSession, course_id: int, revision: int) -> CourseIndex:
         dimension = self._embedder.identity.dimension
+        course = await courses.get_course(session, course_id)
         passages = await documents.list_passages(session, course_id)
         stored = await vectors.list_vectors(session, course_id, dimension)
-        return await asyncio.to_thread(CourseIndex.build, revision, passages, stored, dimension)
+        return await asyncio.to_thread(
+            CourseIndex.build, revision, course.strictness, passages, stored, dimension
+        )
+
+
+def _respell(
+    asked: tuple[SearchWord, ...], rows: list[word_index.IntArray], index: CourseIndex
+) -> tuple[SearchWord, ...]:
+    """The words of a question with those replaced that the course knows only spelt otherwise."""
+    return tuple(
+        word
+        if len(found)
+        else replace(word, text=nearest_word(word.text, index.vocabulary) or word.text)
+        for word, found in zip(asked, rows, strict=True)
+    )
 
 
 def _rank(
@@ -103,4 +125,5 @@ def _rank(
         passages=tuple(index.passages[number] for number in ranked.order),
         layout=index.layout,
         ranking=ranked,
+        strictness=index.strictness,
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.corpus import Course
+from knowledge.model.corpus import Course, Strictness
 from knowledge.model.record import Visibility
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import ChannelRow, CourseRow, MemoRow
@@ -20,6 +20,7 @@ def _course(row: CourseRow) -> Course:
         title=row.title,
         description=row.description,
         language=row.language,
+        strictness=Strictness(row.strictness),
     )
 
 
@@ -33,8 +34,8 @@ async def find_course(session: ReadSession, name: str) -> Course | None:
     return None if row is None else _course(row)
 
 
-async def name_of(session: ReadSession, course_id: int) -> str:
-    return (await session.scalars(select(CourseRow.name).where(CourseRow.id == course_id))).one()
+async def get_course(session: ReadSession, course_id: int) -> Course:
+    return _course((await session.scalars(select(CourseRow).filter_by(id=course_id))).one())
 
 
 async def put_course(
@@ -44,14 +45,23 @@ async def put_course(
     title: str,
     description: str,
     language: str,
+    strictness: Strictness,
     created_at: datetime,
 ) -> Course:
-    """Add the course, or give the one of that name these words."""
-    words = {"title": title, "description": description, "language": language}
+    """Add the course, or give the one of that name these words and settings."""
+    stated = {
+        "title": title,
+        "description": description,
+        "language": language,
+        "strictness": strictness.value,
+    }
     statement = (
         insert(CourseRow)
-        .values(name=name, created_at=created_at, **words)
-        .on_conflict_do_update(index_elements=[CourseRow.name], set_=words)
+        .values(name=name, created_at=created_at, **stated)
+        .on_conflict_do_update(
+            index_elements=[CourseRow.name],
+            set_={**stated, "revision": CourseRow.revision + 1},
+        )
         .returning(CourseRow)
     )
     row = (await session.scalars(statement, execution_options={"populate_existing": True})).one()

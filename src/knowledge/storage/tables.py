@@ -39,6 +39,7 @@ class CourseRow(Base):
     title: Mapped[str]
     description: Mapped[str]
     language: Mapped[str]
+    strictness: Mapped[str]
     revision: Mapped[int] = mapped_column(default=0)
     """Rises with every change of what can be retrieved, so that indexes in memory notice."""
     created_at: Mapped[datetime]

@@ -1,0 +1,26 @@
+"""Slips of the finger are forgiven; other words are not mistaken for each other."""
+
+import pytest
+
+from knowledge.retrieval.spelling import nearest_word
+
+VOCABULARY = ("khartoum", "romania", "stilwell", "yugoslavia", "rejuvenation", "visit", "2013")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("khartum", "khartoum"),
+        ("romaina", "romania"),
+        ("stillwell", "stilwell"),
+        ("yugoslvaia", "yugoslavia"),
+        ("rejuvinaton", "rejuvenation"),
+    ],
+)
+def test_a_slip_finds_the_word_that_was_meant(typed: str, meant: str) -> None:
+    assert nearest_word(typed, VOCABULARY) == meant
+
+
+@pytest.mark.parametrize("typed", ["vist", "albania", "oman", "2012", "bread", "tomania", ""])
+def test_short_words_numbers_and_other_words_stay_as_they_are(typed: str) -> None:
+    assert nearest_word(typed, VOCABULARY) is None
