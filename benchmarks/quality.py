@@ -44,7 +44,7 @@ async def measure(folder: Path, database: Path) -> None:
                 asked.is_hit(s.within.passage) and asked.holds(s.evidence.text) for s in scored
             ]
             text = compose(scored)
-            quotes = [f"{s.context or ''} {s.text}" for s in text.sentences]
+            quotes = [s.text for s in text.sentences]
             shown.append((right[0], any(right[:3]), any(asked.holds(q) for q in quotes)))
             lengths.append(len(text.sentences))
     _report(folder.name, np.array(ranks), np.array(shown), float(np.mean(lengths)), confidences)

@@ -93,6 +93,12 @@ _DATE = re.compile(
     r"|\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\s+of\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 )
+_CALENDAR = re.compile(
+    rf"\b{_MONTHS}\s+\d{{1,2}}(?:,?\s+\d{{4}})?\b|\b\d{{1,2}}\s+{_MONTHS}(?:\s+\d{{4}})?\b"
+    rf"|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Oo]f)\s+(?:{_MONTHS}\s+)?[12]\d{{3}}\b"
+    r"|\b\d+(?:st|nd|rd|th)\b"
+)
+"""Dates and ordinals: they hold digits and say nothing of how many."""
 _NUMBER = re.compile(
     r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty"
     r"|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?"
@@ -152,7 +158,7 @@ def offers(sentence: str, kind: AnswerType, asked: Set[str]) -> bool:
     if kind is AnswerType.DATE:
         return _has_new(_DATE, sentence, asked)
     if kind is AnswerType.QUANTITY:
-        return _has_new(_NUMBER, sentence, asked)
+        return _has_new(_NUMBER, _CALENDAR.sub(" ", sentence), asked)
     if kind is AnswerType.PERSON:
         return offers_name(sentence, asked) or _TITLE.search(sentence) is not None
     if kind is AnswerType.PLACE:
