@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from question_sets import ANSWERABLE, ask_all
+from question_sets import ANSWERABLE, open_questions
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from knowledge.answering.grounding import BIAS, THRESHOLDS, WEIGHTS, features
@@ -33,11 +33,12 @@ AMBIGUOUS = "ooc"
 
 async def collect(folder: Path, data: Path) -> Set:
     measured, kinds = [], []
-    async for asked in ask_all(folder, data / f"{folder.name}.db"):
-        if folder.name == "openstax" and asked.kind == AMBIGUOUS:
-            continue
-        measured.append(features(asked.best(), score_sentences(asked.best())))
-        kinds.append(asked.kind)
+    async with open_questions(folder, data) as questions:
+        async for asked in questions:
+            if folder.name == "openstax" and asked.kind == AMBIGUOUS:
+                continue
+            measured.append(features(asked.best(), score_sentences(asked.best())))
+            kinds.append(asked.kind)
     return np.array(measured), np.array(kinds)
 
 

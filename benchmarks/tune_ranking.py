@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from listwise import fit, recall
 from numpy.typing import NDArray
-from question_sets import ANSWERABLE, ask_all
+from question_sets import ANSWERABLE, open_questions
 
 from knowledge.retrieval.ranking import WEIGHTS
 
@@ -23,12 +23,13 @@ Floats = NDArray[np.float64]
 async def collect(folder: Path, data: Path) -> list[tuple[Floats, Floats]]:
     """For each answerable question: the parts of its candidates, and which are hits."""
     found = []
-    async for asked in ask_all(folder, data / f"{folder.name}.db"):
-        if asked.kind == ANSWERABLE:
-            passages = asked.evidence.passages
-            parts = [[p.scored.parts[name] for name in WEIGHTS] for p in passages]
-            hits = [float(asked.is_hit(p.passage)) for p in passages]
-            found.append((np.array(parts), np.array(hits)))
+    async with open_questions(folder, data) as questions:
+        async for asked in questions:
+            if asked.kind == ANSWERABLE:
+                passages = asked.evidence.passages
+                parts = [[p.scored.parts[name] for name in WEIGHTS] for p in passages]
+                hits = [float(asked.is_hit(p.passage)) for p in passages]
+                found.append((np.array(parts), np.array(hits)))
     return found
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from listwise import fit, recall
 from numpy.typing import NDArray
-from question_sets import ANSWERABLE, ask_all
+from question_sets import ANSWERABLE, open_questions
 
 from knowledge.answering.sentence_scoring import WEIGHTS, score_sentences
 
@@ -23,13 +23,14 @@ Floats = NDArray[np.float64]
 async def collect(folder: Path, data: Path) -> list[tuple[Floats, Floats]]:
     """For each question: the measures of its sentences, and which hold an accepted answer."""
     found = []
-    async for asked in ask_all(folder, data / f"{folder.name}.db"):
-        if asked.kind == ANSWERABLE and asked.extractable:
-            scored = score_sentences(asked.best())
-            right = [
-                asked.is_hit(s.within.passage) and asked.holds(s.evidence.text) for s in scored
-            ]
-            found.append((np.array([s.measures for s in scored]), np.array(right, dtype=float)))
+    async with open_questions(folder, data) as questions:
+        async for asked in questions:
+            if asked.kind == ANSWERABLE and asked.extractable:
+                scored = score_sentences(asked.best())
+                right = [
+                    asked.is_hit(s.within.passage) and asked.holds(s.evidence.text) for s in scored
+                ]
+                found.append((np.array([s.measures for s in scored]), np.array(right, dtype=float)))
     return found
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from bot import log, shipped_course
 from bot.cli import exits, opening, terminal
 from bot.settings import BotSettings
-from bot.single_copy import AlreadyRunning, only_copy
 from bot.stopping import until_stopped
 from knowledge.bootstrap import Knowledge
 
@@ -26,11 +25,8 @@ def run(*, port: int, data: Path) -> None:
         raise exits.CommandFailed("The demo needs its extra: pip install 'colloquy[demo]'")
     log.configure("ERROR", sys.stderr)
     settings = opening.read_settings().model_copy(update={"database_url": f"sqlite:///{data}"})
-    try:
-        with only_copy(data):
-            asyncio.run(until_stopped(_demo(settings, port)))
-    except AlreadyRunning as error:
-        raise exits.CommandFailed(str(error), exits.BUSY) from error
+    with opening.as_only_copy(data):
+        asyncio.run(until_stopped(_demo(settings, port)))
 
 
 async def _demo(settings: BotSettings, port: int) -> None:
@@ -57,11 +53,8 @@ async def _simulate(knowledge: Knowledge, port: int) -> None:
             await server.welcome()
             async with Pages.open(env, server.places, port) as pages:
                 _announce([place.name for place in server.places], pages.addresses)
-                keeping_time = asyncio.ensure_future(pages.keep_time())
-                try:
+                async with pages.keeping_time():
                     await pages.closed()
-                finally:
-                    keeping_time.cancel()
     except SetupError as error:
         raise exits.CommandFailed(f"The demo could not start: {error}.") from error
     finally:

@@ -92,6 +92,13 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         return [name.upper() for name in cls.model_fields]
 
 
+def debugging(folder: Path) -> bool:
+    """Whether LOG_LEVEL asks for everything, even where the other settings cannot be used."""
+    text, _ = _text_of(folder / FILE_NAME)
+    in_file = dotenv_values(stream=io.StringIO(text or "")).get("LOG_LEVEL")
+    return os.environ.get("LOG_LEVEL", in_file) == "DEBUG"
+
+
 def warnings_about(folder: Path) -> list[str]:
     """What is not wrong enough to stop, but should be put right."""
     path = folder / FILE_NAME

@@ -9,11 +9,11 @@ from discord import ui
 
 from bot.cards import custom_ids
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
-from bot.cards.sheet import Sheet, Statement
 from bot.cards.text import literal, one_line, pieces, shorten, width
 from knowledge.answering.grounding import WORDINGS, band
+from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation
-from knowledge.model.record import Decision
+from knowledge.model.record import Decision, Record
 
 ANSWERED = discord.Colour(0x3B7DD8)
 NOT_FOUND = discord.Colour(0x8A8F98)
@@ -26,7 +26,7 @@ _PAGE_WIDTH = TEXT_LIMIT - 900
 
 
 def answer_card(
-    sheet: Sheet,
+    record: Record,
     *,
     page: int = 0,
     shareable: bool = False,
@@ -35,25 +35,28 @@ def answer_card(
 ) -> Card:
     """The card of any decision: an answer, an abstention, or places to read.
 
+    It is made from the record, so that nothing is shown that is not stored, whether the answer
+    is new or was given before a restart.
+
     Args:
         page: From 0; a page that does not exist becomes the last one.
         shareable: Offer *Share*: a private answer in a channel.
         shared_by: The name of the person who showed a private answer to the channel.
         first_use: Add the line about logging.
     """
-    pages = _pages(sheet)
+    pages = _pages(record)
     page = min(page, len(pages) - 1)
-    notes = _notes(sheet, page, len(pages), shared_by=shared_by, first_use=first_use)
+    notes = _notes(record, page, len(pages), shared_by=shared_by, first_use=first_use)
     return card(
-        f"### {literal(shorten(sheet.question, 200))}",
+        f"### {literal(shorten(record.question, 200))}",
         *_blocks(pages[page]),
         ui.Separator(),
         "\n".join(notes),
         rows=[
-            *pager(page, len(pages), _turner(sheet.receipt)),
-            _actions(sheet, shareable=shareable),
+            *pager(page, len(pages), _turner(record.receipt)),
+            _actions(record, shareable=shareable),
         ],
-        accent=_ACCENTS[sheet.decision],
+        accent=_ACCENTS[record.decision],
     )
 
 
@@ -87,21 +90,21 @@ def place(citation: Citation) -> str:
     return literal(path if citation.page is None else f"{path}, {citation.page}")
 
 
-def _pages(sheet: Sheet) -> list[list[str]]:
-    if sheet.decision is Decision.ANSWERED:
-        return _answer_pages(sheet)
-    if sheet.decision is Decision.LOCATED:
-        return filled(["Where to read about this:", *_numbered(sheet.places)], _PAGE_WIDTH)
+def _pages(record: Record) -> list[list[str]]:
+    if record.decision is Decision.ANSWERED:
+        return _answer_pages(record)
+    if record.decision is Decision.LOCATED:
+        return filled(["Where to read about this:", *_numbered(record.places)], _PAGE_WIDTH)
     blocks = ["**I can't find that in this course's documents.**"]
-    if sheet.places:
-        blocks += ["The closest headings, in case they help:", *_numbered(sheet.places)]
+    if record.places:
+        blocks += ["The closest headings, in case they help:", *_numbered(record.places)]
     return filled(blocks, _PAGE_WIDTH)
 
 
-def _answer_pages(sheet: Sheet) -> list[list[str]]:
+def _answer_pages(record: Record) -> list[list[str]]:
     """Quotes in order, each on one page with the source it comes from."""
-    cited = {citation.number: citation for citation in sheet.citations}
-    quoted = [(part, cited[s.number]) for s in sheet.statements for part in _quotation(s)]
+    cited = {citation.number: citation for citation in record.citations}
+    quoted = [(part, cited[s.citation]) for s in record.sentences for part in _quotation(s)]
     pages: list[list[tuple[str, Citation]]] = [[]]
     for quote in quoted:
         if pages[-1] and width("\n".join(_with_sources([*pages[-1], quote]))) > _PAGE_WIDTH:
@@ -110,11 +113,11 @@ def _answer_pages(sheet: Sheet) -> list[list[str]]:
     return [_with_sources(page) for page in pages]
 
 
-def _quotation(said: Statement) -> list[str]:
-    quote = one_line(said.quote)
+def _quotation(said: AnswerSentence) -> list[str]:
+    quote = one_line(said.text)
     parts = [f"> {literal(part.strip())}" for part in pieces(quote, _PAGE_WIDTH - 900)]
     parts[0] = f"{literal(shorten(said.lead, 150))}\n{parts[0]}"
-    parts[-1] += f" [{said.number}]"
+    parts[-1] += f" [{said.citation}]"
     return parts
 
 
@@ -150,16 +153,16 @@ def _blocks(page: Sequence[str]) -> list[str]:
 
 
 def _notes(
-    sheet: Sheet, page: int, pages: int, *, shared_by: str | None, first_use: bool
+    record: Record, page: int, pages: int, *, shared_by: str | None, first_use: bool
 ) -> list[str]:
     parts = []
     if pages > 1:
         parts.append(f"Page {page + 1} of {pages}")
     if shared_by is not None:
         parts.append(f"Shared by {literal(shorten(shared_by, 40))}")
-    notes = [" · ".join([*parts, f"Receipt `{sheet.receipt}`"])]
-    if sheet.decision is Decision.ANSWERED:
-        notes.insert(0, WORDINGS[band(sheet.confidence)])
+    notes = [" · ".join([*parts, f"Receipt `{record.receipt}`"])]
+    if record.decision is Decision.ANSWERED:
+        notes.insert(0, WORDINGS[band(record.confidence)])
     if first_use:
         notes.append(LOGGED)
     return [f"-# {note}" for note in notes]
@@ -169,16 +172,16 @@ def _turner(receipt: str) -> custom_ids.Turner:
     return lambda move, page: custom_ids.turn_answer(move, receipt, page)
 
 
-def _actions(sheet: Sheet, *, shareable: bool) -> Row:
-    receipt = sheet.receipt
+def _actions(record: Record, *, shareable: bool) -> Row:
+    receipt = record.receipt
     items: list[ui.Item[Card]] = []
-    if sheet.decision is Decision.ANSWERED:
+    if record.decision is Decision.ANSWERED:
         style = discord.ButtonStyle.primary
         items.append(button("Show source", custom_ids.show_source(receipt), style=style))
     items += [
         button("Helpful 👍", custom_ids.rate("up", receipt)),
         button("Not helpful 👎", custom_ids.rate("down", receipt)),
     ]
-    if shareable and sheet.decision is not Decision.ABSTAINED:
+    if shareable and record.decision is not Decision.ABSTAINED:
         items.append(button("Share", custom_ids.share(receipt)))
     return row(*items)

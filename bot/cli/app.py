@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import enum
 import logging
-import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -38,6 +37,14 @@ class TextOrJson(enum.StrEnum):
 class TextOrJsonl(enum.StrEnum):
     TEXT = "text"
     JSONL = "jsonl"
+
+
+class Strictness(enum.StrEnum):
+    """The engine's own, said again: importing that would make `--help` slow."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
 
 
 class JsonlOrCsv(enum.StrEnum):
@@ -101,17 +108,37 @@ def ingest(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH...", help="Files and folders; - is standard input.")
     ],
-    course: Course = None,
-    title: Annotated[str | None, typer.Option(help="Title of the course, if it is new.")] = None,
+    course: Annotated[
+        str | None,
+        typer.Option(
+            "--course",
+            help="Name of the course, as history-101; a new name makes a new course. "
+            "By default DEFAULT_COURSE, unless that is the course shipped with Colloquy.",
+        ),
+    ] = None,
+    title: Annotated[
+        str | None, typer.Option(help="Title of the course; by default, it keeps its own.")
+    ] = None,
+    strictness: Annotated[
+        Strictness | None,
+        typer.Option(
+            help="How sure the course must be before it answers; normal for a new course. "
+            "By default, it keeps its own."
+        ),
+    ] = None,
     name: Annotated[
         str, typer.Option(help="File name for standard input; its ending tells the kind.")
     ] = "stdin.txt",
     format: Annotated[TextOrJson, typer.Option(help="text or json.")] = TextOrJson.TEXT,
 ) -> None:
-    """Add documents to a course: TXT, Markdown, HTML, PDF, DOCX, PPTX, EPUB."""
+    """Add documents to a course: TXT, Markdown, HTML, PDF, DOCX, PPTX, EPUB.
+
+    Ends with 0 if at least one file was added or is already there, with 1 if none could be.
+    """
     from bot.cli import ingest as command
 
-    command.run(paths, course, title, name, format.value)
+    about = command.AboutCourse(course, title, strictness.value if strictness else None)
+    command.run(paths, about, name, format.value)
 
 
 @app.command()
@@ -206,7 +233,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _end_with(error: Exception) -> int:
-    from bot.settings import SettingsUnusable
+    from bot.settings import SettingsUnusable, debugging
     from knowledge.errors import KnowledgeError
 
     if isinstance(error, SettingsUnusable):
@@ -215,7 +242,7 @@ def _end_with(error: Exception) -> int:
     if isinstance(error, KnowledgeError):
         _say(str(error))
         return exits.FAILED
-    if os.environ.get("LOG_LEVEL", "").upper() == "DEBUG":
+    if debugging(Path.cwd()):
         traceback.print_exception(error)
     detail = " ".join(str(error).split())[:300]
     _say(f"Something went wrong ({type(error).__name__}: {detail}). LOG_LEVEL=DEBUG shows where.")
@@ -231,4 +258,6 @@ def _one_line(error: typer.TyperException) -> str:
 
 
 def _say(message: str) -> None:
-    print(f"colloquy: {message}", file=sys.stderr)
+    from bot.cli import terminal
+
+    print(f"colloquy: {terminal.printable(message)}", file=sys.stderr)

@@ -12,6 +12,7 @@ from bot.cli import opening, questions, terminal
 from bot.cli.batch import in_order
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
+from knowledge.answering.grounding import WORDINGS, band
 from knowledge.bootstrap import Knowledge
 from knowledge.model.answer import Abstention, Answer, Place, Question
 from knowledge.model.corpus import Course
@@ -103,27 +104,29 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
     reply = delivery.reply
     console.print()
     if repeat_question:
-        console.print(Text(reply.question.text, style="bold"))
+        console.print(terminal.plain(reply.question.text, "bold"))
     if isinstance(reply, Answer):
         _show_answer(reply, console)
+        console.print()
+        console.print(WORDINGS[band(reply.confidence)])
     elif isinstance(reply, Abstention):
         console.print("The documents of this course don't answer that.", style="bold")
         _show_places(reply.nearest, console)
     footer = (
-        f"Confidence {reply.confidence:.0%} · {delivery.elapsed_ms:.0f} ms · {delivery.receipt}"
+        f"confidence {reply.confidence:.0%} · {delivery.elapsed_ms:.0f} ms · {delivery.receipt}"
     )
     console.print(Text(footer, style="dim"))
 
 
 def _show_answer(answer: Answer, console: Console) -> None:
     for sentence in answer.sentences:
-        console.print(Text(sentence.lead))
-        console.print(Text(f"  {sentence.text} [{sentence.citation}]", style="bold"))
+        console.print(terminal.plain(sentence.lead))
+        console.print(terminal.plain(f"  {sentence.text} [{sentence.citation}]", "bold"))
     console.print()
     for citation in answer.citations:
         place = ", ".join(filter(None, (section_name(citation.section), citation.page)))
         author = f"{citation.author}: " if citation.author else ""
-        console.print(Text(f"[{citation.number}] {author}{citation.document}. {place}"))
+        console.print(terminal.plain(f"[{citation.number}] {author}{citation.document}. {place}"))
 
 
 def _show_places(places: tuple[Place, ...], console: Console) -> None:
@@ -131,4 +134,4 @@ def _show_places(places: tuple[Place, ...], console: Console) -> None:
         console.print("Nearest headings:")
     for place in places:
         where = ", ".join(filter(None, (section_name(place.section), place.page)))
-        console.print(Text(f"  {place.document}. {where}"))
+        console.print(terminal.plain(f"  {place.document}. {where}"))

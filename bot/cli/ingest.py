@@ -3,40 +3,68 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
+import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from rich.text import Text
-
+from bot import shipped_course
 from bot.cli import opening, terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
+from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SUFFIXES, IngestReport, SourceFile, collect
-from knowledge.model.corpus import Strictness
+from knowledge.ingestion.refusals import plain_name
+from knowledge.model.corpus import Course, Strictness
+
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def run(
-    paths: list[str],
-    course: str | None,
-    title: str | None,
-    name: str,
-    shape: Literal["text", "json"],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class AboutCourse:
+    """What the command line says of the course; None keeps what the course has."""
+
+    name: str | None = None
+    title: str | None = None
+    strictness: str | None = None
+
+
+def run(paths: list[str], about: AboutCourse, name: str, shape: Literal["text", "json"]) -> None:
     settings = opening.read_settings()
-    course = course or settings.default_course
-    if not course:
-        raise CommandFailed(
-            "Which course? Add --course NAME; a new name makes a new course.", WRONG_USE
-        )
+    course_name = name_of_course(about.name, settings)
     files = gather(paths, name)
-    report = asyncio.run(_ingest(settings, files, course, title))
+    report = asyncio.run(_ingest(settings, files, course_name, about))
     if shape == "json":
         terminal.write_json(as_json(report), indent=2)
     else:
-        show(report, course)
+        show(report, course_name)
     if not (report.added or report.replaced or report.unchanged):
         raise CommandFailed("No file could be added.")
+
+
+def name_of_course(given: str | None, settings: BotSettings) -> str:
+    """The course to add to. Raises CommandFailed where none is named, or none can be so named.
+
+    Never the shipped course unless that is named: its documents would be mixed with others.
+    """
+    name = given or settings.default_course
+    if not name or (given is None and name == shipped_course.NAME):
+        raise CommandFailed("Name the course: --course NAME.", WRONG_USE)
+    if SLUG.fullmatch(name) is None:
+        raise CommandFailed(
+            f"A course cannot be named “{name}”: only a-z, 0-9 and single hyphens. "
+            f"Try: --course {slug_of(name)}",
+            WRONG_USE,
+        )
+    return name
+
+
+def slug_of(name: str) -> str:
+    """The nearest name that a course may have: "Été 2026" becomes "ete-2026"."""
+    ascii_only = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "history-101"
 
 
 def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
@@ -59,20 +87,28 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
 
 
 async def _ingest(
-    settings: BotSettings, files: list[SourceFile], course_name: str, title: str | None
+    settings: BotSettings, files: list[SourceFile], course_name: str, about: AboutCourse
 ) -> IngestReport:
     async with opening.opened(settings) as knowledge:
-        course = await knowledge.library.find_course(course_name)
-        if course is None or title is not None:
-            course = await knowledge.library.create_course(
-                course_name,
-                title or course_name.replace("-", " ").title(),
-                course.description if course else "",
-                course.language if course else "en",
-                course.strictness if course else Strictness.NORMAL,
-            )
+        course = await _course(knowledge, course_name, about)
         with terminal.ingest_progress() as show_progress:
             return await knowledge.ingester.ingest(course, files, progress=show_progress)
+
+
+async def _course(knowledge: Knowledge, name: str, about: AboutCourse) -> Course:
+    """The course as it should be: made, or changed in what was given, or as it is."""
+    course = await knowledge.library.find_course(name)
+    if course is not None and about.title is None and about.strictness is None:
+        return course
+    if course is None:
+        course = Course(0, name, name.replace("-", " ").title())
+    return await knowledge.library.create_course(
+        name,
+        about.title or course.title,
+        course.description,
+        course.language,
+        Strictness(about.strictness) if about.strictness else course.strictness,
+    )
 
 
 def as_json(report: IngestReport) -> dict[str, Any]:
@@ -98,16 +134,21 @@ def as_json(report: IngestReport) -> dict[str, Any]:
 
 
 def show(report: IngestReport, course: str) -> None:
+    """What became of each file, in the sentences that the bot uses, without their Markdown."""
     console = terminal.output()
     for document in (*report.added, *report.replaced):
         change = "Added" if document.version == 1 else f"Version {document.version} of"
-        console.print(Text(f"{change} “{document.title}”: {document.passages} passages"))
+        console.print(terminal.plain(f"{change} “{document.title}”: {_counted(document.passages)}"))
         for notice in document.notices:
-            console.print(Text(f"  {notice}", style="yellow"))
+            console.print(terminal.plain(f"  {notice}", "yellow"))
     for file in report.unchanged:
-        console.print(Text(f"Unchanged: {file.file}", style="dim"))
+        console.print(terminal.plain(f"{plain_name(file.file)} is {file.reason}", "dim"))
     for file in report.skipped:
-        console.print(Text(f"Skipped {file.file}: {file.reason}", style="red"))
-    console.print(
-        Text(f"{report.passages} new passages in “{course}”, {report.seconds:.1f} s", style="bold")
-    )
+        sentence = f"I couldn't add {plain_name(file.file)}: {file.reason} Nothing was changed."
+        console.print(terminal.plain(sentence.replace("`", ""), "red"))
+    total = f"{_counted(report.passages, 'new ')} in “{course}”, {report.seconds:.1f} s"
+    console.print(terminal.plain(total, "bold"))
+
+
+def _counted(passages: int, kind: str = "") -> str:
+    return f"{passages} {kind}passage{'' if passages == 1 else 's'}"

@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from bot.cli import opening, terminal
 from bot.cli.ask import section_name
+from bot.settings import BotSettings
+from knowledge.bootstrap import open_logbook
 from knowledge.model.record import Record
 
 COLUMNS = (
@@ -23,15 +25,17 @@ def export(shape: Literal["jsonl", "csv"], since: datetime | None) -> None:
     asyncio.run(_export(settings, shape, since))
 
 
-async def _export(settings: Any, shape: Literal["jsonl", "csv"], since: datetime | None) -> None:
-    async with opening.opened(settings) as knowledge:
+async def _export(
+    settings: BotSettings, shape: Literal["jsonl", "csv"], since: datetime | None
+) -> None:
+    async with open_logbook(settings) as logbook:
         if shape == "jsonl":
-            async for record in knowledge.logbook.export(since):
+            async for record in logbook.export(since):
                 terminal.write_json(as_json(record))
             return
         writer = csv.writer(sys.stdout)
         writer.writerow(COLUMNS)
-        async for record in knowledge.logbook.export(since):
+        async for record in logbook.export(since):
             values = as_json(record)
             writer.writerow([_cell(values[column]) for column in COLUMNS])
 

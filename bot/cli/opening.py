@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from bot import shipped_course
 from bot.cli import exits, terminal
 from bot.settings import BotSettings, warnings_about
+from bot.single_copy import AlreadyRunning, only_copy
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.model.corpus import Course
@@ -27,6 +28,23 @@ def read_settings() -> BotSettings:
 def warn() -> None:
     for warning in warnings_about(Path.cwd()):
         terminal.messages().print(f"Warning: {warning}", style="yellow", markup=False)
+
+
+@contextmanager
+def as_only_copy(database: Path) -> Iterator[None]:
+    """Hold the lock beside ``database``. Raises CommandFailed if that cannot be had."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(only_copy(database))
+        except AlreadyRunning as error:
+            raise exits.CommandFailed(str(error), exits.BUSY) from error
+        except OSError as error:
+            raise exits.CommandFailed(
+                f"The data folder {database.parent} cannot be used ({error.strerror}). "
+                "Choose a place that can be written: DATABASE_URL, or --data for the demo."
+            ) from error
+        # Outside the try: an OSError of the work itself is no fault of the folder.
+        yield
 
 
 @asynccontextmanager

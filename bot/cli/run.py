@@ -11,7 +11,6 @@ from bot import log, shipped_course
 from bot.cli import exits, opening
 from bot.client import ColloquyBot
 from bot.settings import BotSettings, SettingsUnusable
-from bot.single_copy import AlreadyRunning, only_copy
 from bot.stopping import until_stopped
 
 TOKEN_REVOKED = 4004
@@ -26,17 +25,8 @@ def run() -> None:
     opening.warn()
     log.configure(settings.log_level)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it never speaks
-    database = settings.database_path
-    try:
-        with only_copy(database):
-            asyncio.run(until_stopped(_serve(settings)))
-    except AlreadyRunning as error:
-        raise exits.CommandFailed(str(error), exits.BUSY) from error
-    except OSError as error:
-        raise exits.CommandFailed(
-            f"The data folder {database.parent} cannot be used ({error.strerror}). "
-            "Set DATABASE_URL to a place that can be written."
-        ) from error
+    with opening.as_only_copy(settings.database_path):
+        asyncio.run(until_stopped(_serve(settings)))
 
 
 async def _serve(settings: BotSettings) -> None:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from typing import Any, Literal
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from bot.cli import opening, questions, terminal
 from bot.cli.ask import section_name
 from bot.cli.batch import in_order
 from bot.settings import BotSettings
-from knowledge.model.answer import Question, ScoredPassage
+from knowledge.model.answer import Place, Question, ScoredPassage
 
 Found = tuple[str, list[ScoredPassage], float]
 """A question, its passages, and the milliseconds they took."""
@@ -74,19 +73,21 @@ def as_json(found: Found) -> dict[str, Any]:
 
 
 def show(found: Found, console: Console) -> None:
-    """A table of the scores and their parts, then the passages."""
+    """Each passage under its score and place, and what the score is made of."""
     question, passages, elapsed_ms = found
-    parts = list(dict.fromkeys(name for scored in passages for name in scored.parts))
-    table = Table(title=Text(question), title_justify="left", caption=f"{elapsed_ms:.0f} ms")
-    for heading in ("#", "score", *(name.replace("_", " ") for name in parts)):
-        table.add_column(heading, justify="right")
+    console.print()
+    console.print(terminal.plain(question, "bold"))
     for rank, scored in enumerate(passages, start=1):
-        values = [scored.parts.get(name) for name in parts]
-        shown = ["" if value is None else f"{value:.3f}" for value in values]
-        table.add_row(str(rank), f"{scored.score:.3f}", *shown)
-    console.print(table)
-    for rank, scored in enumerate(passages, start=1):
-        passage = scored.passage
-        place = " › ".join((passage.document_title, *passage.section))
-        console.print(Text(f"\n{rank}. {place}", style="bold"))
-        console.print(Text(passage.text))
+        console.print()
+        line = terminal.plain(f"{rank}  {scored.score:.3f}  ")
+        console.print(line.append(terminal.plain(str(Place.of(scored.passage)), "bold")))
+        console.print(terminal.plain(_parts(scored), "dim"))
+        console.print(terminal.plain(scored.passage.text))
+    console.print()
+    console.print(terminal.plain(f"{elapsed_ms:.0f} ms", "dim"))
+
+
+def _parts(scored: ScoredPassage) -> str:
+    """ "passage cosine .38 · words .46": no zero before the point, to fit into a line."""
+    parts = (f"{name.replace('_', ' ')} {value:.2f}" for name, value in scored.parts.items())
+    return " · ".join(re.sub(r"(?<= )0(?=\.\d\d$)", "", part) for part in parts)

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.text import Text
 
 if TYPE_CHECKING:
     from knowledge.ingestion.batch import IngestProgress
+
+_TURNS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def output() -> Console:
@@ -24,6 +29,17 @@ def output() -> Console:
 def messages() -> Console:
     """Standard error: progress and remarks, so that the output stays clean."""
     return Console(stderr=True, highlight=False)
+
+
+def printable(text: str) -> str:
+    """``text`` without what would steer a terminal or turn the reading direction around."""
+    kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+    return _TURNS_OF_DIRECTION.sub("", kept)
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Text as it stands: brackets are no markup, and nothing in it steers the terminal."""
+    return Text(printable(text), style=style)
 
 
 def write_json(value: Any, *, indent: int | None = None) -> None:
@@ -51,7 +67,7 @@ def progress_bar() -> Progress:
     console = messages()
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         console=console,
@@ -63,14 +79,17 @@ def progress_bar() -> Progress:
 @contextmanager
 def ingest_progress() -> Iterator[Callable[[IngestProgress], None]]:
     """A bar that follows a run of ingestion."""
+    from knowledge.ingestion.refusals import plain_name
+
     with progress_bar() as progress:
         task = progress.add_task("Reading", total=None)
 
         def show(at: IngestProgress) -> None:
+            name = plain_name(at.name)
             if at.stage == "embedding" and at.sentences:
-                text, done, total = f"Indexing {at.name}", at.sentences_done, at.sentences
+                text, done, total = f"Indexing {name}", at.sentences_done, at.sentences
             else:
-                text, done, total = f"Reading {at.name}", at.files_done, at.files
+                text, done, total = f"Reading {name}", at.files_done, at.files
             progress.update(task, description=text, completed=done, total=total)
 
         yield show

@@ -10,7 +10,6 @@ from bot.cards import custom_ids
 from bot.cards.answer import answer_card
 from bot.cards.feedback import GONE, complaint_card, noted, thanks_up
 from bot.cards.layout import notice
-from bot.cards.sheet import Sheet
 from bot.cards.source import opening_page, source_card, source_pages
 from bot.cogs.asking import may_post, note_message
 from bot.cogs.desk import desk_of
@@ -80,13 +79,12 @@ class TurnAnswer(GuardedItem, template=custom_ids.TURN_ANSWER):
         if record is None:
             return
         page = int(self.state["page"])
-        sheet = Sheet.from_record(record)
         if _is_for_one(interaction):
             shareable = _offers_sharing(interaction)
-            card = answer_card(sheet, page=page, shareable=shareable)
+            card = answer_card(record, page=page, shareable=shareable)
             await interaction.response.edit_message(view=card)
         else:
-            await tell(interaction, answer_card(sheet, page=page))
+            await tell(interaction, answer_card(record, page=page))
 
 
 def _offers_sharing(interaction: Interaction) -> bool:
@@ -110,8 +108,8 @@ class ShowAnswer(GuardedItem, template=custom_ids.SHOW_ANSWER):
         if record.occasion.user_id != interaction.user.id:
             await tell(interaction, notice(FOREIGN_PANEL))
             return
-        shareable = may_post(interaction) and not await _was_shared(interaction, record.receipt)
-        await tell(interaction, answer_card(Sheet.from_record(record), shareable=shareable))
+        shareable = may_post(interaction) and record.shared_at is None
+        await tell(interaction, answer_card(record, shareable=shareable))
 
 
 class Rate(GuardedItem, template=custom_ids.RATE):
@@ -172,36 +170,25 @@ class Share(GuardedItem, template=custom_ids.SHARE):
             await self._share_once(interaction, record)
 
     async def _share_once(self, interaction: Interaction, record: Record) -> None:
-        sharing = desk_of(interaction).sharing
-        if record.receipt in sharing or await _was_shared(interaction, record.receipt):
+        logbook = desk_of(interaction).knowledge.logbook
+        if not await logbook.claim_share(record.receipt):
             await tell(interaction, notice(SHARED_ALREADY))
             return
-        sharing.add(record.receipt)
         try:
             await _post(interaction, record)
-        finally:
-            sharing.discard(record.receipt)
+        except BaseException:
+            await logbook.release_share(record.receipt)
+            raise
 
 
 async def _post(interaction: Interaction, record: Record) -> None:
-    desk = desk_of(interaction)
-    sheet = Sheet.from_record(record)
     await interaction.response.defer()
     posted = await interaction.followup.send(
-        view=answer_card(sheet, shared_by=interaction.user.display_name), wait=True
+        view=answer_card(record, shared_by=interaction.user.display_name), wait=True
     )
     saved(interaction, "Your answer **is shared**.")
-    await desk.knowledge.library.remember(_memo(record.receipt), str(posted.id))
-    await note_message(desk, record.receipt, posted.id)
-    await interaction.edit_original_response(view=answer_card(sheet))
-
-
-async def _was_shared(interaction: Interaction, receipt: str) -> bool:
-    return await desk_of(interaction).knowledge.library.recall(_memo(receipt)) is not None
-
-
-def _memo(receipt: str) -> str:
-    return f"shared:{receipt}"
+    await note_message(desk_of(interaction), record.receipt, posted.id)
+    await interaction.edit_original_response(view=answer_card(record))
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (

@@ -11,7 +11,6 @@ import discord
 from bot.access import Role, Verdict, roles_of
 from bot.cards.answer import answer_card
 from bot.cards.layout import notice
-from bot.cards.sheet import Sheet
 from bot.cards.text import one_line
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk, quickly
 from bot.errors import TOKEN_LOST, saved, silence, tell
@@ -58,7 +57,7 @@ async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) ->
         document = await library.find_document(course.id, inquiry.source)
         if document is None:
             return UNKNOWN_SOURCE
-    elif not await library.list_documents(course.id):
+    elif not await library.has_documents(course.id):
         return NO_DOCUMENTS_STAFF if staff else NO_DOCUMENTS
     return Question(
         text=one_line(inquiry.text),
@@ -130,7 +129,7 @@ async def _deliver(
     desk: Desk, interaction: Interaction, delivery: Delivery, *, hidden: bool
 ) -> None:
     card = answer_card(
-        Sheet.of(delivery),
+        delivery.record,
         shareable=hidden and may_post(interaction),
         first_use=delivery.first_use,
     )

@@ -12,7 +12,6 @@ from discord.ext import commands
 from bot.access import Verdict
 from bot.cards.answer import answer_card, pointer_card
 from bot.cards.layout import Card, notice
-from bot.cards.sheet import Sheet
 from bot.cogs.asking import (
     ASK_IN_A_SENTENCE,
     Inquiry,
@@ -111,7 +110,7 @@ class Conversation(commands.Cog):
                 delivery.receipt, message.author.display_name, first_use=delivery.first_use
             )
         else:
-            card = answer_card(Sheet.of(delivery), first_use=delivery.first_use)
+            card = answer_card(delivery.record, first_use=delivery.first_use)
         posted = await _reply(message, card)
         await note_message(self._desk, delivery.receipt, posted.id)
 

@@ -39,8 +39,6 @@ class Desk:
     """Answers wherever no other course is set up. Empty: none does."""
     clock: Callable[[], datetime] = discord.utils.utcnow
     questions: Pace = field(init=False)
-    sharing: set[str] = field(default_factory=set)
-    """Receipts whose answers are being shared at this moment."""
 
     def __post_init__(self) -> None:
         self.questions = Pace(5, 10.0, self.clock)

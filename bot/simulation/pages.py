@@ -10,7 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -66,8 +66,20 @@ class Pages:
         """The address of each page, in the order of the places."""
         return [preview.url for preview in self._previews]
 
-    async def keep_time(self) -> None:
-        """Let simulated time pass as real time does, and show what it brings. Never returns."""
+    @asynccontextmanager
+    async def keeping_time(self) -> AsyncIterator[None]:
+        """Meanwhile, simulated time passes as real time does, and the pages show what it brings."""
+        clock = asyncio.create_task(self._keep_time())
+        try:
+            yield
+        finally:
+            clock.cancel()
+            # A beat that is still under way would meet a simulation that is being taken down.
+            with suppress(asyncio.CancelledError):
+                await clock
+
+    async def _keep_time(self) -> None:
+        reported: set[type[Exception]] = set()
         before = time.perf_counter()
         while True:
             await asyncio.sleep(BEAT_SECONDS)
@@ -75,7 +87,9 @@ class Pages:
             try:
                 await self._beat(now - before)
             except Exception as error:  # a demo goes on; the next beat tries again
-                log.debug("a beat of the simulated clock failed: %s", error)
+                if type(error) not in reported:  # and would say the same every second
+                    reported.add(type(error))
+                    log.exception("a beat of the simulated clock failed")
             before = now
 
     async def closed(self) -> None:

@@ -23,6 +23,19 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+@asynccontextmanager
+async def open_logbook(
+    settings: KnowledgeSettings, clock: Callable[[], datetime] = _now
+) -> AsyncIterator[Logbook]:
+    """The record of questions alone, without the model.
+
+    Raises:
+        DatabaseUnusable: as :meth:`Knowledge.open`.
+    """
+    async with Database.open(settings.database_path) as database:
+        yield Logbook(database, clock)
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """Everything that can be done with courses. Open one; close it; hand it around freely."""

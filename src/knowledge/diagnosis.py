@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 import enum
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
-from knowledge.errors import ModelUnusable
+from knowledge.errors import DatabaseUnusable, ModelUnusable
 from knowledge.retrieval.embedding_model import ModelFolder
 from knowledge.settings import KnowledgeSettings
-from knowledge.storage import migrations, sqlite
+from knowledge.storage import inspection, migrations, sqlite
+from knowledge.storage.inspection import Content
 
 SAFE_SQLITE = (3, 51, 3)
 """From here on a WAL file cannot lose committed writes when two connections share it."""
-
-
-_library: ModuleType = sqlite.sqlite_library  # type: ignore[attr-defined]
 
 
 class Status(enum.StrEnum):
@@ -62,15 +57,11 @@ def examine_sqlite() -> Iterator[Finding]:
             f"{version}: up to 3.51.2, a WAL file can lose committed writes under two connections",
             "Where there is a wheel: pip install pysqlite3. Else run one process per database.",
         )
-    with contextlib.closing(_library.connect(":memory:")) as connection:
-        try:
-            connection.execute("CREATE VIRTUAL TABLE t USING fts5(words)")
-        except _library.OperationalError:
-            yield Finding.fail(
-                "SQLite full-text search", "FTS5 is missing", "pip install pysqlite3"
-            )
-        else:
-            yield Finding.ok("SQLite full-text search", "FTS5")
+    yield (
+        Finding.ok("SQLite full-text search", "FTS5")
+        if inspection.has_full_text_search()
+        else Finding.fail("SQLite full-text search", "FTS5 is missing", "pip install pysqlite3")
+    )
 
 
 def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
@@ -80,46 +71,36 @@ def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
         yield Finding.ok("Database", f"{path} will be made at the first start")
         return
     try:
-        address = f"{path.absolute().as_uri()}?mode=ro"
-        with contextlib.closing(_library.connect(address, uri=True)) as connection:
-            yield from _examine_open(connection, path)
-    except _library.DatabaseError as error:
+        found = inspection.inspect(path)
+    except DatabaseUnusable as error:
         yield Finding.fail(
             "Database", f"{path} cannot be read ({error})", "Put a backup in its place."
         )
-
-
-def _examine_open(connection: Any, path: Path) -> Iterator[Finding]:
-    def value(query: str) -> Any:
-        return connection.execute(query).fetchone()[0]
-
-    answer = value("PRAGMA quick_check(1)")
-    if answer != "ok":
+        return
+    if found.damage is not None:
         yield Finding.fail(
-            "Database", f"{path} is damaged ({answer})", "Put a backup in its place."
+            "Database", f"{path} is damaged ({found.damage})", "Put a backup in its place."
         )
         return
     yield Finding.ok("Database", f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
-    try:
-        revision = value("SELECT version_num FROM alembic_version")
-    except (_library.OperationalError, TypeError):
+    if found.revision is None:
         yield Finding.fail("Database schema", "not Colloquy's", "Set DATABASE_URL to another file.")
         return
-    yield _examine_schema(revision)
-    broken = len(connection.execute("PRAGMA foreign_key_check").fetchall())
+    yield _examine_schema(found.revision)
     yield (
-        Finding.fail("Database references", f"{broken} broken", "Put a backup in its place.")
-        if broken
+        Finding.fail(
+            "Database references", f"{found.broken_references} broken", "Put a backup in its place."
+        )
+        if found.broken_references
         else Finding.ok("Database references", "whole")
     )
-    journal = value("PRAGMA journal_mode")
     yield (
         Finding.ok("Database journal", "WAL")
-        if journal == "wal"
-        else Finding.warn("Database journal", journal, "Start Colloquy once: it sets WAL.")
+        if found.journal == "wal"
+        else Finding.warn("Database journal", found.journal, "Start Colloquy once: it sets WAL.")
     )
-    with contextlib.suppress(_library.OperationalError):  # an older schema
-        yield from _examine_content(connection, value)
+    if found.content is not None:
+        yield from _examine_content(found.content)
 
 
 def _examine_schema(revision: str) -> Finding:
@@ -134,26 +115,18 @@ def _examine_schema(revision: str) -> Finding:
     )
 
 
-def _examine_content(connection: Any, value: Any) -> Iterator[Finding]:
-    courses = [row[0] for row in connection.execute("SELECT name FROM courses ORDER BY name")]
-    documents, records = (
-        value("SELECT count(*) FROM documents"),
-        value("SELECT count(*) FROM records"),
-    )
+def _examine_content(content: Content) -> Iterator[Finding]:
     yield Finding.ok(
         "Content",
-        f"{len(courses)} courses ({', '.join(courses) or 'none yet'}), {documents} documents, "
-        f"{records} recorded questions",
-    )
-    indexed = value("SELECT count(*) FROM passage_vectors")
-    lost = value(
-        "SELECT count(*) FROM passage_vectors v LEFT JOIN passages p ON p.id = v.passage_id "
-        "WHERE p.id IS NULL"
+        f"{len(content.courses)} courses ({', '.join(content.courses) or 'none yet'}), "
+        f"{content.documents} documents, {content.records} recorded questions",
     )
     yield (
-        Finding.fail("Index", f"{lost} vectors of no passage", "Put a backup in its place.")
-        if lost
-        else Finding.ok("Index", f"{indexed} passages")
+        Finding.fail(
+            "Index", f"{content.stray_vectors} vectors of no passage", "Put a backup in its place."
+        )
+        if content.stray_vectors
+        else Finding.ok("Index", f"{content.indexed_passages} passages")
     )
 
 
@@ -191,16 +164,12 @@ def _dimension_of(folder: ModelFolder) -> int | None:
 def _compare_with_index(database: Path, folder: ModelFolder) -> Iterator[Finding]:
     if not database.is_file():
         return
-    address = f"{database.absolute().as_uri()}?mode=ro"
     try:
-        with contextlib.closing(_library.connect(address, uri=True)) as connection:
-            wrote = connection.execute(
-                "SELECT name, dimension, sha256 FROM embedding_models"
-            ).fetchall()
-    except _library.DatabaseError:
+        wrote = inspection.list_models(database)
+    except DatabaseUnusable:
         return  # said of the database already
     others = [
-        f"{name} ({dimension})" for name, dimension, digest in wrote if digest != folder.sha256
+        f"{model.name} ({model.dimension})" for model in wrote if model.sha256 != folder.sha256
     ]
     if others:
         yield Finding.fail(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.answering.grounding import WORDINGS
+
 if TYPE_CHECKING:
     from conftest import Colloquy
 
@@ -24,6 +26,7 @@ def test_an_answer_comes_with_its_citations_under_it(colloquy: Colloquy, course:
     assert ran.code == 0
     assert "1978" in ran.out
     assert ran.out.index("[1]") < ran.out.index("[1] Liye Hong: Xi Jinping's Civil Diplomacy")
+    assert any(wording in ran.out for wording in WORDINGS.values())
     assert "\x1b" not in ran.out
 
 

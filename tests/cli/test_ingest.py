@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import re
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from conftest import Colloquy
@@ -41,7 +45,78 @@ def test_a_new_course_gets_the_title(colloquy: Colloquy, folder: Path) -> None:
     (folder / "tides.md").write_text(TEXT)
     ran = colloquy("ingest", "tides.md", "--course", "sea", "--title", "The Sea")
     assert ran.code == 0
-    assert "Added “Tides”: 1 passages" in ran.out
+    assert "Added “Tides”: 1 passage\n" in ran.out
+    assert settings_of(folder) == ("The Sea", "normal")
+
+
+def test_a_course_keeps_what_is_not_given(colloquy: Colloquy, folder: Path) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    for options, expected in (
+        (["--title", "The Sea", "--strictness", "high"], ("The Sea", "high")),
+        ([], ("The Sea", "high")),
+        (["--title", "Seas"], ("Seas", "high")),
+        (["--strictness", "low"], ("Seas", "low")),
+    ):
+        assert colloquy("ingest", "tides.md", "--course", "sea", *options).code == 0
+        assert settings_of(folder) == expected
+
+
+def settings_of(folder: Path) -> tuple[str, str]:
+    connection = sqlite3.connect(folder / "data" / "colloquy.db")
+    [row] = connection.execute("SELECT title, strictness FROM courses").fetchall()
+    connection.close()
+    return tuple(row)
+
+
+def test_each_file_is_told_of_in_a_sentence(colloquy: Colloquy, folder: Path) -> None:
+    (folder / "broken_one.pdf").write_bytes(b"")
+    (folder / "tides.md").write_text(TEXT)
+    first = colloquy("ingest", "tides.md", "broken_one.pdf", "--course", "sea")
+    assert first.code == 0
+    assert "I couldn't add broken_one.pdf: it is empty. Nothing was changed.\n" in first.out
+    again = colloquy("ingest", "tides.md", "--course", "sea")
+    assert again.code == 0
+    assert re.search(r"^tides\.md is already there \(added \d{4}-\d\d-\d\d\)\.$", again.out, re.M)
+
+
+def test_a_file_s_name_cannot_steer_the_terminal(colloquy: Colloquy, folder: Path) -> None:
+    name = "a\x1b[2J\u202efdp[/x].txt"
+    (folder / name).write_bytes(b"")
+    (folder / f"good{name}").write_text("The moon causes the tides.\n")
+    ran = colloquy("ingest", name, f"good{name}", "--course", "sea")
+    missing = colloquy("ingest", f"no{name}", "--course", "sea")
+    assert "I couldn't add a[2Jfdp[/x].txt: it is empty." in ran.out
+    assert not {"\x1b", "\u202e"} & set(ran.out + ran.err + missing.err)
+
+
+def test_the_shipped_course_is_not_added_to_by_accident(colloquy: Colloquy, folder: Path) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    ran = colloquy("ingest", "tides.md")
+    assert (ran.code, ran.err) == (2, "colloquy: Name the course: --course NAME.\n")
+    (folder / ".env").write_text("DEFAULT_COURSE=\n")
+    (folder / ".env").chmod(0o600)
+    assert colloquy("ingest", "tides.md").code == 2
+    (folder / ".env").write_text("DEFAULT_COURSE=sea\n")
+    assert colloquy("ingest", "tides.md").code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [
+        ("History 101", "history-101"),
+        ("Été_2026!", "ete-2026"),
+        ("-a--b-", "a-b"),
+        ("历史", "history-101"),
+    ],
+)
+def test_the_name_of_a_course_is_a_slug(
+    colloquy: Colloquy, folder: Path, name: str, slug: str
+) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    ran = colloquy("ingest", "tides.md", f"--course={name}")
+    assert ran.code == 2
+    assert ran.err.endswith(f"Try: --course {slug}\n")
+    assert not (folder / "data").exists()
 
 
 def test_nothing_happens_when_a_path_is_missing(colloquy: Colloquy, folder: Path) -> None:
@@ -54,7 +129,7 @@ def test_nothing_happens_when_a_path_is_missing(colloquy: Colloquy, folder: Path
 
 def test_a_folder_without_documents_is_wrong_use(colloquy: Colloquy, folder: Path) -> None:
     (folder / "empty").mkdir()
-    ran = colloquy("ingest", "empty")
+    ran = colloquy("ingest", "empty", "--course", "sea")
     assert ran.code == 2
     assert ".pdf" in ran.err
 

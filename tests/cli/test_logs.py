@@ -3,7 +3,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+import pytest
 
 if TYPE_CHECKING:
     from conftest import Colloquy
@@ -26,6 +29,14 @@ def test_a_spreadsheet_will_not_run_what_people_asked(colloquy: Colloquy, course
     colloquy("ask", FORMULA)
     rows = list(csv.DictReader(io.StringIO(colloquy("logs", "export", "--format", "csv").out)))
     assert [row["question"] for row in rows] == [f"'{FORMULA}"]
+
+
+def test_the_model_is_not_needed(
+    colloquy: Colloquy, course: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EMBEDDING_MODEL", str(folder / "no-model"))
+    ran = colloquy("logs", "export")
+    assert (ran.code, ran.err) == (0, "")
 
 
 def test_a_date_must_be_one(colloquy: Colloquy) -> None:

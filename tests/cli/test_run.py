@@ -116,6 +116,17 @@ def test_a_data_folder_that_cannot_be_made_is_named(
     assert "DATABASE_URL" in ran.err
 
 
+@pytest.mark.usefixtures("token", "course")
+def test_the_data_folder_is_not_blamed_for_other_failures(
+    colloquy: Colloquy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_with(monkeypatch, OSError(24, "Too many open files"))
+    ran = colloquy("run")
+    assert ran.code == 1
+    assert "Too many open files" in ran.err
+    assert "data folder" not in ran.err
+
+
 @pytest.mark.usefixtures("token")
 def test_the_shipped_course_is_planted(
     colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,5 +28,9 @@ def test_the_jsonl_contract(colloquy: Colloquy, course: str) -> None:
 def test_a_person_sees_the_parts_of_the_score(colloquy: Colloquy, course: str) -> None:
     ran = colloquy("search", QUESTION, "-k", "2")
     assert ran.code == 0
-    assert "cosine" in ran.out
-    assert "1978" in ran.out
+    first = ran.out.index("\n1  0.")
+    place, parts, text = ran.out[first + 1 :].splitlines()[:3]
+    assert re.fullmatch(r"1  0\.\d{3}  .+ › .+", place)
+    assert re.match(r"passage cosine \.\d\d · sentence cosine \.\d\d · ", parts)
+    assert "1978" in text
+    assert "\n2  0." in ran.out

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
         ["search", "a?", "-k", "many"],
         ["ingest"],
         ["ingest", "missing.pdf"],
+        ["ingest", "missing.pdf", "--course", "Not a slug"],
+        ["ingest", "missing.pdf", "--course", "sea", "--strictness", "harsh"],
         ["evaluate"],
         ["evaluate", "missing.jsonl"],
         ["logs", "export", "--format", "xml"],
@@ -95,6 +97,23 @@ def test_a_bug_is_no_traceback(colloquy: Colloquy, monkeypatch: pytest.MonkeyPat
     assert ran.err == (
         "colloquy: Something went wrong (RuntimeError: two lines). LOG_LEVEL=DEBUG shows where.\n"
     )
+
+
+@pytest.mark.parametrize("in_file", [True, False])
+def test_a_traceback_is_shown_on_request(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch, in_file: bool
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("oh")
+
+    monkeypatch.setattr("bot.cli.ask.run", fail)
+    if in_file:
+        (folder / ".env").write_text("LOG_LEVEL=DEBUG\nDOC_MAX_PAGES=none\n")
+    else:
+        monkeypatch.setenv("LOG_LEVEL", "DEBUG")
+    assert "in fail\n" in colloquy("ask", "a?").err
+    monkeypatch.setenv("LOG_LEVEL", "INFO")
+    assert "in fail\n" not in colloquy("ask", "a?").err
 
 
 @pytest.mark.parametrize(("error", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0)])

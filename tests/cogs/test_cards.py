@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards.answer import answer_card
-from bot.cards.sheet import Sheet, Statement
 from bot.cards.source import opening_page, source_card, source_pages
 from bot.cards.text import link, literal, pieces, shorten, width
+from knowledge.model.answer import AnswerSentence, Mode
 from knowledge.model.corpus import Citation, Span
-from knowledge.model.record import Decision
+from knowledge.model.record import Decision, Occasion, Record, Surface
 
 NASTY = "**bold** _it_ ||x|| `c` ~~s~~ [a](https://b.c) <@1> @everyone <t:0:R> :joy: # h \\"
 
@@ -29,14 +30,26 @@ def citation(number: int, quote: str, passage: str) -> Citation:
     )  # fmt: skip
 
 
-def sheet(*quotes: str) -> Sheet:
-    return Sheet(
-        "A-7F3K",
-        "why? " * 250,
-        Decision.ANSWERED,
-        0.5,
-        tuple(Statement("Somebody writes: " * 9, q, n, q) for n, q in enumerate(quotes, 1)),
-        tuple(citation(n, q, f"{q} {q}") for n, q in enumerate(quotes, 1)),
+def record(*quotes: str) -> Record:
+    return Record(
+        receipt="A-7F3K",
+        asked_at=datetime(2026, 1, 1, tzinfo=UTC),
+        occasion=Occasion(Surface.SLASH),
+        course="small",
+        question="why? " * 250,
+        mode=Mode.ANSWER,
+        source=None,
+        decision=Decision.ANSWERED,
+        confidence=0.5,
+        shown="\n".join(quotes),
+        sentences=tuple(
+            AnswerSentence("Somebody writes: " * 9, q, n) for n, q in enumerate(quotes, 1)
+        ),
+        places=(),
+        citations=tuple(citation(n, q, f"{q} {q}") for n, q in enumerate(quotes, 1)),
+        passages=(),
+        versions={},
+        latency_ms=1.0,
     )
 
 
@@ -92,7 +105,7 @@ def test_only_a_plain_address_becomes_a_link(address: str, shown: str) -> None:
     ],
 )
 def test_any_answer_fits_on_its_cards_and_loses_nothing(quotes: tuple[str, ...]) -> None:
-    long = sheet(*quotes)
+    long = record(*quotes)
     texts, page = [], 0
     while True:
         card = answer_card(long, page=page, shareable=True, shared_by="N" * 99, first_use=True)
@@ -143,6 +156,6 @@ def test_a_quote_over_several_lines_is_bold_line_by_line() -> None:
 
 
 def test_a_page_past_the_end_shows_the_last_one() -> None:
-    assert "Short." in "".join(_texts(answer_card(sheet("Short."), page=99)))
+    assert "Short." in "".join(_texts(answer_card(record("Short."), page=99)))
     pages = source_pages([citation(1, "Short.", "Short. Rest.")])
     assert "Rest." in "".join(_texts(source_card("A-7F3K", pages, 99)))

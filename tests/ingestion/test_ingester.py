@@ -1,16 +1,19 @@
 """From files to a course that can be asked: what is added, replaced, left alone and refused."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from knowledge.bootstrap import Knowledge
-from knowledge.errors import CourseFolderFaulty
+from knowledge.errors import CourseFolderFaulty, ModelUnusable
 from knowledge.ingestion.batch import IngestProgress, SourceFile, collect
 from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.model.answer import Question
 from knowledge.model.corpus import Course
+from knowledge.retrieval.embedder import Embedder
+from knowledge.settings import KnowledgeSettings
 
 RIVER = b"""# The river
 
@@ -102,13 +105,73 @@ async def test_a_file_that_cannot_be_opened_is_named(
     assert "cannot be opened" in report.skipped[0].message
 
 
-async def test_a_full_course_refuses_more(knowledge: Knowledge, course: Course) -> None:
-    knowledge.ingester._course_max_bytes = len(RIVER) + 10
-    report = await knowledge.ingester.ingest(
-        course, [SourceFile("a.md", RIVER), SourceFile("b.md", RIVER + b"More.")]
+async def test_a_full_course_refuses_more_but_not_a_new_version(
+    tmp_path: Path, loaded_embedder: Embedder
+) -> None:
+    settings = KnowledgeSettings(
+        database_url=f"sqlite:///{tmp_path}/full.db", course_max_bytes=len(RIVER) + 10
     )
-    assert [d.file for d in report.added] == ["a.md"]
-    assert "Remove something with `/docs remove`" in report.skipped[0].message
+    async with Knowledge.open(settings, embedder=loaded_embedder) as knowledge:
+        course = await knowledge.library.create_course("geography", "Geography")
+        report = await knowledge.ingester.ingest(
+            course, [SourceFile("a.md", RIVER), SourceFile("b.md", RIVER + b"More.")]
+        )
+        assert [d.file for d in report.added] == ["a.md"]
+        assert "Remove something with `/docs remove`" in report.skipped[0].message
+        report = await knowledge.ingester.ingest(course, [SourceFile("a.md", RIVER + b"More.")])
+        assert [d.version for d in report.replaced] == [2]
+
+
+async def test_two_files_of_one_name_do_not_replace_each_other_in_one_run(
+    knowledge: Knowledge, course: Course
+) -> None:
+    report = await knowledge.ingester.ingest(
+        course, [SourceFile("a.md", RIVER), SourceFile("a.md", RIVER + b"More.")]
+    )
+    assert [d.version for d in report.added] == [1]
+    assert "the same name" in report.skipped[0].reason
+
+
+async def test_a_refused_file_is_refused_again_and_not_taken_for_known(
+    knowledge: Knowledge, course: Course
+) -> None:
+    report = await knowledge.ingester.ingest(
+        course, [SourceFile("a.pdf", b"MZ not a pdf" * 9), SourceFile("b.pdf", b"MZ not a pdf" * 9)]
+    )
+    assert [f.file for f in report.skipped] == ["a.pdf", "b.pdf"]
+    assert report.unchanged == []
+
+
+async def test_one_content_uploaded_twice_at_once_becomes_one_document(
+    knowledge: Knowledge, course: Course
+) -> None:
+    reports = await asyncio.gather(
+        knowledge.ingester.ingest(course, [SourceFile("a.md", RIVER)]),
+        knowledge.ingester.ingest(course, [SourceFile("b.md", RIVER)]),
+    )
+    assert sorted(len(r.added) for r in reports) == [0, 1]
+    assert len(await knowledge.library.list_documents(course.id)) == 1
+
+
+async def test_another_model_is_refused_for_questions_too(
+    knowledge: Knowledge, course: Course
+) -> None:
+    await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    async with knowledge.database.write() as session:
+        await session.execute(text("UPDATE embedding_models SET sha256 = 'another'"))
+    with pytest.raises(ModelUnusable, match="cannot be mixed"):
+        await knowledge.retriever.search(Question("lighthouse", course.id))
+
+
+async def test_a_change_by_another_process_is_noticed(
+    knowledge: Knowledge, course: Course, loaded_embedder: Embedder
+) -> None:
+    question = Question("Who built the lighthouse?", course.id)
+    assert await knowledge.retriever.search(question) == []
+    settings = KnowledgeSettings(database_url=f"sqlite:///{knowledge.database.path}")
+    async with Knowledge.open(settings, embedder=loaded_embedder) as other:
+        await other.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    assert "Ada Finch" in (await knowledge.retriever.search(question))[0].passage.text
 
 
 async def test_progress_names_each_file_and_reaches_the_end(
@@ -139,6 +202,9 @@ def test_a_folder_gives_its_readable_files_in_order(tmp_path: Path) -> None:
     for name in ("b.md", "a.txt", "picture.png", "sub/c.PDF"):
         (tmp_path / name).write_bytes(b"x")
     assert [f.name for f in collect([tmp_path])] == ["a.txt", "b.md", "sub/c.PDF"]
+    assert [f.name for f in collect([tmp_path / "b.md"])] == ["b.md"]
+    two = collect([tmp_path / "sub", tmp_path / "a.txt"])
+    assert [f.name for f in two] == ["sub/c.PDF", "a.txt"]
 
 
 def test_a_course_folder_with_faults_names_all_of_them(tmp_path: Path) -> None:

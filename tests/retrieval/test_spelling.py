@@ -2,9 +2,11 @@
 
 import pytest
 
-from knowledge.retrieval.spelling import nearest_word
+from knowledge.retrieval.spelling import Vocabulary
 
-VOCABULARY = ("khartoum", "romania", "stilwell", "yugoslavia", "rejuvenation", "visit", "2013")
+VOCABULARY = Vocabulary(
+    ("khartoum", "romania", "stilwell", "yugoslavia", "rejuvenation", "visit", "2013")
+)
 
 
 @pytest.mark.parametrize(
@@ -18,9 +20,9 @@ VOCABULARY = ("khartoum", "romania", "stilwell", "yugoslavia", "rejuvenation", "
     ],
 )
 def test_a_slip_finds_the_word_that_was_meant(typed: str, meant: str) -> None:
-    assert nearest_word(typed, VOCABULARY) == meant
+    assert VOCABULARY.nearest(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["vist", "albania", "oman", "2012", "bread", "tomania", ""])
 def test_short_words_numbers_and_other_words_stay_as_they_are(typed: str) -> None:
-    assert nearest_word(typed, VOCABULARY) is None
+    assert VOCABULARY.nearest(typed) is None

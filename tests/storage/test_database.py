@@ -2,16 +2,21 @@
 
 import asyncio
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import Column, Connection, Text, text
+from sqlalchemy.exc import OperationalError
 
 from knowledge.errors import DatabaseUnusable, NotSaved
+from knowledge.model.corpus import Strictness
 from knowledge.storage import courses, migrations
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.sqlite import create_engine
-from knowledge.storage.tables import Base
+from knowledge.storage.tables import Base, DocumentRow
 
 
 async def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
@@ -22,7 +27,7 @@ async def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None
         assert await courses.recall(session, "commands") == "abc"
 
 
-async def test_a_commit_reaches_the_disk_and_survives_a_crash(database: Database) -> None:
+async def test_every_commit_waits_for_the_disk(database: Database) -> None:
     async with database.read() as session:
         assert await session.scalar(text("PRAGMA synchronous")) == 2
         assert await session.scalar(text("PRAGMA journal_mode")) == "wal"
@@ -140,6 +145,36 @@ async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
             pass
 
 
+async def test_a_migration_that_replaces_a_table_keeps_the_rows_that_refer_to_it(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "colloquy.db"
+    async with Database.open(path) as database, database.write() as session:
+        course = await courses.put_course(
+            session, name="a", title="A", description="", language="en",
+            strictness=Strictness.NORMAL, created_at=datetime.now(UTC),
+        )  # fmt: skip
+        session.add(DocumentRow(course_id=course.id, name="x", created_at=datetime.now(UTC)))
+
+    def replace_courses(connection: Connection) -> None:
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("courses", recreate="always") as table:
+            table.add_column(Column("colour", Text))
+
+    engine = create_engine(path, writes=True, foreign_keys=False)
+    async with engine.begin() as connection:
+        await connection.run_sync(replace_courses)
+    await engine.dispose()
+    async with Database.open(path) as database, database.read() as session:
+        assert await session.scalar(text("SELECT count(*) FROM documents")) == 1
+
+
+async def test_a_fault_in_a_statement_is_not_called_a_passing_failure(database: Database) -> None:
+    with pytest.raises(OperationalError):
+        async with database.write() as session:
+            await session.execute(text("SELECT no_such_column FROM courses"))
+
+
 async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(DatabaseUnusable, match="DATABASE_URL"):
@@ -149,8 +184,6 @@ async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
 
 async def test_migrations_lead_to_the_tables_that_the_program_uses(tmp_path: Path) -> None:
     from alembic.autogenerate import compare_metadata
-    from alembic.runtime.migration import MigrationContext
-    from sqlalchemy import Connection
 
     def differences(connection: Connection) -> list[object]:
         context = MigrationContext.configure(connection)

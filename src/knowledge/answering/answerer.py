@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
@@ -30,7 +31,7 @@ from knowledge.model.record import (
     RetrievedPassage,
 )
 from knowledge.retrieval.retriever import Retriever
-from knowledge.storage import courses, records
+from knowledge.storage import courses, documents, records
 from knowledge.storage.database import Database, WriteSession
 
 _RETRIEVED = 10
@@ -75,7 +76,7 @@ class Answerer:
     async def answer(self, question: Question, occasion: Occasion) -> Delivery:
         """Reply to a question that somebody asked, once the reply is on record.
 
-        An event that is delivered twice gets its first receipt again and no second record.
+        An event that is delivered twice gets its first record again.
 
         Raises:
             NotSaved: the record could not be written, so there is no reply.
@@ -85,36 +86,79 @@ class Answerer:
         reply = await self.reply(question)
         elapsed_ms = (time.perf_counter() - started) * 1000
 
-        async def record(session: WriteSession) -> tuple[str, bool]:
+        async def put_on_record(session: WriteSession) -> Delivery:
             first_use = occasion.user_id is not None and not await records.is_known(
                 session, occasion.user_id
             )
-            course = await courses.get_course(session, question.course_id)
-            receipt = await self._store(session, reply, occasion, course.name, asked_at, elapsed_ms)
-            return receipt, first_use
+            draft = await self._draft(session, reply, occasion, asked_at, elapsed_ms)
+            return Delivery(await self._store(session, draft, question), reply, first_use)
 
-        receipt, first_use = await self._database.write_grouped(record)
-        return Delivery(receipt, reply, first_use, elapsed_ms)
+        return await self._database.write_grouped(put_on_record)
 
-    async def _store(
+    async def _draft(
         self,
         session: WriteSession,
         reply: Reply,
         occasion: Occasion,
-        course: str,
         asked_at: datetime,
         elapsed_ms: float,
-    ) -> str:
-        if occasion.event_id is not None:
-            before = await records.find_by_event(session, occasion.event_id)
+    ) -> Record:
+        """The record of a reply, but for its receipt."""
+        question = reply.question
+        course = await courses.get_course(session, question.course_id)
+        source = None
+        if question.document_id is not None:
+            source = await documents.title_of(session, question.document_id)
+        answer = reply if isinstance(reply, Answer) else None
+        return Record(
+            receipt="",
+            asked_at=asked_at,
+            occasion=occasion,
+            course=course.name,
+            question=question.text,
+            mode=question.mode,
+            source=source,
+            decision=_DECISIONS[type(reply)],
+            confidence=reply.confidence,
+            shown=reply.text,
+            sentences=() if answer is None else answer.sentences,
+            places=tuple(reply.text.splitlines()) if answer is None else (),
+            citations=() if answer is None else answer.citations,
+            passages=tuple(_retrieved(scored) for scored in reply.retrieved),
+            versions=self._versions | _document_versions(reply),
+            latency_ms=elapsed_ms,
+        )
+
+    async def _store(self, session: WriteSession, draft: Record, question: Question) -> Record:
+        """Give the draft a receipt and store it; an event that is on record keeps its record."""
+        event_id = draft.occasion.event_id
+        if event_id is not None:
+            before = await records.find_by_event(session, event_id)
             if before is not None:
-                return before.receipt
+                return before
         for attempt in range(_RECEIPT_TRIES):
             receipt = new_receipt(self._rng, length=4 + attempt // 2)
-            record = _record(receipt, reply, occasion, course, self._versions, asked_at, elapsed_ms)
-            if await records.add(session, record, course_id=reply.question.course_id):
-                return receipt
+            record = replace(draft, receipt=receipt)
+            if await records.add(session, record, course_id=question.course_id):
+                return record
         raise AssertionError("no free receipt in eight tries, of ever more letters")
+
+
+def _retrieved(scored: ScoredPassage) -> RetrievedPassage:
+    return RetrievedPassage(
+        passage_id=scored.passage.id,
+        document=scored.passage.document_title,
+        section=scored.passage.section,
+        score=scored.score,
+        parts=scored.parts,
+    )
+
+
+def _document_versions(reply: Reply) -> dict[str, str]:
+    return {
+        f"document {passage.document_id}": f"{passage.document_title} (version {passage.version})"
+        for passage in (scored.passage for scored in reply.retrieved)
+    }
 
 
 def _places(retrieved: tuple[ScoredPassage, ...]) -> tuple[Place, ...]:
@@ -131,46 +175,3 @@ _DECISIONS = {
     Abstention: Decision.ABSTAINED,
     Whereabouts: Decision.LOCATED,
 }
-
-
-def _record(
-    receipt: str,
-    reply: Reply,
-    occasion: Occasion,
-    course: str,
-    versions: dict[str, str],
-    asked_at: datetime,
-    elapsed_ms: float,
-) -> Record:
-    question = reply.question
-    citations = reply.citations if isinstance(reply, Answer) else ()
-    sources = {
-        s.passage.document_id: f"{s.passage.document_title} (version {s.passage.version})"
-        for s in reply.retrieved
-    }
-    return Record(
-        id=0,
-        receipt=receipt,
-        asked_at=asked_at,
-        occasion=occasion,
-        course=course,
-        question=question.text,
-        mode=question.mode,
-        source=None if question.document_id is None else sources.get(question.document_id),
-        decision=_DECISIONS[type(reply)],
-        confidence=reply.confidence,
-        shown=reply.text,
-        citations=citations,
-        passages=tuple(
-            RetrievedPassage(
-                passage_id=scored.passage.id,
-                document=scored.passage.document_title,
-                section=scored.passage.section,
-                score=scored.score,
-                parts=scored.parts,
-            )
-            for scored in reply.retrieved
-        ),
-        versions=versions | {f"document {id_}": source for id_, source in sources.items()},
-        latency_ms=elapsed_ms,
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from knowledge.model.answer import Place
 from knowledge.model.corpus import Course, Document, Strictness
 from knowledge.model.record import Visibility
 from knowledge.storage import courses, documents
@@ -53,6 +52,10 @@ class Library:
         async with self._database.read() as session:
             return await documents.list_documents(session, course_id)
 
+    async def has_documents(self, course_id: int) -> bool:
+        async with self._database.read() as session:
+            return await documents.has_documents(session, course_id)
+
     async def find_document(self, course_id: int, name: str) -> Document | None:
         """The document with this id, title or file name (upper and lower case alike)."""
         wanted = name.strip().casefold()
@@ -61,16 +64,6 @@ class Library:
             if wanted in names:
                 return document
         return None
-
-    async def list_headings(self, course_id: int) -> list[Place]:
-        """The place where each section starts, in reading order."""
-        async with self._database.read() as session:
-            passages = await documents.list_passages(session, course_id)
-        places: dict[tuple[int, tuple[str, ...]], Place] = {}
-        for passage in passages:
-            key = (passage.document_id, passage.section)
-            places.setdefault(key, Place.of(passage))
-        return list(places.values())
 
     async def channel_visibility(self, server_id: int, channel_id: int) -> Visibility:
         """Who sees answers in a channel; private until somebody has chosen otherwise."""

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
+
+from knowledge.errors import UnreadableFile
+from knowledge.ingestion import refusals
 
 SUFFIXES = frozenset(
     {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".pptx", ".epub"}
@@ -54,6 +59,13 @@ class SkippedFile:
     """The whole sentence, as Markdown."""
 
 
+class AlreadyThere(UnreadableFile):
+    """The course has this very content, perhaps under another name."""
+
+    def __init__(self, since: datetime) -> None:
+        super().__init__(f"already there (added {since:%Y-%m-%d}).")
+
+
 @dataclass(slots=True)
 class IngestReport:
     """What became of each file. Each list is in the order of the files."""
@@ -65,18 +77,42 @@ class IngestReport:
     skipped: list[SkippedFile] = field(default_factory=list)
     seconds: float = 0.0
 
+    def note(self, file: SourceFile, outcome: IngestedDocument | UnreadableFile) -> None:
+        """Put a file where it belongs by what became of it."""
+        if isinstance(outcome, UnreadableFile):
+            skipped = SkippedFile(
+                file.name, str(outcome), refusals.refusal_sentence(file.name, outcome)
+            )
+            known = isinstance(outcome, AlreadyThere)
+            (self.unchanged if known else self.skipped).append(skipped)
+        else:
+            (self.added if outcome.version == 1 else self.replaced).append(outcome)
+
     @property
     def passages(self) -> int:
         return sum(document.passages for document in (*self.added, *self.replaced))
 
 
-def collect(paths: Iterable[Path]) -> list[SourceFile]:
-    """The files named, and those of a known kind inside the folders named, sorted by path."""
+def collect(paths: Sequence[Path]) -> list[SourceFile]:
+    """The files named, and those of a known kind inside the folders named, sorted by path.
+
+    Names are relative to the folder that holds all of what was named: "notes.pdf" for a file
+    alone, "week1/notes.pdf" for one of two folders.
+    """
+    roots = [path.resolve() if path.is_dir() else path.resolve().parent for path in paths]
+    if not roots:
+        return []
+    base = Path(os.path.commonpath(roots))
     found: list[SourceFile] = []
     for path in paths:
+        inside = [path]
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
-            found += [SourceFile(p.relative_to(path).as_posix(), p) for p in inside if p.is_file()]
-        else:
-            found.append(SourceFile(path.name, path))
+            known = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            inside = sorted(p for p in known if p.is_file())
+        found += [SourceFile(_absolute(p).relative_to(base).as_posix(), p) for p in inside]
     return found
+
+
+def _absolute(path: Path) -> Path:
+    """Without following a link in the last place: a linked file keeps the name it has here."""
+    return path.parent.resolve() / path.name

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, page_breaks, same_words
 
@@ -12,7 +12,7 @@ _LONGEST_LINE = 300
 _LONGEST_RECURRING = 120
 _LINES = re.compile(
     r"""
-      (?:current\ location|you\ are\ here|location)\s*:.*
+      (?:current\ location|you\ are\ here|location)\s*:\s*[^\s>›»→].{0,100}?(?:->|>|›|»|→).*
     | home\s*(?:->|>|›|»|→|::)\s*\S.{0,100}
     | this\ (?:pdf|document|file|page)\ (?:is|was|has\ been)
       \ auto(?:matically|-|\ )?\ ?generated\b.*
@@ -28,8 +28,19 @@ _LINES = re.compile(
 )
 _CONTACT = re.compile(r"\b(?:tel|fax|phone|telephone|e-?mail)\b\s*[.:：]", re.IGNORECASE)
 _PHONE = re.compile(r"\(?\d{2,4}\)?[\s.-]*\d{3,}|\S+@\S+\.\S+")
-_CONTACT_WITHIN = 6
-"""Contact lines are imprint only among this many blocks at the end."""
+_ENDS_SENTENCE = re.compile(r"\s[^\W\d_]+[.!?][\"'”’)\]]*$")
+_PAGE_NUMBER = re.compile(r"page\b.*", re.IGNORECASE)
+_MOST_CONTACT_LINES = 6
+"""More contact lines than these at the end are a directory, and what the document is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The blocks that stay, and how many lines went that were no page number or running head."""
+
+    blocks: list[Block]
+    imprint_lines: int
+    contact_lines: int
 
 
 def is_boilerplate(line: str) -> bool:
@@ -38,7 +49,12 @@ def is_boilerplate(line: str) -> bool:
     return len(line) <= _LONGEST_LINE and _LINES.fullmatch(line) is not None
 
 
-def without_boilerplate(blocks: Sequence[Block], title: str | None) -> list[Block]:
+def imprint_lines(lines: Iterable[str]) -> int:
+    """How many of the lines are boilerplate that a person may want to hear of."""
+    return sum(is_boilerplate(ln) and not _PAGE_NUMBER.fullmatch(ln.strip()) for ln in lines)
+
+
+def without_boilerplate(blocks: Sequence[Block], title: str | None) -> Cleaned:
     """The blocks without boilerplate, the repeated title and what recurs right under it.
 
     The first heading that is the title stays; a page header repeats it, and the short line
@@ -66,7 +82,9 @@ def without_boilerplate(blocks: Sequence[Block], title: str | None) -> list[Bloc
             continue
         kept.append(replace(block, text=carried + text))
         carried = ""
-    return _without_contact(kept)
+    imprint = imprint_lines(line for block in blocks for line in block.text.split("\n"))
+    kept, contact = _without_contact(kept)
+    return Cleaned(kept, imprint, contact)
 
 
 def _without_boilerplate_lines(text: str) -> str:
@@ -81,15 +99,33 @@ def _without_boilerplate_lines(text: str) -> str:
     return "\n".join(kept) + carried
 
 
-def _without_contact(blocks: list[Block]) -> list[Block]:
-    end = len(blocks)
-    for index in range(len(blocks) - 1, max(-1, len(blocks) - 1 - _CONTACT_WITHIN), -1):
-        text = blocks[index].text
-        if len(text) <= _LONGEST_LINE and _CONTACT.search(text) and _PHONE.search(text):
-            end = index
-        elif len(text) > _LONGEST_LINE:
+def _without_contact(blocks: list[Block]) -> tuple[list[Block], int]:
+    """The blocks without the contact lines that end them, and how many these were.
+
+    A line that is anything else ends the search: what stands above it is not imprint.
+    """
+    kept = [*blocks]
+    removed = 0
+    while kept and kept[-1].kind in (BlockKind.PARAGRAPH, BlockKind.ITEM):
+        lines = kept[-1].text.split("\n")
+        before = len(lines)
+        while lines and _is_contact(lines[-1]):
+            lines.pop()
+        removed += before - len(lines)
+        if lines:
+            kept[-1] = replace(kept[-1], text="\n".join(lines))
             break
-    return blocks[:end] if end else blocks
+        kept.pop()
+    return (kept, removed) if kept and removed <= _MOST_CONTACT_LINES else (blocks, 0)
+
+
+def _is_contact(line: str) -> bool:
+    return (
+        len(line) <= _LONGEST_LINE
+        and _CONTACT.search(line) is not None
+        and _PHONE.search(line) is not None
+        and not _ENDS_SENTENCE.search(line)
+    )
 
 
 def _normalised(text: str) -> str:

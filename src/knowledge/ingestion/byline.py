@@ -12,6 +12,7 @@ from knowledge.model.corpus import DocumentMetadata
 
 _LONGEST_LINE = 120
 _FURTHEST = 8
+_SIGNED_WITHIN = 3
 _NAME = r"[^\W\d_a-z][\w.’'-]*(?:\s+(?:de|van|von|der|bin|al|[^\W\d_a-z][\w.’'-]*)){1,4}"
 _BY = re.compile(rf"(?i:written\s+by|author:|by)\s+(?P<name>{_NAME})")
 _NAME_ALONE = re.compile(_NAME)
@@ -24,6 +25,11 @@ _DATED = re.compile(
     rf"(?:{_NAME},\s+|(?i:published(?:\s+on)?:?|posted(?:\s+on)?:?|date:)\s+)?{_DATE}"
 )
 _DATE_FORMATS = ("%b %d %Y", "%B %d %Y", "%d %b %Y", "%d %B %Y", "%Y-%m-%d")
+_WORKPLACE = re.compile(
+    r"(?i)\b(?:universit\w+|institut\w+|college|school|faculty|department|academy|professor"
+    r"|lecturer|ph\.?\s?d|fellow|research\w*|cent(?:er|re)\s+for)\b"
+)
+_ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*$")
 _SIGNED = re.compile(rf"\(\s*(?P<name>{_NAME}),\s+(?P<affiliation>[^()]{{5,200}})\)")
 
 
@@ -44,7 +50,8 @@ def take_byline(
     """The blocks without byline, and the metadata with what it said.
 
     What the file's own metadata says wins. In plain text a name alone under the title is its
-    author; elsewhere such a line may be anything.
+    author when a date or a place of work stands next to it, or the last lines repeat it; any
+    other such line may be a subtitle.
     """
     found = _Found()
     kept: list[Block] = []
@@ -53,8 +60,8 @@ def take_byline(
     for index, block in enumerate(blocks):
         body = body or index > _FURTHEST or len(block.text) > _LONGEST_LINE * 2
         if not body and block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_LINE:
-            names_author = plain_text and 0 < index <= 2
-            if _is_byline(block.text.strip(f" \n{PAGE_BREAK}"), found, names_author=names_author):
+            names_author = plain_text and 0 < index <= 2 and _is_vouched_for(blocks, index)
+            if _is_byline(_line(block), found, names_author=names_author):
                 carried += page_breaks(block.text)
                 continue
         kept.append(replace(block, text=carried + block.text))
@@ -62,6 +69,23 @@ def take_byline(
     _note_signature(kept, found)
     given = {key: getattr(metadata, key) or value for key, value in found.values.items()}
     return kept, replace(metadata, **given)
+
+
+def _line(block: Block) -> str:
+    return block.text.strip(f" \n{PAGE_BREAK}")
+
+
+def _is_vouched_for(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the lines next to a bare name, or the document's last, show that it is a person."""
+    for block in (*blocks[index - 1 : index], *blocks[index + 1 : index + 2]):
+        text = _line(block)
+        if block.kind is not BlockKind.PARAGRAPH or len(text) > _LONGEST_LINE:
+            continue
+        if _DATED.fullmatch(text) or (_WORKPLACE.search(text) and not _ENDS_SENTENCE.search(text)):
+            return True
+    name = _line(blocks[index]).casefold()
+    signatures = (_SIGNED.fullmatch(_line(block)) for block in blocks[-_SIGNED_WITHIN:])
+    return any(match["name"].casefold() == name for match in signatures if match)
 
 
 def _is_byline(text: str, found: _Found, *, names_author: bool) -> bool:
@@ -89,8 +113,8 @@ def _iso_date(text: str) -> str | None:
 
 def _note_signature(blocks: Sequence[Block], found: _Found) -> None:
     """A last line "(Name, Professor of …)" says where the author works; it stays in the text."""
-    for block in blocks[-3:]:
-        match = _SIGNED.fullmatch(block.text.strip())
+    for block in blocks[-_SIGNED_WITHIN:]:
+        match = _SIGNED.fullmatch(_line(block))
         if match and match["name"] == found.values.get("author", match["name"]):
             found.note("author", match["name"])
             found.note("affiliation", match["affiliation"].strip())

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from knowledge.ingestion.boilerplate import without_boilerplate
+from knowledge.ingestion.boilerplate import Cleaned, without_boilerplate
 from knowledge.ingestion.byline import take_byline
 from knowledge.ingestion.characters import MANY_INVISIBLE, CharacterCleaner
 from knowledge.ingestion.footnotes import without_marks
@@ -25,7 +25,8 @@ def clean(reading: Reading, file_name: str) -> Reading:
     blocks = [*_without_empty(replace(b, text=cleaner.clean(b.text)) for b in reading.blocks)]
     metadata = _clean_metadata(reading.metadata)
     metadata = replace(metadata, title=metadata.title or _first_title(blocks))
-    blocks = without_boilerplate(blocks, metadata.title)
+    without = without_boilerplate(blocks, metadata.title)
+    blocks = without.blocks
     if reading.media_type != PPTX:
         plain_text = reading.media_type == PLAIN
         blocks, metadata = take_byline(blocks, metadata, plain_text=plain_text)
@@ -36,7 +37,7 @@ def clean(reading: Reading, file_name: str) -> Reading:
         reading,
         blocks=tuple(blocks),
         metadata=replace(metadata, title=metadata.title or title_of_file(file_name)),
-        notices=_notices(reading, blocks, cleaner.invisible),
+        notices=(*_notices(reading, blocks, cleaner.invisible), *_left_out(reading, without)),
     )
 
 
@@ -113,6 +114,23 @@ def _notices(reading: Reading, blocks: Sequence[Block], invisible: int) -> tuple
     if invisible >= MANY_INVISIBLE:
         notices.append(f"{invisible:,} invisible characters were removed.")
     return tuple(dict.fromkeys(notices))
+
+
+def _left_out(reading: Reading, without: Cleaned) -> tuple[str, ...]:
+    """What cleaning took for imprint: a person may know better."""
+    return tuple(
+        f"{count:,} {line}{'' if count == 1 else 's'} {what} {'was' if count == 1 else 'were'} "
+        "left out."
+        for count, line, what in (
+            (
+                reading.imprint_lines + without.imprint_lines,
+                "line",
+                "of navigation or imprint",
+            ),
+            (without.contact_lines, "closing line", "with contact details"),
+        )
+        if count
+    )
 
 
 def hidden_text_notice(place: str | None) -> str:

@@ -6,32 +6,32 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
 
 from knowledge.errors import UnreadableFile
-from knowledge.ingestion import refusals
 from knowledge.ingestion.batch import (
+    AlreadyThere,
     IngestedDocument,
     IngestProgress,
     IngestReport,
-    SkippedFile,
     SourceFile,
 )
+from knowledge.ingestion.content import Content
 from knowledge.ingestion.course_folder import CourseFolder
+from knowledge.ingestion.limits import MEBIBYTE
 from knowledge.ingestion.sandbox import ReaderProcess
 from knowledge.model.corpus import Course, ParsedDocument, PassageSpan
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.representation import heading_line
-from knowledge.storage import courses, documents, vectors, words
-from knowledge.storage.database import Database, WriteSession
+from knowledge.storage import courses, documents, passages, vectors, words
+from knowledge.storage.database import Database, ReadSession, WriteSession
 from knowledge.storage.documents import CurrentVersion
 from knowledge.storage.vectors import FloatArray
-
-_MEGABYTE = 1024 * 1024
 
 
 class Ingester:
@@ -70,16 +70,14 @@ class Ingester:
             NotSaved: the database cannot be written; the files before this one are stored.
         """
         started = time.perf_counter()
-        model_id, held_bytes = await self._prepare(course)
-        run = _Run(course, model_id, held_bytes, files, progress)
-        async for file, outcome in self._read_all(run):
-            if isinstance(outcome, UnreadableFile):
-                run.report.skipped.append(_skipped(file, outcome))
-            elif outcome is not None:
-                document = await self._store(run, file, *outcome)
-                first = document.version == 1
-                (run.report.added if first else run.report.replaced).append(document)
-            run.files_done += 1
+        run = _Run(course, await self._register_model(), files, progress)
+        async with aclosing(self._read_all(run)) as readings:
+            async for file, reading in readings:
+                if isinstance(reading, UnreadableFile):
+                    run.report.note(file, reading)
+                else:
+                    run.report.note(file, await self._store(run, file, *reading))
+                run.files_done += 1
         run.report.seconds = time.perf_counter() - started
         return run.report
 
@@ -102,65 +100,49 @@ class Ingester:
             )
         return course, await self.ingest(course, folder.documents, progress=progress)
 
-    async def _prepare(self, course: Course) -> tuple[int, int]:
-        """The id of the model that will write, and the bytes that the course holds."""
+    async def _register_model(self) -> int:
         identity = self._embedder.identity
         async with self._database.write() as session:
-            model_id = await vectors.register_model(
+            return await vectors.register_model(
                 session,
                 name=identity.name,
                 sha256=identity.sha256,
                 dimension=identity.dimension,
             )
-            return model_id, await documents.stored_bytes(session, course.id)
 
-    async def _read_all(self, run: _Run) -> AsyncIterator[tuple[SourceFile, _Outcome]]:
+    async def _read_all(self, run: _Run) -> AsyncGenerator[tuple[SourceFile, _Reading], None]:
         """Yield each file with what was read, reading one file ahead of the embedding."""
-        ahead: asyncio.Task[_Outcome] | None = None
+        ahead: asyncio.Task[_Reading] | None = None
         try:
             for number, file in enumerate(run.files):
                 run.progress(IngestProgress("reading", file.name, number, len(run.files)))
-                outcome = await (ahead or asyncio.create_task(self._read(run, file)))
+                reading = await (ahead or asyncio.create_task(self._read(run, file)))
                 ahead = None
                 if number + 1 < len(run.files):
                     ahead = asyncio.create_task(self._read(run, run.files[number + 1]))
-                yield file, outcome
+                yield file, reading
         finally:
             if ahead is not None:
                 ahead.cancel()
+                await asyncio.gather(ahead, return_exceptions=True)
 
-    async def _read(self, run: _Run, file: SourceFile) -> _Outcome:
+    async def _read(self, run: _Run, file: SourceFile) -> _Reading:
+        if file.name in run.names:
+            return UnreadableFile("another file of this run has the same name. Rename one of them.")
+        run.names.add(file.name)
         try:
-            content = await asyncio.to_thread(_Content.of, file)
-        except OSError as error:
-            return UnreadableFile(f"it cannot be opened ({error.strerror}).")
-        async with self._database.read() as session:
-            same = await documents.find_same_content(
-                session, run.course.id, content_hash=content.sha256
-            )
-        # The file before this one may still be on its way into the database.
-        since = same.created_at if same is not None else run.seen.get(content.sha256)
-        if since is not None:
-            run.report.unchanged.append(
-                _skipped(file, UnreadableFile(f"already there (added {since:%Y-%m-%d})."))
-            )
-            return None
-        run.seen[content.sha256] = self._clock()
-        if run.held_bytes + len(content.data) > self._course_max_bytes:
-            return UnreadableFile(
-                f"the course holds {run.held_bytes // _MEGABYTE} MB of "
-                f"{self._course_max_bytes // _MEGABYTE} MB. Remove something with `/docs remove`."
-            )
-        try:
-            parsed = await self._reader.parse(content.data, file.name)
+            content = await asyncio.to_thread(Content.of, file, self._reader.limits)
+            async with self._database.read() as session:
+                await _refuse_same_content(session, run.course, content)
+            return content, await self._reader.parse(content.data, file.name)
         except UnreadableFile as error:
             return error
-        run.held_bytes += len(content.data)
-        return content, parsed
+        except OSError as error:
+            return UnreadableFile(f"it cannot be opened ({error.strerror}).")
 
     async def _store(
-        self, run: _Run, file: SourceFile, content: _Content, parsed: ParsedDocument
-    ) -> IngestedDocument:
+        self, run: _Run, file: SourceFile, content: Content, parsed: ParsedDocument
+    ) -> IngestedDocument | UnreadableFile:
         title = parsed.metadata.title or Path(file.name).stem
         hashes = [_embedded_hash(parsed, passage) for passage in parsed.passages]
         async with self._database.read() as session:
@@ -168,29 +150,32 @@ class Ingester:
                 session, run.course.id, hashes, self._embedder.identity.dimension
             )
         fresh = await self._embed(run, file, parsed, hashes, known)
-        async with self._database.write() as session:
-            before = await documents.find_current(session, run.course.id, name=file.name)
-            if before is not None:
-                await _retire(session, before)
-            version, passage_ids = await documents.add_version(
-                session,
-                course_id=run.course.id,
-                name=file.name,
-                parsed=parsed,
-                title=title,
-                content_hash=content.sha256,
-                file_bytes=len(content.data),
-                embedded_hashes=hashes,
-                at=self._clock(),
-            )
-            await words.add(session, run.course.id, _indexed_words(parsed, title, passage_ids))
-            all_vectors = known | fresh
-            await vectors.add(
-                session,
-                run.model_id,
-                {id_: all_vectors[hash_] for id_, hash_ in zip(passage_ids, hashes, strict=True)},
-            )
-            await courses.raise_revision(session, run.course.id)
+        try:
+            async with self._database.write() as session:
+                # Asked again: another upload may have been faster than the embedding.
+                await _refuse_same_content(session, run.course, content)
+                before = await documents.find_current(session, run.course.id, name=file.name)
+                await self._refuse_over_quota(session, run.course, content, before)
+                if before is not None:
+                    await _retire(session, before)
+                version, passage_ids = await documents.add_version(
+                    session,
+                    course_id=run.course.id,
+                    name=file.name,
+                    parsed=parsed,
+                    title=title,
+                    content_hash=content.sha256,
+                    file_bytes=len(content.data),
+                    embedded_hashes=hashes,
+                    at=self._clock(),
+                )
+                indexed = _indexed_words(parsed, title, passage_ids)
+                await words.add(session, run.course.id, indexed)
+                by_passage = zip(passage_ids, map((known | fresh).__getitem__, hashes), strict=True)
+                await vectors.add(session, run.model_id, dict(by_passage))
+                await courses.raise_revision(session, run.course.id)
+        except UnreadableFile as error:
+            return error
         return IngestedDocument(
             file=file.name,
             title=title,
@@ -200,6 +185,21 @@ class Ingester:
             passages_embedded=sum(hash_ in fresh for hash_ in hashes),
             notices=parsed.notices,
         )
+
+    async def _refuse_over_quota(
+        self,
+        session: WriteSession,
+        course: Course,
+        content: Content,
+        replaced: CurrentVersion | None,
+    ) -> None:
+        held = await documents.stored_bytes(session, course.id)
+        freed = 0 if replaced is None else replaced.file_bytes
+        if held - freed + len(content.data) > self._course_max_bytes:
+            raise UnreadableFile(
+                f"the course holds {held // MEBIBYTE} MB of "
+                f"{self._course_max_bytes // MEBIBYTE} MB. Remove something with `/docs remove`."
+            )
 
     async def _embed(
         self,
@@ -238,19 +238,7 @@ class Ingester:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Content:
-    data: bytes
-    sha256: str
-
-    @classmethod
-    def of(cls, file: SourceFile) -> _Content:
-        data = file.content if isinstance(file.content, bytes) else file.content.read_bytes()
-        return cls(data, hashlib.sha256(data).hexdigest())
-
-
-_Outcome: TypeAlias = tuple[_Content, ParsedDocument] | UnreadableFile | None
-"""What reading a file came to; ``None`` for content that the course already has."""
+_Reading: TypeAlias = tuple[Content, ParsedDocument] | UnreadableFile
 
 
 @dataclass(slots=True)
@@ -259,14 +247,18 @@ class _Run:
 
     course: Course
     model_id: int
-    held_bytes: int
-    """Of files: the course's before the run, and those read in it."""
     files: Sequence[SourceFile]
     progress: Callable[[IngestProgress], None]
     files_done: int = 0
-    seen: dict[str, datetime] = field(default_factory=dict)
-    """When each content of this run was met first, by its SHA-256."""
+    names: set[str] = field(default_factory=set)
+    """Of the files met so far: a second one would silently retire the first."""
     report: IngestReport = field(default_factory=IngestReport)
+
+
+async def _refuse_same_content(session: ReadSession, course: Course, content: Content) -> None:
+    same = await documents.find_same_content(session, course.id, content_hash=content.sha256)
+    if same is not None:
+        raise AlreadyThere(same.created_at)
 
 
 def _embedded_hash(parsed: ParsedDocument, passage: PassageSpan) -> str:
@@ -289,9 +281,5 @@ def _indexed_words(
 
 async def _retire(session: WriteSession, version: CurrentVersion) -> None:
     """Take a version out of retrieval; its text and passages stay for old citations."""
-    await words.remove(session, await documents.list_passage_ids(session, version.version_id))
+    await words.remove(session, await passages.list_ids(session, version.version_id))
     await vectors.remove(session, version.version_id)
-
-
-def _skipped(file: SourceFile, error: UnreadableFile) -> SkippedFile:
-    return SkippedFile(file.name, str(error), refusals.refusal_sentence(file.name, error))

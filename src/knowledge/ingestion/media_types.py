@@ -48,7 +48,7 @@ _EXPECTED = {
 }
 TEXT_TYPES = frozenset({HTML, MARKDOWN, PLAIN})
 READABLE_SUFFIXES = frozenset(_MEANT_BY)
-"""Lower case, with the dot: what a file picker may offer."""
+"""Lower case, with the dot: what is taken out of a folder and what a file picker may offer."""
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "PNG image"),

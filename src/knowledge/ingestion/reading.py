@@ -43,6 +43,8 @@ class Reading:
     """One per page, in order; empty for formats without pages."""
     unreadable_pages: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()
+    imprint_lines: int = 0
+    """Lines of navigation and imprint that the reader left out already."""
 
 
 def page_breaks(text: str) -> str:

@@ -168,7 +168,7 @@ def _understood(answer: bytes) -> ParsedDocument:
         if "refused" in message:
             raise UnreadableFile(str(message["refused"]))
         log.warning("reader failed: %s", message.get("failed"))
-    except (LookupError, TypeError, ValueError) as error:
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         log.warning("reader process answered nonsense: %r", error)
     raise refusals.damaged("its parts do not fit together")
 

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.model.answer import Mode, Reply
+from knowledge.model.answer import AnswerSentence, Mode, Reply
 from knowledge.model.corpus import Citation
 
 
@@ -31,18 +31,6 @@ class Occasion:
     channel_id: int | None = None
     event_id: int | None = None
     """The interaction's or message's id: the same one never makes a second record."""
-
-
-@dataclass(frozen=True, slots=True)
-class Delivery:
-    """A reply with its receipt, stored before anyone sees it."""
-
-    receipt: str
-    """"A-7F3K": printed on the card, accepted by every command that looks an answer up."""
-    reply: Reply
-    first_use: bool
-    """Nothing else of this user is on record: say once that questions are logged."""
-    elapsed_ms: float
 
 
 class Decision(enum.StrEnum):
@@ -88,8 +76,8 @@ class Feedback:
 class Record:
     """A question as it was asked and answered. ``shown`` is the answer as the asker saw it."""
 
-    id: int
     receipt: str
+    """"A-7F3K": printed on the card, accepted by every command that looks an answer up."""
     asked_at: datetime
     occasion: Occasion
     course: str
@@ -99,14 +87,38 @@ class Record:
     decision: Decision
     confidence: float
     shown: str
+    sentences: tuple[AnswerSentence, ...]
+    places: tuple[str, ...]
+    """Where to read, of an abstention or of places asked for: "Document › Section, p. 7"."""
     citations: tuple[Citation, ...]
     passages: tuple[RetrievedPassage, ...]
     versions: dict[str, str]
     """What produced it: ``colloquy``, ``model`` and each cited document's version."""
     latency_ms: float
+    shared_at: datetime | None = None
+    """When the asker showed a private answer to the channel."""
     message_id: int | None = None
     """The message that carries the answer, once it is known."""
     feedback: tuple[Feedback, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A reply with its receipt, stored before anyone sees it."""
+
+    record: Record
+    """As it is stored: what is shown is made from this."""
+    reply: Reply
+    first_use: bool
+    """Nothing else of this user is on record: say once that questions are logged."""
+
+    @property
+    def receipt(self) -> str:
+        return self.record.receipt
+
+    @property
+    def elapsed_ms(self) -> float:
+        return self.record.latency_ms
 
 
 class Visibility(enum.StrEnum):

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from knowledge.errors import ModelUnusable
 from knowledge.model.corpus import Passage, Strictness
 from knowledge.retrieval import words
 from knowledge.retrieval.ranking import Cosines, Layout
 from knowledge.retrieval.representation import heading_line
+from knowledge.retrieval.spelling import Vocabulary
 from knowledge.storage.vectors import FloatArray
 from knowledge.storage.words import MOST_SENTENCES, ORDINAL_BITS
 
@@ -32,7 +34,7 @@ class CourseIndex:
     documents: IntArray
     """(P,): the id of each passage's document."""
     strictness: Strictness
-    vocabulary: tuple[str, ...]
+    vocabulary: Vocabulary
     """Every word of the passages and their headings, folded."""
     _rows: IntArray
     """(P + S,) row ids of the word index, ascending."""
@@ -49,6 +51,12 @@ class CourseIndex:
         d: int,
     ) -> CourseIndex:
         """Lay out passages with their vectors, given by passage id, (sentences, d) each."""
+        for passage in passages:
+            if vectors[passage.id].shape != (len(passage.sentences), d):
+                raise ModelUnusable(
+                    f"The vectors of passage {passage.id} do not fit its sentences. "
+                    "Ingest the documents into a new database."
+                )
         counts = np.array([len(p.sentences) for p in passages], dtype=np.int64)
         first = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
         sentence_vectors = (
@@ -64,7 +72,7 @@ class CourseIndex:
             layout=Layout(
                 passage_of_sentence=np.repeat(np.arange(len(passages)), counts),
             ),
-            vocabulary=tuple(_vocabulary(passages)),
+            vocabulary=Vocabulary(_words(passages)),
             sentence_vectors=sentence_vectors,
             passage_vectors=_means(sentence_vectors, first[:-1]),
             documents=np.array([p.document_id for p in passages], dtype=np.int64),
@@ -87,7 +95,7 @@ class CourseIndex:
         return targets[targets >= 0], -1 - targets[targets < 0]
 
 
-def _vocabulary(passages: Sequence[Passage]) -> set[str]:
+def _words(passages: Sequence[Passage]) -> set[str]:
     found: set[str] = set()
     for passage in passages:
         found.update(words.tokens(heading_line(passage.document_title, passage.section)))

@@ -8,13 +8,13 @@ Callers await ordinary futures, so no asyncio task outlives a call.
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ from knowledge.retrieval.embedding_model import (
     ModelFolder,
     ModelIdentity,
     Precision,
+    available_cores,
 )
 
 __all__ = ["Embedder", "ModelIdentity", "Precision", "Vector", "Vectors", "available_cores"]
@@ -99,10 +100,10 @@ class Embedder:
     async def embed_query(self, text: str) -> Vector:
         """The vector of one question: float32 (d,), of length 1.
 
-        Waits for the batch in hand at most, however many documents are queued.
+        Waits for the batch in hand and then one of documents, however many documents are queued.
 
         Raises:
-            ModelUnusable: the embedder is closed, or was closed before the answer.
+            ModelUnusable: the embedder is closed, or ended before the answer.
         """
         return await asyncio.wrap_future(self._worker.add_query(text))
 
@@ -118,7 +119,7 @@ class Embedder:
             progress: Called on the event loop with the number of texts done so far.
 
         Raises:
-            ModelUnusable: the embedder is closed, or was closed before all were encoded.
+            ModelUnusable: the embedder is closed, or ended before all were encoded.
         """
         if not texts:
             return np.empty((0, self.identity.dimension), dtype=np.float32)
@@ -137,7 +138,7 @@ class Embedder:
         """End the thread after the batch in hand; what still waits fails with ModelUnusable."""
         self._worker.stop()
         await asyncio.wrap_future(self._worker.ended)
-        self._worker.join()
+        self._worker.thread.join()
 
 
 class _DocumentJob:
@@ -190,24 +191,27 @@ class _Worker:
         self._threads = threads
         self._queries: deque[tuple[str, Future[Vector]]] = deque()
         self._documents: deque[_DocumentJob] = deque()
+        self._in_hand: list[Future[Any]] = []
         self._stopping = False
+        self._failure: BaseException | None = None
         self._changed = threading.Condition()
         # A daemon, so that a program that forgets close() still ends.
-        self._thread = threading.Thread(target=self._run, name="embedder", daemon=True)
-        self._thread.start()
+        self.thread = threading.Thread(target=self._run, name="embedder", daemon=True)
+        self.thread.start()
 
     def add_query(self, text: str) -> Future[Vector]:
         future: Future[Vector] = Future()
-        with self._changed:
-            self._refuse_if_stopping()
-            self._queries.append((text, future))
-            self._changed.notify()
+        self._add(self._queries, (text, future))
         return future
 
     def add_documents(self, job: _DocumentJob) -> None:
+        self._add(self._documents, job)
+
+    def _add(self, queue: deque[Any], item: object) -> None:
         with self._changed:
-            self._refuse_if_stopping()
-            self._documents.append(job)
+            if self._stopping:
+                raise self._ending("The embedding model is closed: the bot is shutting down.")
+            queue.append(item)
             self._changed.notify()
 
     def stop(self) -> None:
@@ -215,40 +219,43 @@ class _Worker:
             self._stopping = True
             self._changed.notify()
 
-    def join(self) -> None:
-        self._thread.join()
-
-    def _refuse_if_stopping(self) -> None:
-        if self._stopping:
-            raise ModelUnusable("The embedding model is closed: the bot is shutting down.")
-
     def _run(self) -> None:
         try:
             folder = ModelFolder.at(self._folder) if self._folder else ModelFolder.packaged()
             model = EmbeddingModel.load(folder, self._precision)
-        except BaseException as error:
-            self.loaded.set_exception(error)
-        else:
             self.loaded.set_result(model)
             self._serve(model)
-        self.ended.set_result(None)
+        except BaseException as error:
+            # A panic in the tokeniser is no Exception, and must not leave anyone waiting.
+            self._failure = error
+            if not self.loaded.done():
+                self.loaded.set_exception(error)
+        finally:
+            self._abandon()
+            self.ended.set_result(None)
 
     def _serve(self, model: EmbeddingModel) -> None:
+        documents_next = False
         while True:
             with self._changed:
+                self._in_hand = []
                 self._changed.wait_for(lambda: self._queries or self._documents or self._stopping)
                 if self._stopping:
-                    break
-                queries = [
-                    self._queries.popleft()
-                    for _ in range(min(len(self._queries), _QUERIES_AT_ONCE))
-                ]
-                job = self._documents.popleft() if self._documents and not queries else None
-            if queries:
-                self._answer(model, queries)
-            elif job is not None:
+                    return
+                queries: list[tuple[str, Future[Vector]]] = []
+                job = None
+                if self._documents and (documents_next or not self._queries):
+                    job = self._documents.popleft()
+                else:
+                    at_once = min(len(self._queries), _QUERIES_AT_ONCE)
+                    queries = [self._queries.popleft() for _ in range(at_once)]
+                self._in_hand = [job.future] if job else [future for _, future in queries]
+            # Without the turns, questions that never cease would keep an upload waiting for ever.
+            documents_next = job is None
+            if job is not None:
                 self._continue(model, job)
-        self._abandon()
+            else:
+                self._answer(model, queries)
 
     def _answer(self, model: EmbeddingModel, queries: list[tuple[str, Future[Vector]]]) -> None:
         waiting = [(t, future) for t, future in queries if future.set_running_or_notify_cancel()]
@@ -276,21 +283,18 @@ class _Worker:
                 self._documents.append(job)
 
     def _abandon(self) -> None:
-        closed = ModelUnusable("The embedding model was closed before this text was encoded.")
-        waiting: list[Future[Vector] | Future[Vectors]] = [future for _, future in self._queries]
-        waiting += [job.future for job in self._documents]
+        """Refuse what comes from now on, and fail what waits or was being encoded."""
+        with self._changed:
+            self._stopping = True
+            waiting = [*self._in_hand, *(future for _, future in self._queries)]
+            waiting += [job.future for job in self._documents]
+        closed = self._ending("The embedding model was closed before this text was encoded.")
         for future in waiting:
-            if future.set_running_or_notify_cancel():
+            if future.running() or (not future.done() and future.set_running_or_notify_cancel()):
                 future.set_exception(closed)
 
-
-def available_cores() -> int:
-    """How many cores this process may use: the machine's, less affinity and container limits."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity is not None else os.cpu_count() or 1
-    try:
-        quota, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="ascii").split()
-        # In a container that is granted 2 of 64 cores, 64 threads wait for one another.
-        return max(1, min(cores, round(int(quota) / int(period))))
-    except (OSError, ValueError):
-        return cores
+    def _ending(self, closed: str) -> ModelUnusable:
+        failed = "The embedding model has failed. Restart the bot."
+        unusable = ModelUnusable(closed if self._failure is None else failed)
+        unusable.__cause__ = self._failure
+        return unusable

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.model.answer import Question, ScoredPassage
@@ -11,14 +12,15 @@ from knowledge.retrieval import ranking
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder, Vector
 from knowledge.retrieval.ranking import Layout, Postings, Ranking
-from knowledge.retrieval.spelling import nearest_word
 from knowledge.retrieval.words import SearchWord, search_words
-from knowledge.storage import courses, documents, vectors
+from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
-from knowledge.storage.database import Database, ReadSession
+from knowledge.storage.database import Database
 
 _MOST_WORDS = 128
 """A longer question adds no evidence, and SQLite bounds the size of a statement."""
+_MOST_REPAIRS = 8
+"""A text full of unknown words is not a question with slips in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Retriever:
         self._database = database
         self._embedder = embedder
         self._indexes: dict[int, CourseIndex] = {}
+        self._loading: dict[int, asyncio.Lock] = {}
 
     async def search(self, question: Question, limit: int = 10) -> list[ScoredPassage]:
         """At most ``limit`` passages, best first, each with the parts of its score."""
@@ -62,45 +65,58 @@ class Retriever:
         """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
         vector = await self._embedder.embed_query(question.text)
         asked = search_words(question.text)[:_MOST_WORDS]
-        async with self._database.read() as session:
-            revision, rows = await word_index.look_up(
-                session, question.course_id, [word.text for word in asked]
-            )
-            index = await self._index(session, question.course_id, revision)
-            meant = _respell(asked, rows, index)
-            if meant != asked:
-                terms = [word.text for word in meant]
-                _, rows = await word_index.look_up(session, question.course_id, terms)
+        revision, rows = await self._look_up(question, asked)
+        index = await self._index(question.course_id, revision)
         if not index.passages:
             return None
-        return _rank(index, question, vector, meant, rows, limit)
+        meant = _respell(asked, rows, index)
+        if meant != asked:
+            asked = meant
+            _, rows = await self._look_up(question, asked)
+        return _rank(index, question, vector, asked, rows, limit)
 
-    async def _index(self, session: ReadSession, course_id: int, revision: int) -> CourseIndex:
-        index = self._indexes.get(course_id)
-        if index is None or index.revision != revision:
-            index = await self._load(session, course_id, revision)
-            self._indexes[course_id] = index
-        return index
+    async def _look_up(
+        self, question: Question, asked: Sequence[SearchWord]
+    ) -> tuple[int, list[word_index.IntArray]]:
+        async with self._database.read() as session:
+            terms = [word.text for word in asked]
+            return await word_index.look_up(session, question.course_id, terms)
 
-    async def _load(self, session: ReadSession, course_id: int, revision: int) -> CourseIndex:
-        dimension = self._embedder.identity.dimension
-        course = await courses.get_course(session, course_id)
-        passages = await documents.list_passages(session, course_id)
-        stored = await vectors.list_vectors(session, course_id, dimension)
+    async def _index(self, course_id: int, revision: int) -> CourseIndex:
+        """The course in memory, at ``revision`` or a later one; loaded once for all who wait."""
+        async with self._loading.setdefault(course_id, asyncio.Lock()):
+            index = self._indexes.get(course_id)
+            if index is None or index.revision < revision:
+                index = await self._load(course_id)
+                self._indexes[course_id] = index
+            return index
+
+    async def _load(self, course_id: int) -> CourseIndex:
+        identity = self._embedder.identity
+        async with self._database.read() as session:
+            await vectors.require_model(session, name=identity.name, sha256=identity.sha256)
+            revision, _ = await word_index.look_up(session, course_id, ())
+            course = await courses.get_course(session, course_id)
+            current = await passages.list_current(session, course_id)
+            stored = await vectors.list_vectors(session, course_id, identity.dimension)
         return await asyncio.to_thread(
-            CourseIndex.build, revision, course.strictness, passages, stored, dimension
+            CourseIndex.build, revision, course.strictness, current, stored, identity.dimension
         )
 
 
 def _respell(
     asked: tuple[SearchWord, ...], rows: list[word_index.IntArray], index: CourseIndex
 ) -> tuple[SearchWord, ...]:
-    """The words of a question with those replaced that the course knows only spelt otherwise."""
+    """The question's words, those replaced that the course knows only spelt otherwise."""
+    unknown = [word for word, found in zip(asked, rows, strict=True) if not len(found)]
+    meant: dict[SearchWord, str | None] = {
+        word: index.vocabulary.nearest(word.text) for word in unknown[:_MOST_REPAIRS]
+    }
+    texts = [meant.get(word) or word.text for word in asked]
     return tuple(
-        word
-        if len(found)
-        else replace(word, text=nearest_word(word.text, index.vocabulary) or word.text)
-        for word, found in zip(asked, rows, strict=True)
+        replace(word, text=text)
+        for place, (word, text) in enumerate(zip(asked, texts, strict=True))
+        if text not in texts[:place]
     )
 
 

@@ -56,14 +56,27 @@ class Logbook:
             lambda session: records.note_message(session, receipt, message_id)
         )
 
+    async def claim_share(self, receipt: str) -> bool:
+        """Take the right to show an answer to everyone, which is given once.
+
+        Returns:
+            ``False`` if it was given already. Give it back with :meth:`release_share` if the
+            answer could not be posted after all.
+        """
+        return await self._database.write_grouped(
+            lambda session: records.claim_share(session, receipt, self._clock())
+        )
+
+    async def release_share(self, receipt: str) -> None:
+        await self._database.write_grouped(lambda session: records.release_share(session, receipt))
+
     async def export(self, since: datetime | None = None) -> AsyncIterator[Record]:
         """Every record from ``since`` on, oldest first, a page of them in memory at a time."""
         last = 0
         while True:
             async with self._database.read() as session:
-                page = await records.list_after(session, last, since=since, limit=_PAGE)
+                page, last = await records.list_after(session, last, since=since, limit=_PAGE)
             for record in page:
                 yield record
             if len(page) < _PAGE:
                 return
-            last = page[-1].id

@@ -9,12 +9,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError, TimeoutError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from knowledge.errors import DatabaseUnusable, NotSaved
 from knowledge.storage import migrations
-from knowledge.storage.sqlite import create_engine
+from knowledge.storage.sqlite import create_engine, sqlite_library
 
 T = TypeVar("T")
 
@@ -68,9 +68,7 @@ class Database:
         readers = create_engine(path, writes=False)
         try:
             try:
-                async with writer.connect() as connection:
-                    await connection.run_sync(migrations.upgrade)
-                    await connection.commit()
+                await migrations.migrate(path)
             except DatabaseError as error:
                 raise _unusable(path, error) from error
             database = cls(path, writer, readers)
@@ -85,9 +83,18 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[ReadSession]:
-        """A short read-only transaction."""
-        async with self._read_sessions() as session, session.begin():
-            yield session
+        """A short read-only transaction.
+
+        Raises:
+            DatabaseUnusable: the file was damaged or taken away while it was open.
+        """
+        try:
+            async with self._read_sessions() as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            if _error_code(error) in _DAMAGED:
+                raise _unusable(self.path, error) from error
+            raise
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[WriteSession]:
@@ -99,7 +106,9 @@ class Database:
         try:
             async with self._write_sessions() as session, session.begin():
                 yield session
-        except OperationalError as error:
+        except (OperationalError, TimeoutError) as error:
+            if isinstance(error, OperationalError) and _error_code(error) not in _PASSING:
+                raise
             raise NotSaved(
                 "I couldn't save that, so it does not count. Try again in a minute."
             ) from error
@@ -145,10 +154,34 @@ class Database:
                     async with session.begin_nested():
                         outcomes.append(await work(session))
                 except OperationalError:
+                    # The disk failed, not the work: nothing of the batch can be kept.
                     raise
                 except Exception as error:
                     outcomes.append(error)
         return outcomes
+
+
+_PASSING = {
+    sqlite_library.SQLITE_BUSY,
+    sqlite_library.SQLITE_LOCKED,
+    sqlite_library.SQLITE_READONLY,
+    sqlite_library.SQLITE_IOERR,
+    sqlite_library.SQLITE_FULL,
+    sqlite_library.SQLITE_CANTOPEN,
+}
+"""Primary result codes of a disk that is full, held by another program, or out of reach."""
+_DAMAGED = {
+    sqlite_library.SQLITE_CORRUPT,
+    sqlite_library.SQLITE_NOTADB,
+    sqlite_library.SQLITE_IOERR,
+    sqlite_library.SQLITE_CANTOPEN,
+}
+
+
+def _error_code(error: DatabaseError) -> int | None:
+    """SQLite's primary result code; the extended one carries it in its lowest byte."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return None if code is None else int(code) & 0xFF
 
 
 def _unusable(path: Path, error: DatabaseError) -> DatabaseUnusable:

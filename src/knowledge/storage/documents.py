@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import ColumnElement, exists, func, insert, select, update
+from sqlalchemy.orm import defer
 
-from knowledge.model.corpus import (
-    Document,
-    DocumentMetadata,
-    Page,
-    ParsedDocument,
-    Passage,
-    Span,
-)
+from knowledge.model.corpus import Document, DocumentMetadata, ParsedDocument
+from knowledge.storage import passages as passage_store
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import DocumentRow, PageRow, PassageRow, VersionRow
 
@@ -30,6 +25,7 @@ class CurrentVersion:
     version_id: int
     number: int
     content_hash: str
+    file_bytes: int
     created_at: datetime
 
 
@@ -45,12 +41,13 @@ async def find_same_content(
 
 
 async def _one_current(
-    session: ReadSession, course_id: int, *where: object
+    session: ReadSession, course_id: int, where: ColumnElement[bool]
 ) -> CurrentVersion | None:
     row = await session.scalar(
         select(VersionRow)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.course_id == course_id, VersionRow.is_current, *where)  # type: ignore[arg-type]
+        .options(defer(VersionRow.text, raiseload=True))
+        .where(DocumentRow.course_id == course_id, VersionRow.is_current, where)
         .limit(1)
     )
     if row is None:
@@ -60,6 +57,7 @@ async def _one_current(
         version_id=row.id,
         number=row.number,
         content_hash=row.content_hash,
+        file_bytes=row.file_bytes,
         created_at=row.created_at,
     )
 
@@ -133,8 +131,8 @@ async def add_version(
                 for ordinal, page in enumerate(parsed.pages)
             ],
         )
-    passage_ids = await _add_passages(session, version.id, parsed, embedded_hashes)
-    current = CurrentVersion(document_id, version.id, version.number, content_hash, at)
+    passage_ids = await passage_store.add(session, version.id, parsed, embedded_hashes)
+    current = CurrentVersion(document_id, version.id, version.number, content_hash, file_bytes, at)
     return current, passage_ids
 
 
@@ -150,64 +148,31 @@ async def _document_id(session: WriteSession, course_id: int, name: str, at: dat
     return document.id
 
 
-async def _add_passages(
-    session: WriteSession, version_id: int, parsed: ParsedDocument, embedded_hashes: Sequence[str]
-) -> list[int]:
-    if not parsed.passages:
-        return []
-    ids = await session.scalars(
-        insert(PassageRow).returning(PassageRow.id, sort_by_parameter_order=True),
-        [
-            {
-                "version_id": version_id,
-                "ordinal": ordinal,
-                "section": list(parsed.sections[passage.section].path),
-                "start": passage.span.start,
-                "end": passage.span.end,
-                "sentences": [[span.start, span.end] for span in passage.sentences],
-                "embedded_hash": embedded_hash,
-            }
-            for ordinal, (passage, embedded_hash) in enumerate(
-                zip(parsed.passages, embedded_hashes, strict=True)
-            )
-        ],
-    )
-    return list(ids)
+async def has_documents(session: ReadSession, course_id: int) -> bool:
+    return bool(await session.scalar(select(exists().where(DocumentRow.course_id == course_id))))
 
 
-async def list_passage_ids(session: ReadSession, version_id: int) -> list[int]:
-    return list(
-        await session.scalars(
-            select(PassageRow.id)
-            .where(PassageRow.version_id == version_id)
-            .order_by(PassageRow.ordinal)
-        )
+async def title_of(session: ReadSession, document_id: int) -> str | None:
+    """The title of a document's current version."""
+    return await session.scalar(
+        select(VersionRow.title).where(VersionRow.document_id == document_id, VersionRow.is_current)
     )
 
 
 async def list_documents(session: ReadSession, course_id: int) -> list[Document]:
     """The course's documents in their current versions, in the order in which they came."""
-    passages = (
-        select(PassageRow.version_id, func.count().label("count"))
-        .group_by(PassageRow.version_id)
-        .subquery()
-    )
-    pages = (
-        select(PageRow.version_id, func.count().label("count"))
-        .group_by(PageRow.version_id)
-        .subquery()
-    )
+    passage_count = select(func.count()).where(PassageRow.version_id == VersionRow.id)
+    page_count = select(func.count()).where(PageRow.version_id == VersionRow.id)
     rows = await session.execute(
         select(
             VersionRow,
             DocumentRow.name,
-            func.coalesce(passages.c.count, 0),
-            func.coalesce(pages.c.count, 0),
+            passage_count.scalar_subquery(),
+            page_count.scalar_subquery(),
             func.length(VersionRow.text),
         )
+        .options(defer(VersionRow.text, raiseload=True))
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .outerjoin(passages, passages.c.version_id == VersionRow.id)
-        .outerjoin(pages, pages.c.version_id == VersionRow.id)
         .where(DocumentRow.course_id == course_id, VersionRow.is_current)
         .order_by(DocumentRow.id)
     )
@@ -220,11 +185,11 @@ async def list_documents(session: ReadSession, course_id: int) -> list[Document]
             title=version.title,
             metadata=_metadata(version),
             file_name=name,
-            pages=page_count,
-            passages=passage_count,
+            pages=pages,
+            passages=passages,
             characters=characters,
         )
-        for version, name, passage_count, page_count, characters in rows
+        for version, name, passages, pages, characters in rows
     ]
 
 
@@ -238,79 +203,3 @@ def _metadata(version: VersionRow) -> DocumentMetadata:
         address=version.address,
         language=version.language,
     )
-
-
-async def list_passages(session: ReadSession, course_id: int) -> list[Passage]:
-    """Every passage of the course's current versions, by document, in reading order."""
-    versions = {
-        row.id: row
-        for row in await session.scalars(
-            select(VersionRow)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(DocumentRow.course_id == course_id, VersionRow.is_current)
-        )
-    }
-    pages = await _pages_by_version(session, list(versions))
-    rows = await session.execute(
-        select(
-            PassageRow.id,
-            PassageRow.version_id,
-            PassageRow.ordinal,
-            PassageRow.section,
-            PassageRow.start,
-            PassageRow.end,
-            PassageRow.sentences,
-        )
-        .join(VersionRow, VersionRow.id == PassageRow.version_id)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.course_id == course_id, VersionRow.is_current)
-        .order_by(DocumentRow.id, PassageRow.ordinal)
-    )
-    return [
-        _passage(course_id, versions[version_id], pages.get(version_id, ()), *columns)
-        for *columns, version_id in ((r[0], *r[2:], r[1]) for r in rows)
-    ]
-
-
-def _passage(
-    course_id: int,
-    version: VersionRow,
-    pages: Sequence[Page],
-    passage_id: int,
-    ordinal: int,
-    section: list[str],
-    start: int,
-    end: int,
-    sentences: list[list[int]],
-) -> Passage:
-    author = version.author
-    return Passage(
-        id=passage_id,
-        course_id=course_id,
-        document_id=version.document_id,
-        version_id=version.id,
-        version=version.number,
-        document_title=version.title,
-        author=author,
-        voice=version.cited_as or author or f"“{version.title}”",
-        section=tuple(section),
-        ordinal=ordinal,
-        span=Span(start, end),
-        text=version.text[start:end],
-        sentences=tuple(Span(first, last) for first, last in sentences),
-        pages=tuple(p for p in pages if p.span.start < end and start < p.span.end),
-    )
-
-
-async def _pages_by_version(
-    session: ReadSession, version_ids: Sequence[int]
-) -> dict[int, list[Page]]:
-    found: dict[int, list[Page]] = {}
-    rows = await session.scalars(
-        select(PageRow)
-        .where(PageRow.version_id.in_(version_ids))
-        .order_by(PageRow.version_id, PageRow.ordinal)
-    )
-    for row in rows:
-        found.setdefault(row.version_id, []).append(Page(row.label, Span(row.start, row.end)))
-    return found

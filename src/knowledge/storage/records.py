@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.answer import Mode
+from knowledge.model.answer import AnswerSentence, Mode
 from knowledge.model.corpus import Citation, Span
 from knowledge.model.record import (
     Complaint,
@@ -47,7 +47,9 @@ async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
             decision=record.decision.value,
             confidence=record.confidence,
             shown=record.shown,
-            citations=[_citation_json(citation) for citation in record.citations],
+            sentences=[asdict(sentence) for sentence in record.sentences],
+            places=list(record.places),
+            citations=[asdict(citation) for citation in record.citations],
             passages=[asdict(passage) for passage in record.passages],
             versions=record.versions,
             latency_ms=record.latency_ms,
@@ -73,24 +75,42 @@ async def find(session: ReadSession, receipt: str) -> Record | None:
 async def find_by_event(session: ReadSession, event_id: int) -> Record | None:
     """The record that an interaction or a message has made already."""
     row = await session.scalar(select(RecordRow).where(RecordRow.event_id == event_id))
-    return None if row is None else _record(row, [])
+    return None if row is None else _record(row, await _feedback(session, [row.id]))
 
 
 async def list_after(
     session: ReadSession, after_id: int, *, since: datetime | None, limit: int
-) -> list[Record]:
-    """A page of records in the order in which they were made, from ``after_id`` on."""
+) -> tuple[list[Record], int]:
+    """A page of records in the order in which they were made, and where the next begins."""
     query = select(RecordRow).where(RecordRow.id > after_id).order_by(RecordRow.id).limit(limit)
     if since is not None:
         query = query.where(RecordRow.asked_at >= since)
     rows = (await session.scalars(query)).all()
     feedback = await _feedback(session, [row.id for row in rows])
-    return [_record(row, [f for f in feedback if f.record_id == row.id]) for row in rows]
+    page = [_record(row, [f for f in feedback if f.record_id == row.id]) for row in rows]
+    return page, rows[-1].id if rows else after_id
 
 
 async def note_message(session: WriteSession, receipt: str, message_id: int) -> None:
     await session.execute(
         update(RecordRow).where(RecordRow.receipt == receipt).values(message_id=message_id)
+    )
+
+
+async def claim_share(session: WriteSession, receipt: str, at: datetime) -> bool:
+    """Mark an answer as shared; ``False`` if it was marked already."""
+    claimed = await session.scalar(
+        update(RecordRow)
+        .where(RecordRow.receipt == receipt, RecordRow.shared_at.is_(None))
+        .values(shared_at=at)
+        .returning(RecordRow.id)
+    )
+    return claimed is not None
+
+
+async def release_share(session: WriteSession, receipt: str) -> None:
+    await session.execute(
+        update(RecordRow).where(RecordRow.receipt == receipt).values(shared_at=None)
     )
 
 
@@ -128,7 +148,6 @@ async def _feedback(session: ReadSession, record_ids: Sequence[int]) -> list[Fee
 
 def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
     return Record(
-        id=row.id,
         receipt=row.receipt,
         asked_at=row.asked_at,
         occasion=Occasion(
@@ -145,6 +164,8 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
         decision=Decision(row.decision),
         confidence=row.confidence,
         shown=row.shown,
+        sentences=tuple(AnswerSentence(**stored) for stored in row.sentences),
+        places=tuple(row.places),
         citations=tuple(_citation(stored) for stored in row.citations),
         passages=tuple(
             RetrievedPassage(**{**stored, "section": tuple(stored["section"])})
@@ -152,6 +173,7 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
         ),
         versions=row.versions,
         latency_ms=row.latency_ms,
+        shared_at=row.shared_at,
         message_id=row.message_id,
         feedback=tuple(
             Feedback(
@@ -163,10 +185,6 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
             for given in feedback
         ),
     )
-
-
-def _citation_json(citation: Citation) -> dict[str, Any]:
-    return asdict(citation)
 
 
 def _citation(stored: dict[str, Any]) -> Citation:

@@ -18,6 +18,8 @@ try:
 except ImportError:
     import sqlite3 as sqlite_library
 
+__all__ = ["create_engine", "library_version", "sqlite_library"]
+
 BUSY_TIMEOUT_SECONDS = 5.0
 
 
@@ -44,8 +46,12 @@ class _Dbapi(AsyncAdapt_aiosqlite_dbapi):
             setattr(self, name, getattr(sqlite, name))
 
 
-def create_engine(path: Path, *, writes: bool) -> AsyncEngine:
-    """An engine over one file: the single writing connection, or a few that only read."""
+def create_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine over one file: the single writing connection, or a few that only read.
+
+    Only a migration turns foreign keys off: SQLite alters a table by replacing it, and dropping
+    the old one would delete every row that refers to it.
+    """
 
     def connect(*_: Any, **__: Any) -> aiosqlite.Connection:
         connection = aiosqlite.Connection(
@@ -77,7 +83,7 @@ def create_engine(path: Path, *, writes: bool) -> AsyncEngine:
         cursor = connection.cursor()
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
-        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
         if not writes:
             cursor.execute("PRAGMA query_only=ON")
         cursor.close()

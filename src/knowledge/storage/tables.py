@@ -29,7 +29,8 @@ class Base(DeclarativeBase):
 
 
 def _owned_by(target: str) -> Any:
-    return mapped_column(ForeignKey(target, ondelete="CASCADE"), index=True)
+    """Each is the first column of a unique constraint, which serves as its index."""
+    return mapped_column(ForeignKey(target, ondelete="CASCADE"))
 
 
 class CourseRow(Base):
@@ -64,7 +65,6 @@ class VersionRow(Base):
             "document_id",
             unique=True,
             sqlite_where=text("is_current"),
-            postgresql_where=text("is_current"),
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -157,6 +157,7 @@ class RecordRow(Base):
     channel_id: Mapped[int | None] = mapped_column(BigInteger)
     event_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+    shared_at: Mapped[datetime | None]
     course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id", ondelete="SET NULL"))
     course: Mapped[str]
     question: Mapped[str]
@@ -165,6 +166,8 @@ class RecordRow(Base):
     decision: Mapped[str]
     confidence: Mapped[float]
     shown: Mapped[str]
+    sentences: Mapped[list[Any]]
+    places: Mapped[list[Any]]
     citations: Mapped[list[Any]]
     passages: Mapped[list[Any]]
     versions: Mapped[dict[str, Any]]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from knowledge.errors import ModelUnusable
 from knowledge.storage.database import ReadSession, WriteSession
@@ -23,6 +24,25 @@ FloatArray = npt.NDArray[np.float32]
 _STORED = np.dtype("<f4")
 
 
+async def require_model(session: ReadSession, *, name: str, sha256: str) -> None:
+    """Refuse to compare a model's vectors with those of another.
+
+    Raises:
+        ModelUnusable: another model wrote this database's vectors.
+    """
+    written_by = (await session.scalars(select(EmbeddingModelRow))).first()
+    if written_by is not None and written_by.sha256 != sha256:
+        raise _mixed(written_by, name)
+
+
+def _mixed(written_by: EmbeddingModelRow, name: str) -> ModelUnusable:
+    return ModelUnusable(
+        f"This database's vectors were written by {written_by.name} "
+        f"({written_by.dimension} numbers each) and cannot be mixed with those of {name}. Set "
+        "EMBEDDING_MODEL back, or ingest the documents into a new database."
+    )
+
+
 async def register_model(session: WriteSession, *, name: str, sha256: str, dimension: int) -> int:
     """The id of the model that writes this database's vectors, set by the first that writes.
 
@@ -34,11 +54,7 @@ async def register_model(session: WriteSession, *, name: str, sha256: str, dimen
         if row.sha256 == sha256:
             return row.id
     if known:
-        raise ModelUnusable(
-            f"This database's vectors were written by {known[0].name} "
-            f"({known[0].dimension} numbers each); {name} ({dimension}) cannot be mixed with "
-            "them. Set EMBEDDING_MODEL back, or ingest the documents into a new database."
-        )
+        raise _mixed(known[0], name)
     row = EmbeddingModelRow(name=name, sha256=sha256, dimension=dimension)
     session.add(row)
     await session.flush()
@@ -67,15 +83,20 @@ async def find_embedded(
     session: ReadSession, course_id: int, hashes: Sequence[str], dimension: int
 ) -> dict[str, FloatArray]:
     """Vectors that the course already has, by the hash of what the model was given."""
-    wanted = set(hashes)
     rows = await session.execute(
         select(PassageRow.embedded_hash, VectorsRow.vectors)
         .join(VectorsRow, VectorsRow.passage_id == PassageRow.id)
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.course_id == course_id, VersionRow.is_current)
+        .where(
+            DocumentRow.course_id == course_id,
+            VersionRow.is_current,
+            PassageRow.embedded_hash.in_(
+                select(func.json_each(json.dumps(hashes)).table_valued("value").c.value)
+            ),
+        )
     )
-    return {hash_: _from_blob(blob, dimension) for hash_, blob in rows if hash_ in wanted}
+    return {hash_: _from_blob(blob, dimension) for hash_, blob in rows}
 
 
 async def list_vectors(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from typing import Protocol
 
@@ -30,8 +29,6 @@ class CoreProperties(Protocol):
     def author(self) -> str: ...
     @property
     def language(self) -> str: ...
-    @property
-    def created(self) -> datetime.datetime | None: ...
 
 
 def metadata_of(properties: CoreProperties) -> DocumentMetadata:

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import docx
-from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from knowledge.ingestion import refusals
@@ -20,6 +19,7 @@ from knowledge.ingestion.cleaning import hidden_text_notice
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.media_types import DOCX
 from knowledge.ingestion.readers.core_properties import metadata_of
+from knowledge.ingestion.readers.docx_tree import own_runs, simplify, text_boxes
 from knowledge.ingestion.reading import Block, Reading, heading, item, paragraph, row
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -37,6 +37,7 @@ def read(content: bytes, limits: ReadingLimits) -> Reading:
     try:
         document = docx.Document(io.BytesIO(content))
         reader = _Blocks()
+        simplify(document.element.body)
         blocks = tuple(reader.of(document))
     except (
         PackageNotFoundError,
@@ -57,12 +58,18 @@ class _Blocks:
         self.hidden_found = False
         self.pictures = 0
 
-    def of(self, document: DocxDocument) -> Iterator[Block]:
-        for part in document.iter_inner_content():
+    def of(self, container: Any) -> Iterator[Block]:
+        for part in container.iter_inner_content():
             if isinstance(part, Table):
                 yield from self._table(part)
             else:
                 yield self._paragraph(part)
+                yield from self._boxes(part)
+
+    def _boxes(self, source: Paragraph) -> Iterator[Block]:
+        for box in text_boxes(source._p):
+            # The library knows no text boxes, but they hold what the cell of a table does.
+            yield from self.of(_Cell(box, source))
 
     def _paragraph(self, source: Paragraph) -> Block:
         text = self._text(source)
@@ -74,8 +81,10 @@ class _Blocks:
         return item(text) if _is_item(source, style) else paragraph(text)
 
     def _table(self, table: Table) -> Iterator[Block]:
+        entered: set[object] = set()
         for line in table.rows:
             cells: list[str] = []
+            inside: list[Block] = []
             seen: set[object] = set()
             for cell in line.cells:
                 # A cell that spans columns is returned once for each of them.
@@ -83,12 +92,25 @@ class _Blocks:
                     continue
                 seen.add(cell._tc)
                 cells.append(" ".join(self._text(part) for part in cell.paragraphs).strip())
+                # A cell that spans rows is returned once for each of them.
+                if cell._tc not in entered:
+                    entered.add(cell._tc)
+                    inside += self._inside(cell)
             if any(cells):
                 yield row(" | ".join(cells))
+            yield from inside
+
+    def _inside(self, cell: _Cell) -> Iterator[Block]:
+        """The tables and text boxes in a cell; they follow its row."""
+        for part in cell.iter_inner_content():
+            if isinstance(part, Table):
+                yield from self._table(part)
+            else:
+                yield from self._boxes(part)
 
     def _text(self, source: Paragraph) -> str:
         parts: list[str] = []
-        for run in source._p.iter(f"{_W}r"):
+        for run in own_runs(source._p):
             if any(parent.tag in (f"{_W}del", f"{_W}moveFrom") for parent in run.iterancestors()):
                 continue
             self.pictures += sum(1 for name in _PICTURES if run.find(f"{_W}{name}") is not None)

@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium_c
 
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion import refusals
+from knowledge.ingestion.boilerplate import imprint_lines, is_boilerplate
 from knowledge.ingestion.cleaning import hidden_text_notice
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.media_types import PDF
@@ -80,7 +81,8 @@ def _pages(document: Any, count: int, limits: ReadingLimits) -> Iterator[PdfPage
 
 def _reading(document: Any, pages: Sequence[PdfPageLines], labels: list[str]) -> Reading:
     hidden = [index for index, page in enumerate(pages) if any(li.hidden for li in page.lines)]
-    bodies = [[line for line in lines if not line.hidden] for lines in without_margins(pages)]
+    seen = [[line for line in lines if not line.hidden] for lines in without_margins(pages)]
+    bodies = [[line for line in lines if not is_boilerplate(line.text)] for lines in seen]
     unreadable: list[int] = []
     for index, (page, lines) in enumerate(zip(pages, bodies, strict=True)):
         if page.picture_share >= _SCAN_COVERS and _letters(lines) < _FEWEST_LETTERS:
@@ -98,6 +100,7 @@ def _reading(document: Any, pages: Sequence[PdfPageLines], labels: list[str]) ->
         page_labels=tuple(labels),
         unreadable_pages=tuple(labels[index] for index in unreadable),
         notices=tuple(notices),
+        imprint_lines=imprint_lines(line.text for lines in seen for line in lines),
     )
 
 

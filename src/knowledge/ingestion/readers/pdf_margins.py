@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from knowledge.ingestion.boilerplate import is_boilerplate
 from knowledge.ingestion.readers.pdf_lines import PdfLine, PdfPageLines
 
 _EDGE_LINES = 3
@@ -31,7 +30,6 @@ def without_margins(pages: Sequence[PdfPageLines]) -> list[list[PdfLine]]:
             for line in page.lines
             if id(line) not in recurring
             and not (_is_at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text))
-            and not is_boilerplate(line.text)
         ]
         for page in pages
     ]

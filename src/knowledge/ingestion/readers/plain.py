@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from knowledge.ingestion import refusals
-from knowledge.ingestion.boilerplate import is_boilerplate
+from knowledge.ingestion.boilerplate import imprint_lines, is_boilerplate
 from knowledge.ingestion.decoding import decode
 from knowledge.ingestion.joining import Vocabulary, is_wrapped, join, wrap_width
 from knowledge.ingestion.limits import ReadingLimits
@@ -45,7 +45,12 @@ def read(content: bytes, limits: ReadingLimits) -> Reading:
     if len(pages) > limits.pages:
         raise refusals.too_many_pages(len(pages), limits)
     labels = tuple(f"p. {number}" for number in range(1, len(pages) + 1)) if len(pages) > 1 else ()
-    return Reading(PLAIN, tuple(_Text(PAGE_BREAK.join(pages)).blocks()), page_labels=labels)
+    return Reading(
+        PLAIN,
+        tuple(_Text(PAGE_BREAK.join(pages)).blocks()),
+        page_labels=labels,
+        imprint_lines=imprint_lines(line for page in pages for line in page.split("\n")),
+    )
 
 
 def _is_markdown(text: str) -> bool:

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from knowledge.errors import DatabaseUnusable
+from knowledge.storage.sqlite import create_engine
 
 
 def _config() -> Config:
@@ -30,6 +31,27 @@ def newest() -> str:
 def current(connection: Connection) -> str | None:
     """The revision of an open database; ``None`` for a new file."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+async def migrate(path: Path) -> None:
+    """Bring the file to :func:`newest`, or leave it as it was.
+
+    Raises:
+        DatabaseUnusable: a newer version made it, or a migration would break a reference.
+    """
+    engine = create_engine(path, writes=True, foreign_keys=False)
+    try:
+        async with engine.connect() as connection:
+            await connection.run_sync(upgrade)
+            broken = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+            if broken:
+                raise DatabaseUnusable(
+                    f"The database {path} holds rows that refer to nothing (in {broken[0][0]}). "
+                    "Put a backup in its place; nothing was changed."
+                )
+            await connection.commit()
+    finally:
+        await engine.dispose()
 
 
 def upgrade(connection: Connection) -> None:

@@ -53,7 +53,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("course_id", "name"),
     )
-    op.create_index(op.f("ix_documents_course_id"), "documents", ["course_id"], unique=False)
     op.create_table(
         "records",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -65,6 +64,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("event_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("shared_at", sa.DateTime(), nullable=True),
         sa.Column("course_id", sa.Integer(), nullable=True),
         sa.Column("course", sa.Text(), nullable=False),
         sa.Column("question", sa.Text(), nullable=False),
@@ -73,6 +73,8 @@ def upgrade() -> None:
         sa.Column("decision", sa.Text(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("shown", sa.Text(), nullable=False),
+        sa.Column("sentences", sa.JSON(), nullable=False),
+        sa.Column("places", sa.JSON(), nullable=False),
         sa.Column("citations", sa.JSON(), nullable=False),
         sa.Column("passages", sa.JSON(), nullable=False),
         sa.Column("versions", sa.JSON(), nullable=False),
@@ -109,15 +111,11 @@ def upgrade() -> None:
         sa.UniqueConstraint("document_id", "number"),
     )
     op.create_index(
-        op.f("ix_document_versions_document_id"), "document_versions", ["document_id"], unique=False
-    )
-    op.create_index(
         "one_current_version",
         "document_versions",
         ["document_id"],
         unique=True,
         sqlite_where=sa.text("is_current"),
-        postgresql_where=sa.text("is_current"),
     )
     op.create_table(
         "feedback",
@@ -154,7 +152,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("version_id", "ordinal"),
     )
     op.create_index(op.f("ix_passages_embedded_hash"), "passages", ["embedded_hash"], unique=False)
-    op.create_index(op.f("ix_passages_version_id"), "passages", ["version_id"], unique=False)
     op.create_table(
         "passage_vectors",
         sa.Column("passage_id", sa.Integer(), nullable=False),
@@ -176,23 +173,14 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DROP TABLE passage_words")
     op.drop_table("passage_vectors")
-    op.drop_index(op.f("ix_passages_version_id"), table_name="passages")
     op.drop_index(op.f("ix_passages_embedded_hash"), table_name="passages")
     op.drop_table("passages")
     op.drop_table("pages")
     op.drop_table("feedback")
-    op.drop_index(
-        "one_current_version",
-        table_name="document_versions",
-        sqlite_where=sa.text("is_current"),
-        postgresql_where=sa.text("is_current"),
-    )
-    op.drop_index(op.f("ix_document_versions_document_id"), table_name="document_versions")
     op.drop_table("document_versions")
     op.drop_index(op.f("ix_records_user_id"), table_name="records")
     op.drop_index(op.f("ix_records_asked_at"), table_name="records")
     op.drop_table("records")
-    op.drop_index(op.f("ix_documents_course_id"), table_name="documents")
     op.drop_table("documents")
     op.drop_table("memos")
     op.drop_table("embedding_models")

@@ -1,0 +1,114 @@
+"""The pages without a browser: what they reach for in simcord is there, and works together."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+import discord
+import pytest
+import pytest_asyncio
+from discord.ext import commands
+from simcord import Env
+
+from bot.simulation import pages as simulation
+from bot.simulation.pages import Pages
+from bot.simulation.server import DemoServer
+
+
+class Listener(commands.Bot):
+    """Hears what the pages send."""
+
+    def __init__(self) -> None:
+        super().__init__("!", intents=discord.Intents.default())
+        self.heard: list[discord.Message] = []
+
+    async def on_message(self, message: discord.Message) -> None:
+        self.heard.append(message)
+
+
+@pytest_asyncio.fixture
+async def env() -> AsyncIterator[Env]:
+    env = Env(Listener(), check_errors=False)
+    env.backend.bot_user.name = "Colloquy"
+    yield env
+    await env.shutdown()
+
+
+async def open_context(
+    session: aiohttp.ClientSession, address: str, viewer: str
+) -> tuple[str, dict[str, Any], dict[str, str]]:
+    """A page as the browser opens it: where it is, its state, and the headers that it sends."""
+    origin, _, capability = address.partition("/#")
+    headers = {"X-Simcord-Capability": capability}
+    body = {"viewer_id": viewer, "target_id": None}
+    async with session.post(f"{origin}/api/pages", json=body, headers=headers) as response:
+        assert response.status == 200, await response.text()
+        state = await response.json()
+    return origin, state, {**headers, "X-Simcord-Context": state["contextId"]}
+
+
+async def test_a_message_sent_from_a_page_reaches_the_bot_as_a_mention(env: Env) -> None:
+    server = DemoServer.build(env)
+    await env.start()
+    place = server.places[0]
+    async with Pages.open(env, server.places, 0) as pages, aiohttp.ClientSession() as session:
+        assert len(set(pages.addresses)) == 3
+        origin, state, headers = await open_context(
+            session, pages.addresses[0], str(place.viewers[0].id)
+        )
+        action = {
+            "protocol_version": 3,
+            "sequence": 1,
+            "request_id": "first",
+            "generation": state["generation"],
+            "bot_generation": state["botGeneration"],
+            "published_revision": state["revision"],
+            "kind": "send_message",
+            "content": "@Colloquy hello",
+        }
+        async with session.post(f"{origin}/api/action", json=action, headers=headers) as response:
+            result = await response.json()
+        assert result["diagnostics"] == [], result
+        bot = env.bot
+        assert isinstance(bot, Listener)
+        assert bot.user is not None
+        assert [message.content for message in bot.heard] == [f"{bot.user.mention} hello"]
+        assert bot.user in bot.heard[0].mentions
+
+
+async def test_a_failing_clock_is_reported_once_and_stopped_with_the_pages(
+    env: Env, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    beats = 0
+    failed_often = asyncio.Event()
+
+    async def fail(_pages: Pages, _seconds: float) -> None:
+        nonlocal beats
+        beats += 1
+        if beats == 5:
+            failed_often.set()
+        raise LookupError if beats % 2 else RuntimeError
+
+    monkeypatch.setattr(simulation, "BEAT_SECONDS", 0)
+    monkeypatch.setattr(Pages, "_beat", fail)
+    async with Pages(env).keeping_time():
+        await failed_often.wait()
+    stopped_at = beats
+    await asyncio.sleep(0.01)
+    assert beats == stopped_at
+    reported = [r for r in caplog.records if r.name == simulation.__name__]
+    assert [record.levelno for record in reported] == [logging.ERROR] * 2
+
+
+async def test_the_clock_moves_and_the_pages_follow(env: Env) -> None:
+    server = DemoServer.build(env)
+    await env.start()
+    before = env.now()
+    async with Pages.open(env, server.places, 0) as pages:
+        await server.welcome()
+        await pages._beat(60)
+    assert (env.now() - before).total_seconds() >= 60
