@@ -130,7 +130,7 @@ class Engine:
     async def passages(self) -> list[str]:
         assert self._course is not None
         async with self._knowledge.database.read() as session:
-            return [p.text for p in await passages.list_passages(session, self._course.id)]
+            return [p.text for p in await passages.list_current(session, self._course.id)]
 
     async def _answer(self, question: str) -> None:
         assert self._course is not None

@@ -49,7 +49,8 @@ def importance(kinds: NDArray[np.str_]) -> Floats:
     for group, share in ((answerable, 1.0), (near, 0.05), (~answerable & ~near, 0.5)):
         weights[group] = share / max(1, group.sum())
     share = SMALL_SET_SHARE if kinds.size < SMALL_SET else 1.0
-    return 1000 * share * weights / weights.sum()
+    scaled: Floats = 1000 * share * weights / weights.sum()
+    return scaled
 
 
 def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
@@ -69,7 +70,8 @@ def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
 
     b = minimize(loss, np.zeros(scaled.shape[1]), jac=True).x
     slopes = b[:-1] / spread
-    return np.asarray(np.append(slopes, b[-1] - slopes @ centre))
+    fitted: Floats = np.append(slopes, b[-1] - slopes @ centre)
+    return fitted
 
 
 def report(label: str, found: Set, weights: Floats) -> None:

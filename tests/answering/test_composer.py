@@ -40,6 +40,12 @@ def test_a_pronoun_brings_the_sentence_before_it() -> None:
     ]
 
 
+def test_a_pronoun_at_the_start_of_a_passage_is_placed_by_its_heading() -> None:
+    item = passage("She built the lighthouse.")
+    shown = answer("who built the lighthouse", (item, 0.8), words=("built", "lighthouse"))
+    assert shown.sentences[0].lead.endswith(f", under “{item.heading}”:")
+
+
 def test_the_sentence_before_is_not_shown_twice() -> None:
     item = passage("The port is old.", "It exports silver from the port.")
     shown = answer("port", (item, 0.8), words=("port",))

@@ -80,12 +80,12 @@ def test_each_file_is_told_of_in_a_sentence(colloquy: Colloquy, folder: Path) ->
 
 
 def test_a_file_s_name_cannot_steer_the_terminal(colloquy: Colloquy, folder: Path) -> None:
-    name = "a\x1b[2J\u202efdp[/x].txt"
+    name = "a\x1b[2J\u202efdp[x].txt"
     (folder / name).write_bytes(b"")
     (folder / f"good{name}").write_text("The moon causes the tides.\n")
     ran = colloquy("ingest", name, f"good{name}", "--course", "sea")
     missing = colloquy("ingest", f"no{name}", "--course", "sea")
-    assert "I couldn't add a[2Jfdp[/x].txt: it is empty." in ran.out
+    assert "I couldn't add a[2Jfdp[x].txt: it is empty." in ran.out
     assert not {"\x1b", "\u202e"} & set(ran.out + ran.err + missing.err)
 
 

@@ -37,6 +37,8 @@ def test_a_mark_glued_to_a_word_goes(dirty: str, clean: str) -> None:
         "see No.5 The list",
         "the 18th CPC National Congress",
         "an area of 5 km² and 10⁶ people",
+        "an area of 5 miles² and 20 metres³",
+        "the square (a + b)² of it",
         "version 3.11 of Python3 and utf8",
         "“five-in-one” 5 times",
         "the score was 3–2, in 2014.",
@@ -54,3 +56,13 @@ def test_a_number_of_the_text_stays(text: str) -> None:
 def test_numbers_in_brackets_go_only_where_there_are_many() -> None:
     assert without_marks(["One.[1] Two.[2]", "Three[3] is."]) == ["One. Two.", "Three is."]
     assert without_marks(["One.[1] Two."]) == ["One.[1] Two."]
+
+
+def test_a_raised_two_is_a_note_where_other_raised_numbers_are() -> None:
+    assert without_marks(["The treaty¹ held.", "The port² froze."]) == [
+        "The treaty held.",
+        "The port froze.",
+    ]
+    assert without_marks(["It held.⁴ The port² of 5 miles² froze."]) == [
+        "It held. The port of 5 miles² froze."
+    ]

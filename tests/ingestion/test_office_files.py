@@ -76,6 +76,72 @@ def test_hidden_runs_of_word_go_and_are_told() -> None:
     assert document.notices == ("The document holds hidden or instruction-like text.",)
 
 
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+MC = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def with_body(inside: str) -> bytes:
+    body = f'<?xml version="1.0"?><w:document {W} {MC}><w:body>{inside}</w:body></w:document>'
+    return with_members(word(essay), {"word/document.xml": body.encode()})
+
+
+def written(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+def controlled(inside: str, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{inside}</w:sdtContent></w:sdt>"
+
+
+def tabled(*cells: str) -> str:
+    return f"<w:tbl><w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr></w:tbl>"
+
+
+def test_content_controls_of_word_are_read() -> None:
+    contents = '<w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj>'
+    row_in_control = controlled(f"<w:tr><w:tc>{written('Amber')}</w:tc></w:tr>")
+    document = parse(
+        with_body(
+            controlled(written("Contents 1"), contents)
+            + controlled(written("It was signed.") + controlled(written("It held.")))
+            + controlled(written("Click here to enter text."), "<w:showingPlcHdr/>")
+            + f"<w:customXml>{written('It ended.')}</w:customXml>"
+            + f"<w:tbl>{row_in_control}</w:tbl>"
+        ),
+        "a.docx",
+        ReadingLimits(),
+    )
+    assert document.text == "It was signed.\n\nIt held.\n\nIt ended.\n\nAmber"
+
+
+def test_nested_tables_of_word_are_read_once() -> None:
+    inner = tabled(written("Year"), written("1887"))
+    both_rows = "<w:tcPr><w:vMerge{}/></w:tcPr>"
+    rows = "".join(
+        f"<w:tr><w:tc>{both_rows.format(merged)}{content}</w:tc><w:tc>{written(port)}</w:tc></w:tr>"
+        for merged, content, port in (
+            (' w:val="restart"', written("Ports") + inner + "<w:p/>", "Amber"),
+            ("", "<w:p/>", "Quay"),
+        )
+    )
+    grid = "<w:tblGrid><w:gridCol/><w:gridCol/></w:tblGrid>"
+    document = parse(with_body(f"<w:tbl>{grid}{rows}</w:tbl>"), "a.docx", ReadingLimits())
+    assert document.text == "Ports | Amber\nYear | 1887\nPorts | Quay"
+
+
+def test_a_text_box_of_word_is_read_once_and_apart() -> None:
+    box = f"<w:txbxContent>{written('In the box.')}{tabled(written('Cell'))}</w:txbxContent>"
+    drawn = (
+        f"<mc:AlternateContent><mc:Choice><w:drawing>{box}</w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict>{box}</w:pict></mc:Fallback></mc:AlternateContent>"
+    )
+    around = f"<w:p><w:r><w:t>Around </w:t></w:r><w:r>{drawn}</w:r><w:r><w:t>it.</w:t></w:r></w:p>"
+    expected = "Around it.\n\nIn the box.\n\nCell"
+    assert parse(with_body(around), "a.docx", ReadingLimits()).text == expected
+    in_cell = parse(with_body(tabled(around)), "a.docx", ReadingLimits())
+    assert in_cell.text == "Around it.\n\nIn the box.\n\nCell"
+
+
 def test_forbidden_and_broken_parts_of_word_are_refused() -> None:
     whole = word(essay)
     assert refusal(with_members(whole, {"word/document.xml": LAUGHS}), "a.docx") == (

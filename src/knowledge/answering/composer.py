@@ -56,11 +56,11 @@ def compose(scored: Sequence[ScoredSentence]) -> Composition:
         if context is not None and not _is_shown(context, passage, after):
             span = Span(context.start, span.end)
         citations.append(_cite(number, passage, span))
-        sentences.append(
-            AnswerSentence(
-                lead=lead(passage, span, after), text=passage.slice(span), citation=number
-            )
-        )
+        said_by = lead(passage, span, after)
+        if sentence.place == 0 and _DEPENDENT.match(sentence.evidence.text):
+            # Nothing stands before it that could say who "he" is; its heading often does.
+            said_by = f"{said_by.removesuffix(':')}, under “{passage.heading}”:"
+        sentences.append(AnswerSentence(said_by, text=passage.slice(span), citation=number))
         after = passage, span
     return Composition(tuple(sentences), tuple(citations))
 

@@ -38,7 +38,7 @@ def read(content: bytes, limits: ReadingLimits) -> Reading:
         document = docx.Document(io.BytesIO(content))
         reader = _Blocks()
         simplify(document.element.body)
-        blocks = tuple(reader.of(document))
+        blocks = tuple(reader.of(document, document.element.body))
     except (
         PackageNotFoundError,
         KeyError,
@@ -58,18 +58,18 @@ class _Blocks:
         self.hidden_found = False
         self.pictures = 0
 
-    def of(self, container: Any) -> Iterator[Block]:
-        for part in container.iter_inner_content():
-            if isinstance(part, Table):
-                yield from self._table(part)
+    def of(self, holder: Any, element: Any) -> Iterator[Block]:
+        """The blocks of an element; ``holder`` is what the library finds styles through."""
+        for part in element.iterchildren(f"{_W}p", f"{_W}tbl"):
+            if part.tag == f"{_W}tbl":
+                yield from self._table(Table(part, holder))
             else:
-                yield self._paragraph(part)
-                yield from self._boxes(part)
+                yield self._paragraph(Paragraph(part, holder))
+                yield from self._boxes(holder, part)
 
-    def _boxes(self, source: Paragraph) -> Iterator[Block]:
-        for box in text_boxes(source._p):
-            # The library knows no text boxes, but they hold what the cell of a table does.
-            yield from self.of(_Cell(box, source))
+    def _boxes(self, holder: Any, element: Any) -> Iterator[Block]:
+        for box in text_boxes(element):
+            yield from self.of(holder, box)
 
     def _paragraph(self, source: Paragraph) -> Block:
         text = self._text(source)
@@ -102,11 +102,11 @@ class _Blocks:
 
     def _inside(self, cell: _Cell) -> Iterator[Block]:
         """The tables and text boxes in a cell; they follow its row."""
-        for part in cell.iter_inner_content():
-            if isinstance(part, Table):
-                yield from self._table(part)
+        for part in cell._tc.iterchildren(f"{_W}p", f"{_W}tbl"):
+            if part.tag == f"{_W}tbl":
+                yield from self._table(Table(part, cell))
             else:
-                yield from self._boxes(part)
+                yield from self._boxes(cell, part)
 
     def _text(self, source: Paragraph) -> str:
         parts: list[str] = []
