@@ -1,12 +1,13 @@
 FROM python:3.11-slim AS build
-# PyTorch for the processor; the package index's own Linux build brings gigabytes of CUDA.
-ENV PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu \
-    PIP_NO_CACHE_DIR=1 \
+ENV PIP_NO_CACHE_DIR=1 \
     PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /source
 RUN python -m venv /opt/colloquy
 COPY constraints.txt ./
-RUN /opt/colloquy/bin/pip install -c constraints.txt torch==2.13.0
+# PyTorch for the processor; the package index's own Linux build brings gigabytes of CUDA.
+# Only here, so that PyTorch's index is asked for nothing else than PyTorch and what it needs.
+RUN /opt/colloquy/bin/pip install -c constraints.txt torch==2.13.0 \
+    --extra-index-url https://download.pytorch.org/whl/cpu
 COPY pyproject.toml README.md LICENSE ./
 COPY bot bot
 COPY src src

@@ -42,7 +42,7 @@ from knowledge.storage import passages
 SEEDS = Path(__file__).parents[1] / "seeds" / "people-to-people-diplomacy"
 ROUNDS = 3
 AT_ONCE = 16
-MOST_QUESTIONS = 200
+MOST_QUESTIONS = 100
 HIGHER, LOWER = "higher", "lower"
 
 _START_UP = """
@@ -102,12 +102,17 @@ class Engine:
         self._knowledge = knowledge
         self._documents = documents
         self._course: Course | None = None
+        self.texts: list[str] = []
+        """Of the passages, as they were cut when the documents were last ingested."""
 
     async def documents_per_second(self) -> float:
         """In a course of its own each time, so that nothing is known already."""
         name = f"at {time.monotonic_ns()}"
         self._course = await self._knowledge.library.create_course(name, name)
         report = await self._knowledge.ingester.ingest(self._course, self._documents)
+        async with self._knowledge.database.read() as session:
+            current = await passages.list_current(session, self._course.id)
+        self.texts = [passage.text for passage in current]
         return report.passages / report.seconds
 
     async def question_ms(self, question: str) -> float:
@@ -127,11 +132,6 @@ class Engine:
         await asyncio.gather(*(asker() for _ in range(AT_ONCE)))
         return len(questions) / (time.perf_counter() - started)
 
-    async def passages(self) -> list[str]:
-        assert self._course is not None
-        async with self._knowledge.database.read() as session:
-            return [p.text for p in await passages.list_current(session, self._course.id)]
-
     async def _answer(self, question: str) -> None:
         assert self._course is not None
         asked = Question(question, self._course.id)
@@ -142,13 +142,15 @@ def main() -> None:
     documents, questions = _material(sys.argv[1:])
     plain = Plain()
     rows = asyncio.run(_measure(plain, documents, questions[:MOST_QUESTIONS]))
-    table = Table("what", "better", "engine", "sentence-transformers", "engine ÷ plain")
+    table = Table("what", "better", "engine", "plain", "engine ÷ plain")
     for row in rows:
         table.add_row(*row)
     Console().print(table)
     print(
-        f"sentence-transformers: float32, {plain.document_threads} torch threads for documents "
-        f"(every core), {plain.question_threads} for questions (torch's default)"
+        f"plain: sentence-transformers, float32; torch on {plain.document_threads} threads for "
+        f"documents (every core) and {plain.question_threads} for questions (its default)\n"
+        f"load of the machine at the end: {os.getloadavg()[0]:.1f} on {available_cores()} cores; "
+        "compare only what was measured on an idle one"
     )
 
 
@@ -176,12 +178,10 @@ async def _measure(
         async with Knowledge.open(settings) as knowledge:
             await _warm_up(Engine(knowledge, documents[:1]), plain, questions)
             engine = Engine(knowledge, documents)
-            await engine.documents_per_second()
-            texts = await engine.passages()
             indexing = await _in_turns(
                 ROUNDS,
                 lambda _: engine.documents_per_second(),
-                lambda _: plain.documents_per_second(texts),
+                lambda _: plain.documents_per_second(engine.texts),
             )
             latency = await _in_turns(
                 len(questions),
@@ -204,8 +204,7 @@ async def _measure(
 async def _warm_up(engine: Engine, plain: Plain, questions: list[str]) -> None:
     await engine.documents_per_second()
     await engine.questions_per_second(questions[:AT_ONCE])
-    texts = await engine.passages()
-    await asyncio.to_thread(plain.documents_per_second, texts)
+    await asyncio.to_thread(plain.documents_per_second, engine.texts)
     await asyncio.to_thread(plain.questions_per_second, questions[:AT_ONCE])
 
 

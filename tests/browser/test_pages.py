@@ -48,7 +48,7 @@ async def open_context(
     async with session.post(f"{origin}/api/pages", json=body, headers=headers) as response:
         assert response.status == 200, await response.text()
         state = await response.json()
-    return origin, state, {**headers, "X-Simcord-Context": state["contextId"]}
+    return origin, state, {**headers, "X-Simcord-Context": state["context"]["id"]}
 
 
 async def test_a_message_sent_from_a_page_reaches_the_bot_as_a_mention(env: Env) -> None:
@@ -64,9 +64,9 @@ async def test_a_message_sent_from_a_page_reaches_the_bot_as_a_mention(env: Env)
             "protocol_version": 3,
             "sequence": 1,
             "request_id": "first",
-            "generation": state["generation"],
+            "generation": state["context"]["generation"],
             "bot_generation": state["botGeneration"],
-            "published_revision": state["revision"],
+            "published_revision": state["publishedRevision"],
             "kind": "send_message",
             "content": "@Colloquy hello",
         }

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -83,13 +84,32 @@ def test_a_damaged_database_fails(colloquy: Colloquy, course: str, folder: Path)
 
 
 def test_another_programs_database_fails(colloquy: Colloquy, folder: Path) -> None:
-    import sqlite3
-
     (folder / "data").mkdir(mode=0o700)
     with sqlite3.connect(folder / "data" / "colloquy.db") as connection:
         connection.execute("CREATE TABLE other (id)")
     connection.close()
     assert checks(colloquy, code=2)["Database schema"]["status"] == "FAIL"
+
+
+def test_another_version_s_database_is_not_read_further(
+    colloquy: Colloquy, course: str, folder: Path
+) -> None:
+    path = folder / "data" / "colloquy.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'newer'")
+    connection.close()
+    before = path.read_bytes()
+    found = checks(colloquy)
+    assert found["Database schema"]["status"] == "WARN"
+    assert "newer" in found["Database schema"]["detail"]
+    assert "Content" not in found
+    assert path.read_bytes() == before
+
+
+def test_what_the_database_holds_is_counted(colloquy: Colloquy, course: str) -> None:
+    found = checks(colloquy)
+    assert f"({course}), 2 documents, 0 recorded questions" in found["Content"]["detail"]
+    assert found["Index"]["status"] == found["Database references"]["status"] == "OK"
 
 
 def test_a_missing_model_fails(

@@ -196,7 +196,7 @@ def _content(page: PdfPage) -> bytes:
 
 def flate_bomb(megabytes: int) -> bytes:
     """A content stream of nothing but operators, that many megabytes once unpacked."""
-    packer = zlib.compressobj(9)
+    packer = zlib.compressobj(1)
     piece = b"BT /F1 9 Tf 1 1 Td (aaaaaaaa) Tj ET\n" * 29_127
     packed = b"".join(packer.compress(piece) for _ in range(megabytes))
     return packed + packer.flush()

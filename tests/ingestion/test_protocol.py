@@ -12,7 +12,7 @@ from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.parser import parse
 from knowledge.ingestion.sandbox import _understood
 
-TEXT = b"# The sea\n\nIt is deep. It is cold.\n\n## Tides\n\nThey come twice a day. They go as often.\n"
+TEXT = b"# The sea\n\nIt is deep. It is cold.\n\n## Tides\n\nThey come daily. They go as often."
 
 
 def answer() -> dict[str, Any]:

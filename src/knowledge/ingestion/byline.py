@@ -55,14 +55,18 @@ def take_byline(
     """
     found = _Found()
     kept: list[Block] = []
-    body = False
+    body = below_byline = False
     carried = ""
     for index, block in enumerate(blocks):
         body = body or index > _FURTHEST or len(block.text) > _LONGEST_LINE * 2
-        if not body and block.kind is BlockKind.PARAGRAPH and len(block.text) <= _LONGEST_LINE:
+        # "3 May 2021" looks like a numbered heading, and may be one unless it follows a name.
+        may_be = block.kind is BlockKind.PARAGRAPH or (below_byline and _is_date(block))
+        below_byline = False
+        if not body and may_be and len(block.text) <= _LONGEST_LINE:
             names_author = plain_text and 0 < index <= 2 and _is_vouched_for(blocks, index)
             if _is_byline(_line(block), found, names_author=names_author):
                 carried += page_breaks(block.text)
+                below_byline = True
                 continue
         kept.append(replace(block, text=carried + block.text))
         carried = ""
@@ -75,13 +79,20 @@ def _line(block: Block) -> str:
     return block.text.strip(f" \n{PAGE_BREAK}")
 
 
+def _is_date(block: Block) -> bool:
+    match = _DATED.fullmatch(_line(block))
+    return match is not None and _iso_date(match["date"]) is not None
+
+
 def _is_vouched_for(blocks: Sequence[Block], index: int) -> bool:
     """Whether the lines next to a bare name, or the document's last, show that it is a person."""
     for block in (*blocks[index - 1 : index], *blocks[index + 1 : index + 2]):
         text = _line(block)
+        if _is_date(block):
+            return True
         if block.kind is not BlockKind.PARAGRAPH or len(text) > _LONGEST_LINE:
             continue
-        if _DATED.fullmatch(text) or (_WORKPLACE.search(text) and not _ENDS_SENTENCE.search(text)):
+        if _WORKPLACE.search(text) and not _ENDS_SENTENCE.search(text):
             return True
     name = _line(blocks[index]).casefold()
     signatures = (_SIGNED.fullmatch(_line(block)) for block in blocks[-_SIGNED_WITHIN:])
