@@ -63,7 +63,12 @@ def _heading(citation: Citation) -> str:
     author = literal(shorten(citation.author, 80)) if citation.author else None
     version = f"version {citation.version}" if citation.version > 1 else None
     about = " · ".join(part for part in (author, version) if part)
-    return f"### Source [{citation.number}]\n{place(citation)}" + (f"\n-# {about}" if about else "")
+    lines = [f"### Source [{citation.number}]", place(citation)]
+    if about:
+        lines.append(f"-# {about}")
+    if citation.note:
+        lines.append(f"-# {literal(shorten(citation.note, 200))}")
+    return "\n".join(lines)
 
 
 def _position(pages: Sequence[SourcePage], index: int) -> str:

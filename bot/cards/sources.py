@@ -27,7 +27,9 @@ def sources_card(course: Course, documents: Sequence[Document], page: int = 0) -
 
 def _count(documents: Sequence[Document]) -> str:
     count = len(documents)
-    return f"{count} {'document' if count == 1 else 'documents'} to ask about, with `/ask`."
+    return (
+        f"{count} {'document' if count == 1 else 'documents'} that you can ask about with `/ask`."
+    )
 
 
 def _entry(number: int, document: Document) -> str:
@@ -38,7 +40,10 @@ def _entry(number: int, document: Document) -> str:
         byline.append(shorten(about.published, 40))
     if byline:
         lines.append(literal(" · ".join(byline)))
-    lines.append(f"-# {_size(document)} · version {document.version}")
+    version = f" · version {document.version}" if document.version > 1 else ""
+    lines.append(f"-# {_size(document)}{version}")
+    if about.note:
+        lines.append(f"-# {literal(shorten(about.note, 200))}")
     if about.address:
         lines.append(f"-# {link(about.address)}")
     return "\n".join(lines)

@@ -17,7 +17,8 @@ _NUMBERED_LINE = re.compile(r"^([ ]?\d{1,9})(?=[.)])", re.MULTILINE)
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
 _TURNS_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
-_PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\]+")
+_PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\()\[\]@/]+(?:/[^\s<>\"'`|\\()\[\]]*)?")
+"""Without brackets, which could close a link and open another, and without a user's name."""
 
 
 def literal(text: str) -> str:

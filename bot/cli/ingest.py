@@ -15,7 +15,8 @@ from bot.cli import opening, terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
 from knowledge.bootstrap import Knowledge
-from knowledge.ingestion.batch import SUFFIXES, IngestReport, SourceFile, collect
+from knowledge.ingestion.batch import IngestReport, SourceFile, collect
+from knowledge.ingestion.media_types import READABLE_SUFFIXES
 from knowledge.ingestion.refusals import plain_name
 from knowledge.model.corpus import Course, Strictness
 
@@ -79,7 +80,7 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
         else:
             files += collect([Path(path)])
     if not files:
-        kinds = " ".join(sorted(SUFFIXES))
+        kinds = " ".join(sorted(READABLE_SUFFIXES))
         raise CommandFailed(
             f"There is no document in {', '.join(paths)}. Known: {kinds}", WRONG_USE
         )

@@ -28,13 +28,16 @@ class KnowledgeSettings(BaseModel):
         description="Number format of the model; auto takes bfloat16 where the CPU computes in it.",
     )
     doc_max_bytes: int = Field(
-        default=25 * MIB, ge=1, description="Largest file that is read, in bytes."
+        default=25 * MIB, ge=1, le=1024 * MIB, description="Largest file that is read, in bytes."
     )
     doc_max_pages: int = Field(
         default=2_000, ge=1, description="Most pages or slides a document may have."
     )
     doc_read_seconds: float = Field(
-        default=20.0, gt=0, description="Longest time that reading one file may take, in seconds."
+        default=20.0,
+        gt=0,
+        le=600,
+        description="Longest time that reading one file may take, in seconds.",
     )
     course_max_bytes: int = Field(
         default=500 * MIB, ge=1, description="Most bytes of files that one course may hold."

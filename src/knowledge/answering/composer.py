@@ -129,4 +129,5 @@ def _cite(number: int, passage: Passage, span: Span) -> Citation:
         span=span,
         passage_id=passage.id,
         passage=passage.text,
+        note=passage.note,
     )

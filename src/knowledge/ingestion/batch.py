@@ -11,10 +11,7 @@ from typing import Literal
 
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion import refusals
-
-SUFFIXES = frozenset(
-    {".txt", ".text", ".md", ".markdown", ".html", ".htm", ".pdf", ".docx", ".pptx", ".epub"}
-)
+from knowledge.ingestion.media_types import READABLE_SUFFIXES
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +101,21 @@ def collect(paths: Sequence[Path]) -> list[SourceFile]:
         return []
     base = Path(os.path.commonpath(roots))
     found: list[SourceFile] = []
-    for path in paths:
-        inside = [path]
-        if path.is_dir():
-            known = (p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
-            inside = sorted(p for p in known if p.is_file())
-        found += [SourceFile(_absolute(p).relative_to(base).as_posix(), p) for p in inside]
+    for path, root in zip(paths, roots, strict=True):
+        inside = _readable_inside(root) if path.is_dir() else [path]
+        found += [SourceFile(_name(_absolute(p).relative_to(base)), p) for p in inside]
     return found
+
+
+def _readable_inside(root: Path) -> list[Path]:
+    """Links that lead out of the folder are left: they would publish what nobody named."""
+    known = (p for p in root.rglob("*") if p.suffix.lower() in READABLE_SUFFIXES)
+    return sorted(p for p in known if p.is_file() and p.resolve().is_relative_to(root))
+
+
+def _name(path: Path) -> str:
+    """A name that any database can hold: bytes that are no text are shown as such."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
 
 
 def _absolute(path: Path) -> Path:

@@ -79,6 +79,7 @@ def _clean_metadata(metadata: DocumentMetadata) -> DocumentMetadata:
         published=cleaned(metadata.published),
         address=cleaned(metadata.address),
         language=cleaned(metadata.language),
+        note=cleaned(metadata.note),
     )
 
 

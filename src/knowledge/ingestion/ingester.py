@@ -133,7 +133,7 @@ class Ingester:
         try:
             content = await asyncio.to_thread(Content.of, file, self._reader.limits)
             async with self._database.read() as session:
-                await _refuse_same_content(session, run.course, content)
+                await _refuse_same_content(session, run.course, file, content)
             return content, await self._reader.parse(content.data, file.name)
         except UnreadableFile as error:
             return error
@@ -153,7 +153,7 @@ class Ingester:
         try:
             async with self._database.write() as session:
                 # Asked again: another upload may have been faster than the embedding.
-                await _refuse_same_content(session, run.course, content)
+                await _refuse_same_content(session, run.course, file, content)
                 before = await documents.find_current(session, run.course.id, name=file.name)
                 await self._refuse_over_quota(session, run.course, content, before)
                 if before is not None:
@@ -255,9 +255,14 @@ class _Run:
     report: IngestReport = field(default_factory=IngestReport)
 
 
-async def _refuse_same_content(session: ReadSession, course: Course, content: Content) -> None:
-    same = await documents.find_same_content(session, course.id, content_hash=content.sha256)
-    if same is not None:
+async def _refuse_same_content(
+    session: ReadSession, course: Course, file: SourceFile, content: Content
+) -> None:
+    """A known name with other content is a correction, even if another document says the same."""
+    same = await documents.find_current(session, course.id, name=file.name)
+    if same is None:
+        same = await documents.find_same_content(session, course.id, content_hash=content.sha256)
+    if same is not None and same.content_hash == content.sha256:
         raise AlreadyThere(same.created_at)
 
 

@@ -16,15 +16,23 @@ class Mode(enum.StrEnum):
     """Places only: a reading aid that gives no answer away."""
 
 
+_LONGEST_QUESTION = 10_000
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What was asked, and of what."""
 
     text: str
+    """Well-formed and at most 10,000 characters: what is beyond, or no character, is dropped."""
     course_id: int
     document_id: int | None = None
     """Ask only this document."""
     mode: Mode = Mode.ANSWER
+
+    def __post_init__(self) -> None:
+        well_formed = self.text[:_LONGEST_QUESTION].encode("utf-8", "ignore").decode("utf-8")
+        object.__setattr__(self, "text", well_formed)
 
 
 @dataclass(frozen=True, slots=True)

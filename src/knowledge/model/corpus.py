@@ -65,6 +65,8 @@ class DocumentMetadata:
     published: str | None = None
     address: str | None = None
     language: str | None = None
+    note: str | None = None
+    """What every reader of a quote should know: that the text restates another, for example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,8 @@ class Passage:
     """Relative to the document version's text, as ``span`` is."""
     pages: tuple[Page, ...] = field(default=())
     """The pages that this passage touches."""
+    note: str | None = None
+    """The document's."""
 
     @property
     def heading(self) -> str:
@@ -186,3 +190,5 @@ class Citation:
     passage_id: int
     passage: str
     """The text of the whole passage that the quote stands in."""
+    note: str | None = None
+    """The document's."""

@@ -110,6 +110,7 @@ async def add_version(
         published=metadata.published,
         address=metadata.address,
         language=metadata.language,
+        note=metadata.note,
         text=parsed.text,
         unreadable_pages=list(parsed.unreadable_pages),
         notices=list(parsed.notices),
@@ -202,4 +203,5 @@ def _metadata(version: VersionRow) -> DocumentMetadata:
         published=version.published,
         address=version.address,
         language=version.language,
+        note=version.note,
     )

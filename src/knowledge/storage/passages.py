@@ -105,6 +105,7 @@ def _passage(
         text=version.text[start:end],
         sentences=tuple(Span(first, last) for first, last in sentences),
         pages=tuple(p for p in pages if p.span.start < end and start < p.span.end),
+        note=version.note,
     )
 
 

@@ -82,6 +82,7 @@ class VersionRow(Base):
     published: Mapped[str | None]
     address: Mapped[str | None]
     language: Mapped[str | None]
+    note: Mapped[str | None]
     text: Mapped[str]
     unreadable_pages: Mapped[list[Any]]
     notices: Mapped[list[Any]]

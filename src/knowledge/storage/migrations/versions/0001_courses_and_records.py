@@ -102,6 +102,7 @@ def upgrade() -> None:
         sa.Column("published", sa.Text(), nullable=True),
         sa.Column("address", sa.Text(), nullable=True),
         sa.Column("language", sa.Text(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("unreadable_pages", sa.JSON(), nullable=False),
         sa.Column("notices", sa.JSON(), nullable=False),
@@ -166,7 +167,7 @@ def upgrade() -> None:
     )
     op.execute(
         "CREATE VIRTUAL TABLE passage_words USING fts5("
-        "course, words, detail=column, tokenize='porter unicode61 remove_diacritics 2')"
+        "course, words, tokenize='porter unicode61 remove_diacritics 2')"
     )
 
 
