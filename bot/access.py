@@ -41,13 +41,16 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
     {
         "ask": Rule(
             Role.EVERYONE,
-            "Ask the course's documents. You get their own words, with the source.",
-            "`/ask question: When did the exchange begin?`",
+            "Ask the course's documents. You get their own words, with the source. Only you see "
+            "the answer until you press **Share**, unless the channel is set to public; `private` "
+            "chooses for one question. `source` asks one document only, and `mode: where` says "
+            "only where to read.",
+            "`/ask question: …`",
         ),
         "mention": Rule(
             Role.EVERYONE,
             "Ask by mentioning me, or in a direct message.",
-            "`@Colloquy When did the exchange begin?`",
+            "`@Colloquy When did …?`",
         ),
         "Ask about this": Rule(
             Role.EVERYONE,

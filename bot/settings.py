@@ -49,7 +49,7 @@ class BotSettings(KnowledgeSettings, BaseSettings):
     )
     default_course: str = Field(
         default="people-to-people-diplomacy",
-        description="Course that answers in a server nobody has set up; empty means none.",
+        description="Course that answers where no other is set up; empty means none.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",

@@ -20,6 +20,7 @@ NOT_FOUND = discord.Colour(0x8A8F98)
 LOCATED = discord.Colour(0x2F8F6B)
 
 LOGGED = "Questions are logged for moderators."
+NEXT_STEP = "Try other words, look at `/explore sources`, or ask your instructor."
 
 _PAGE_WIDTH = TEXT_LIMIT - 900
 """What is left for quotes and sources beside the question, the notes and the last line."""
@@ -95,10 +96,10 @@ def _pages(record: Record) -> list[list[str]]:
         return _answer_pages(record)
     if record.decision is Decision.LOCATED:
         return filled(["Where to read about this:", *_numbered(record.places)], _PAGE_WIDTH)
-    blocks = ["**I can't find that in this course's documents.**"]
+    blocks = ["I can't find that in this course's documents."]
     if record.places:
         blocks += ["The closest headings, in case they help:", *_numbered(record.places)]
-    return filled(blocks, _PAGE_WIDTH)
+    return filled([*blocks, NEXT_STEP], _PAGE_WIDTH)
 
 
 def _answer_pages(record: Record) -> list[list[str]]:

@@ -44,7 +44,7 @@ def complaint_card(receipt: str, decision: Decision) -> Card:
     ]
     select: ui.Select[Card] = ui.Select(
         custom_id=custom_ids.complain(receipt),
-        placeholder="What was wrong? (optional)",
+        placeholder="Choose a reason (optional)",
         options=options,
     )
     return Card(ui.TextDisplay(f"{THANKS_DOWN}\n-# Receipt `{receipt}`"), row(select))
@@ -53,5 +53,5 @@ def complaint_card(receipt: str, decision: Decision) -> Card:
 def noted(receipt: str, decision: Decision, complaint: Complaint) -> Card:
     label, _ = reasons(decision)[complaint]
     return notice(
-        f"Thanks. Noted: **{label}**. Moderators see it in the log.\n-# Receipt `{receipt}`"
+        f"Thanks. Noted: **{label}**. The course's staff see it in the log.\n-# Receipt `{receipt}`"
     )

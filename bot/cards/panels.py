@@ -28,7 +28,7 @@ def help_card(rules: Sequence[Rule]) -> Card:
         *spaced(entries),
         ui.Separator(),
         "-# I answer in the documents' own words, and say so when they don't answer. Every answer "
-        "has a receipt, such as `A-7F3K`: give it to a moderator if something is wrong.",
+        "has a receipt, such as `A-7F3K`: give it to the course's staff if something is wrong.",
     )
 
 

@@ -17,6 +17,7 @@ from bot.errors import FOREIGN_PANEL, GuardedItem, saved, tell
 from knowledge.model.record import Complaint, Rating, Record
 
 NO_SOURCE = "That answer quotes no document, so there is no source to show."
+FOREIGN_ANSWER = "Only the person who asked can open this answer. Ask yourself with `/ask`."
 SHARED_ALREADY = "This answer is already shared here."
 MAY_NOT_POST = "You can't write in this channel, so I can't share your answer here."
 
@@ -106,7 +107,7 @@ class ShowAnswer(GuardedItem, template=custom_ids.SHOW_ANSWER):
         if record is None:
             return
         if record.occasion.user_id != interaction.user.id:
-            await tell(interaction, notice(FOREIGN_PANEL))
+            await tell(interaction, notice(FOREIGN_ANSWER))
             return
         shareable = may_post(interaction) and record.shared_at is None
         await tell(interaction, answer_card(record, shareable=shareable))

@@ -20,6 +20,9 @@ from knowledge.model.record import Delivery, Occasion, Surface
 log = logging.getLogger(__name__)
 
 ASK_IN_A_SENTENCE = "Ask in a sentence, 3–1,000 characters."
+ASK_ME = (
+    "Ask me about the course's documents, for example: `@Colloquy When did …?` `/help` shows more."
+)
 UNKNOWN_SOURCE = "I don't have that document. Pick one from the list that `source` offers."
 
 SHORTEST, LONGEST = 3, 1_000

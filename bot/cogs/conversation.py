@@ -14,6 +14,7 @@ from bot.cards.answer import answer_card, pointer_card
 from bot.cards.layout import Card, notice
 from bot.cogs.asking import (
     ASK_IN_A_SENTENCE,
+    ASK_ME,
     Inquiry,
     find_question,
     is_askable,
@@ -78,7 +79,7 @@ class Conversation(commands.Cog):
 
     async def _ask(self, message: discord.Message, inquiry: Inquiry) -> Delivery | None:
         if not is_askable(inquiry.text):
-            await _reply(message, notice(ASK_IN_A_SENTENCE))
+            await _reply(message, notice(_how_to_ask(inquiry)))
             return None
         questions = self._desk.questions
         match questions.check(message.author.id):
@@ -113,6 +114,12 @@ class Conversation(commands.Cog):
             card = answer_card(delivery.record, first_use=delivery.first_use)
         posted = await _reply(message, card)
         await note_message(self._desk, delivery.receipt, posted.id)
+
+
+def _how_to_ask(inquiry: Inquiry) -> str:
+    """Who only mentions the bot wants to know what it is; others have to change their words."""
+    bare = not inquiry.text.strip() and inquiry.surface is not Surface.DIRECT_MESSAGE
+    return ASK_ME if bare else ASK_IN_A_SENTENCE
 
 
 async def _reply(message: discord.Message, card: Card) -> discord.Message:

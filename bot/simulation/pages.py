@@ -56,7 +56,7 @@ class Pages:
                     layout="channel",
                     port=port and port + number,
                 )
-                preview._action = pages._taking_turns(preview._action)  # type: ignore[method-assign, assignment]
+                preview._action = pages._taking_turns(preview._action, place)  # type: ignore[method-assign, assignment]
                 pages._previews.append(await stack.enter_async_context(preview))
             env._preview = _Everyone(pages._previews)  # type: ignore[assignment]
             yield pages
@@ -106,20 +106,35 @@ class Pages:
                 for preview in self._previews:
                     await preview.refresh()
 
-    def _taking_turns(self, action: _Act) -> _Act:
+    def _taking_turns(self, action: _Act, place: Place) -> _Act:
         async def in_turn(page: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
-                return await action(page, self._with_mentions(body))
+                return await action(page, self._with_mentions(body, place))
 
         return in_turn
 
-    def _with_mentions(self, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        """A message as Discord's own composer sends it: "@Colloquy" as a mention."""
+    def _with_mentions(self, body: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
+        """A message as Discord's own composer sends it: "@Colloquy" as a mention.
+
+        There, a reply pings whom it answers, and then its words arrive. simcord's replies do not
+        ping for what a command brought, so that the ping is written out.
+        """
         bot = self._env.backend.bot_user
         content = body.get("content") if isinstance(body, Mapping) else None
         if not isinstance(content, str) or body.get("kind") != "send_message":
             return body
-        return {**body, "content": content.replace(f"@{bot.name}", f"<@{bot.id}>")}
+        ping = f"<@{bot.id}>"
+        content = content.replace(f"@{bot.name}", ping)
+        if ping not in content and self._is_from_bot(body.get("reply_to_id"), place):
+            content = f"{ping} {content}"
+        return {**body, "content": content}
+
+    def _is_from_bot(self, message_id: object, place: Place) -> bool:
+        backend = self._env.backend
+        return any(
+            str(message.id) == str(message_id) and message.author_id == backend.bot_user.id
+            for message in backend.messages.get(place.channel.id, {}).values()
+        )
 
 
 class _Everyone:

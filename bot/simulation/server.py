@@ -10,7 +10,7 @@ from simcord import ChannelHandle, Env, MemberActor, UserHandle
 WELCOME = """\
 Welcome! Colloquy has read our two texts on people-to-people diplomacy. Ask it, for example:
 - `/ask question: When did Hua Guofeng visit Romania?`
-- a message that mentions it: `@Colloquy What is civil diplomacy?`
+- a message that mentions it: `@Colloquy Why did Blinken cancel his visit to China?`
 - `/explore sources` shows what it has read, and `/help` what else it does."""
 
 

@@ -9,8 +9,7 @@ import discord
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
-from bot.cogs.answer_buttons import MAY_NOT_POST, SHARED_ALREADY
-from bot.errors import FOREIGN_PANEL
+from bot.cogs.answer_buttons import FOREIGN_ANSWER, MAY_NOT_POST, SHARED_ALREADY
 from knowledge.model.record import Complaint, Decision, Rating
 from tests.cogs.conftest import World
 from tests.cogs.reading import components, custom_id, labels, markdown, receipt, text
@@ -222,7 +221,7 @@ async def test_a_private_answer_opens_for_its_asker_only(world: World) -> None:
     foreign = await world.ben.click(pointer, label="Show my answer")
     own = await world.ana.click(pointer, label="Show my answer")
 
-    assert text(foreign.response) == FOREIGN_PANEL
+    assert text(foreign.response) == FOREIGN_ANSWER
     assert foreign.ephemeral
     assert own.ephemeral
     assert "14 May 1932" in text(own.response)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import discord
 import pytest
 
+from bot.cards.answer import NEXT_STEP
 from bot.cogs.asking import ASK_IN_A_SENTENCE, UNKNOWN_SOURCE
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP
 from knowledge.answering.grounding import WORDINGS, Band
@@ -48,6 +49,7 @@ async def test_an_abstention_says_so_and_shows_only_headings(world: World) -> No
 
     card = text(result.response)
     assert "I can't find that in this course's documents." in card
+    assert NEXT_STEP in card
     assert "1. " in card
     assert "› " in card
     assert "[1]" not in card

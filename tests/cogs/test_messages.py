@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cogs.ask import NO_TEXT
-from bot.cogs.asking import ASK_IN_A_SENTENCE
+from bot.cogs.asking import ASK_IN_A_SENTENCE, ASK_ME
 from bot.cogs.desk import NOT_SET_UP
 from knowledge.model.record import Surface
 from tests.cogs.conftest import World
@@ -80,6 +80,12 @@ async def test_other_bots_are_left_alone(world: World) -> None:
 
 async def test_a_mention_without_a_question_is_told_how_to_ask(world: World) -> None:
     await world.ana.send(world.public, world.to_bot(""))
+
+    assert text(world.public.last_message) == ASK_ME
+
+
+async def test_a_mention_with_too_little_is_told_what_a_question_is(world: World) -> None:
+    await world.ana.send(world.public, world.to_bot("🤔🤔🤔"))
 
     assert text(world.public.last_message) == ASK_IN_A_SENTENCE
 

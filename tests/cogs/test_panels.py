@@ -20,7 +20,7 @@ async def test_sources_lists_every_document_with_what_is_known_of_it(world: Worl
 
     card = text(result.response)
     assert result.ephemeral
-    assert "3 documents to ask about" in card
+    assert "3 documents that you can ask about" in card
     assert "1. A Short History of the Tollan Bridge" in card
     assert "Mira Okafor · 2021-03-04" in card
     assert "2 passages · version 1" in card
@@ -59,6 +59,8 @@ async def test_help_shows_a_student_what_a_student_may_do(world: World) -> None:
     assert result.ephemeral
     for example in ("/ask question:", "/explore sources", "/help", "Ask about this", "@Colloquy"):
         assert example in card
+    for option in ("`source`", "`mode: where`", "`private`", "**Share**"):
+        assert option in card
     assert "/setup" not in card
 
 

@@ -1,6 +1,7 @@
 """From files to a course that can be asked: what is added, replaced, left alone and refused."""
 
 import asyncio
+import os
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,28 @@ async def test_one_content_uploaded_twice_at_once_becomes_one_document(
     assert len(await knowledge.library.list_documents(course.id)) == 1
 
 
+async def test_a_correction_that_equals_another_document_replaces_its_own(
+    knowledge: Knowledge, course: Course
+) -> None:
+    old, new = b"The tower was built in 1900 by Alma.", b"The tower was built in 1950 by Bela."
+    await knowledge.ingester.ingest(course, [SourceFile("a.txt", old), SourceFile("b.txt", new)])
+    report = await knowledge.ingester.ingest(course, [SourceFile("a.txt", new)])
+    assert [d.version for d in report.replaced] == [2]
+    found = await knowledge.retriever.search(Question("When was the tower built?", course.id))
+    assert not any("1900" in scored.passage.text for scored in found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["ஔவையார் யார்?", "ဦးသန့် who?", "river \ud800 source", '"NEAR(a b)" AND OR NOT *', "x" * 99_999],
+)
+async def test_any_script_and_any_characters_can_be_asked(
+    knowledge: Knowledge, course: Course, question: str
+) -> None:
+    await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
+    assert await knowledge.retriever.search(Question(question, course.id))
+
+
 async def test_another_model_is_refused_for_questions_too(
     knowledge: Knowledge, course: Course
 ) -> None:
@@ -205,6 +228,21 @@ def test_a_folder_gives_its_readable_files_in_order(tmp_path: Path) -> None:
     assert [f.name for f in collect([tmp_path / "b.md"])] == ["b.md"]
     two = collect([tmp_path / "sub", tmp_path / "a.txt"])
     assert [f.name for f in two] == ["sub/c.PDF", "a.txt"]
+
+
+def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("secret")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (folder / "own.txt").write_text("own")
+    assert [f.name for f in collect([folder])] == ["own.txt"]
+
+
+def test_a_name_that_is_no_text_can_still_be_stored(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff.txt"))
+    path.write_text("text")
+    assert collect([tmp_path])[0].name == "b\ufffd.txt"
 
 
 def test_a_course_folder_with_faults_names_all_of_them(tmp_path: Path) -> None:
