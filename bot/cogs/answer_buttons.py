@@ -27,8 +27,10 @@ Interaction = discord.Interaction[Any]
 async def _record(interaction: Interaction, receipt: str) -> Record | None:
     """The answer that a button belongs to; says so if it is no longer on record."""
     record = await desk_of(interaction).knowledge.logbook.find(receipt)
-    if record is None:
+    # A forged id must not open what was asked on another server, or privately in a message.
+    if record is None or record.occasion.server_id != interaction.guild_id:
         await tell(interaction, notice(GONE))
+        return None
     return record
 
 

@@ -23,7 +23,8 @@ async def test_sources_lists_every_document_with_what_is_known_of_it(world: Worl
     assert "3 documents that you can ask about" in card
     assert "1. A Short History of the Tollan Bridge" in card
     assert "Mira Okafor · 2021-03-04" in card
-    assert "2 passages · version 1" in card
+    assert "2 passages" in card
+    assert "version 1" not in card
     assert "<https://example.org/tollan-bridge>" in card
     assert "Notices of the *Tollan* Harbour Board" in card
 

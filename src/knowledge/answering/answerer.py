@@ -31,7 +31,7 @@ from knowledge.model.record import (
     RetrievedPassage,
 )
 from knowledge.retrieval.retriever import Retriever
-from knowledge.storage import courses, documents, records
+from knowledge.storage import records
 from knowledge.storage.database import Database, WriteSession
 
 _RETRIEVED = 10
@@ -87,37 +87,37 @@ class Answerer:
         elapsed_ms = (time.perf_counter() - started) * 1000
 
         async def put_on_record(session: WriteSession) -> Delivery:
-            first_use = occasion.user_id is not None and not await records.is_known(
-                session, occasion.user_id
+            around = await records.find_circumstances(
+                session,
+                course_id=question.course_id,
+                document_id=question.document_id,
+                user_id=occasion.user_id,
             )
-            draft = await self._draft(session, reply, occasion, asked_at, elapsed_ms)
+            draft = self._draft(reply, occasion, around, asked_at, elapsed_ms)
+            first_use = occasion.user_id is not None and not around.user_is_known
             return Delivery(await self._store(session, draft, question), reply, first_use)
 
         return await self._database.write_grouped(put_on_record)
 
-    async def _draft(
+    def _draft(
         self,
-        session: WriteSession,
         reply: Reply,
         occasion: Occasion,
+        around: records.Circumstances,
         asked_at: datetime,
         elapsed_ms: float,
     ) -> Record:
         """The record of a reply, but for its receipt."""
         question = reply.question
-        course = await courses.get_course(session, question.course_id)
-        source = None
-        if question.document_id is not None:
-            source = await documents.title_of(session, question.document_id)
         answer = reply if isinstance(reply, Answer) else None
         return Record(
             receipt="",
             asked_at=asked_at,
             occasion=occasion,
-            course=course.name,
+            course=around.course,
             question=question.text,
             mode=question.mode,
-            source=source,
+            source=around.source,
             decision=_DECISIONS[type(reply)],
             confidence=reply.confidence,
             shown=reply.text,

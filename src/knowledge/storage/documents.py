@@ -153,13 +153,6 @@ async def has_documents(session: ReadSession, course_id: int) -> bool:
     return bool(await session.scalar(select(exists().where(DocumentRow.course_id == course_id))))
 
 
-async def title_of(session: ReadSession, document_id: int) -> str | None:
-    """The title of a document's current version."""
-    return await session.scalar(
-        select(VersionRow.title).where(VersionRow.document_id == document_id, VersionRow.is_current)
-    )
-
-
 async def list_documents(session: ReadSession, course_id: int) -> list[Document]:
     """The course's documents in their current versions, in the order in which they came."""
     passage_count = select(func.count()).where(PassageRow.version_id == VersionRow.id)

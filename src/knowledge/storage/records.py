@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +23,7 @@ from knowledge.model.record import (
     Surface,
 )
 from knowledge.storage.database import ReadSession, WriteSession
-from knowledge.storage.tables import FeedbackRow, RecordRow
+from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
 
 
 async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
@@ -49,8 +49,11 @@ async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
             shown=record.shown,
             sentences=[asdict(sentence) for sentence in record.sentences],
             places=list(record.places),
-            citations=[asdict(citation) for citation in record.citations],
-            passages=[asdict(passage) for passage in record.passages],
+            citations=[_citation_json(citation) for citation in record.citations],
+            passages=[
+                {field: getattr(passage, field) for field in _PASSAGE_FIELDS}
+                for passage in record.passages
+            ],
             versions=record.versions,
             latency_ms=record.latency_ms,
         )
@@ -60,9 +63,32 @@ async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
     return await session.scalar(statement) is not None
 
 
-async def is_known(session: ReadSession, user_id: int) -> bool:
-    """Whether anything that this user asked is on record."""
-    return bool(await session.scalar(select(exists().where(RecordRow.user_id == user_id))))
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What a record says beside the question and its answer."""
+
+    course: str
+    source: str | None
+    """The title of the document that was asked."""
+    user_is_known: bool
+    """Something else that this user asked is on record."""
+
+
+async def find_circumstances(
+    session: ReadSession, *, course_id: int, document_id: int | None, user_id: int | None
+) -> Circumstances:
+    row = (
+        await session.execute(
+            select(
+                select(CourseRow.name).where(CourseRow.id == course_id).scalar_subquery(),
+                select(VersionRow.title)
+                .where(VersionRow.document_id == document_id, VersionRow.is_current)
+                .scalar_subquery(),
+                exists().where(RecordRow.user_id == user_id),
+            )
+        )
+    ).one()
+    return Circumstances(row[0], row[1], bool(row[2]))
 
 
 async def find(session: ReadSession, receipt: str) -> Record | None:
@@ -185,6 +211,15 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
             for given in feedback
         ),
     )
+
+
+_PASSAGE_FIELDS = tuple(field.name for field in fields(RetrievedPassage))
+_CITATION_FIELDS = tuple(field.name for field in fields(Citation) if field.name != "span")
+
+
+def _citation_json(citation: Citation) -> dict[str, Any]:
+    span = {"start": citation.span.start, "end": citation.span.end}
+    return {field: getattr(citation, field) for field in _CITATION_FIELDS} | {"span": span}
 
 
 def _citation(stored: dict[str, Any]) -> Citation:
