@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from demo_process import Demo
@@ -10,6 +12,8 @@ from playwright.sync_api import Browser, Locator, Page, Response, expect
 
 QUESTION = "When did Hua Guofeng visit Romania?"
 PATIENCE_MS = 20_000
+EFFECT_MS = 10_000
+TRIES = 4
 UNDER_WAY = re.compile("^(Completing|Updating|Switching|Sending)")
 
 
@@ -56,8 +60,9 @@ def press(message: Locator, name: str) -> None:
 
 def look_as(page: Page, name: str) -> None:
     at_rest(page)
+    picker = page.locator("#viewer-picker")
     with page.expect_response(lambda response: is_action(response, "viewer")):
-        page.locator("#viewer-picker").select_option(label=name)
+        picker.select_option(label=name)
 
 
 def at_rest(page: Page) -> None:
@@ -65,6 +70,19 @@ def at_rest(page: Page) -> None:
     expect(page.locator("#action-status")).not_to_have_text(UNDER_WAY, timeout=PATIENCE_MS)
     page.wait_for_timeout(500)
     expect(page.locator("#action-status")).not_to_have_text(UNDER_WAY, timeout=PATIENCE_MS)
+
+
+def until(act: Callable[[], None], seen: Callable[[], None]) -> None:
+    """Act as a person would, once more if Preview was busy and dropped it."""
+    for attempt in range(TRIES):
+        act()
+        try:
+            seen()
+        except AssertionError:
+            if attempt == TRIES - 1:
+                raise
+        else:
+            return
 
 
 def is_action(response: Response, kind: str) -> bool:
@@ -77,14 +95,18 @@ def test_a_student_asks_opens_the_source_and_shares(
     page = open_page(browser, demo.addresses[0])
     expect(messages(page).first).to_contain_text("Welcome!")
 
-    ask(page, QUESTION)
     private = messages(page).filter(has_text="Only you can see this").first
-    expect(private).to_contain_text("1978", timeout=PATIENCE_MS)
+    until(
+        lambda: ask(page, QUESTION),
+        lambda: expect(private).to_contain_text("1978", timeout=EFFECT_MS),
+    )
     expect(private).to_contain_text("Romania")
     page.screenshot(path=screenshots / "1-ana-asks.png")
 
-    press(private, "Show source")
-    expect(messages(page).last).to_contain_text("The quoted words", timeout=PATIENCE_MS)
+    until(
+        lambda: press(private, "Show source"),
+        lambda: expect(messages(page).last).to_contain_text("The quoted words", timeout=EFFECT_MS),
+    )
     page.screenshot(path=screenshots / "2-ana-opens-the-source.png")
 
     look_as(page, "Ben")
@@ -92,9 +114,11 @@ def test_a_student_asks_opens_the_source_and_shares(
     expect(page.get_by_text("Yugoslavia")).to_have_count(0)
 
     look_as(page, "Ana")
-    press(private, "Share")
     public = messages(page).filter(has_text="1978").filter(has_not_text="Only you can see this")
-    expect(public.first).to_contain_text("Romania", timeout=PATIENCE_MS)
+    until(
+        lambda: press(private, "Share"),
+        lambda: expect(public.first).to_contain_text("Romania", timeout=EFFECT_MS),
+    )
     page.screenshot(path=screenshots / "3-ana-shares.png")
 
     for name in ("Ben", "Ines", "Max"):
@@ -109,21 +133,29 @@ def test_staff_and_direct_messages_have_pages_of_their_own(
 ) -> None:
     staff = open_page(browser, demo.addresses[1])
     assert staff.locator("#viewer-picker option").all_inner_texts() == ["Ines", "Max"]
-    ask(staff, QUESTION)
-    expect(messages(staff).last).to_contain_text("1978", timeout=PATIENCE_MS)
+    until(
+        lambda: ask(staff, QUESTION),
+        lambda: expect(messages(staff).last).to_contain_text("1978", timeout=EFFECT_MS),
+    )
     staff.screenshot(path=screenshots / "5-ines-asks-in-staff.png")
 
     direct = open_page(browser, demo.addresses[2])
-    say(direct, QUESTION)
-    expect(messages(direct).last).to_contain_text("1978", timeout=PATIENCE_MS)
+    until(
+        lambda: say(direct, QUESTION),
+        lambda: expect(messages(direct).last).to_contain_text("1978", timeout=EFFECT_MS),
+    )
     direct.screenshot(path=screenshots / "6-ana-asks-in-a-direct-message.png")
 
 
 def test_a_page_shows_what_others_do_without_a_reload(browser: Browser, demo: Demo) -> None:
     ana, ben = (open_page(browser, demo.addresses[0]) for _ in range(2))
     look_as(ben, "Ben")
-    say(ana, "@Colloquy hello, who visited Yugoslavia?")
-    expect(messages(ben).filter(has_text="hello").first).to_be_visible(timeout=PATIENCE_MS)
+    until(
+        lambda: say(ana, "@Colloquy hello, who visited Yugoslavia?"),
+        lambda: expect(messages(ben).filter(has_text="hello").first).to_be_visible(
+            timeout=EFFECT_MS
+        ),
+    )
 
 
 def test_it_ends_cleanly_and_starts_again_on_the_same_data(
@@ -132,8 +164,12 @@ def test_it_ends_cleanly_and_starts_again_on_the_same_data(
     for question, words in ((QUESTION, "1978"), ("Who founded the Gates Foundation?", "Gates")):
         demo = Demo(tmp_path)
         page = open_page(browser, demo.addresses[0])
-        ask(page, question)
-        expect(messages(page).last).to_contain_text(words, timeout=PATIENCE_MS)
+        until(
+            partial(ask, page, question),
+            lambda page=page, words=words: expect(messages(page).last).to_contain_text(
+                words, timeout=EFFECT_MS
+            ),
+        )
         page.close()
         code, said = demo.stop()
         assert (code, said.strip()) == (0, "")
