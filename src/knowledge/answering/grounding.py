@@ -11,8 +11,9 @@ from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.corpus import Strictness
+from knowledge.retrieval.words import SearchWord
 
-THRESHOLDS = {Strictness.LOW: 0.1, Strictness.NORMAL: 0.3, Strictness.HIGH: 0.55}
+THRESHOLDS = {Strictness.LOW: 0.15, Strictness.NORMAL: 0.3, Strictness.HIGH: 0.55}
 """The least confidence with which a question is answered."""
 
 
@@ -96,8 +97,13 @@ def confidence(evidence: Evidence, scored: Sequence[ScoredSentence]) -> float:
     return probability
 
 
+def _is_telling(word: SearchWord) -> bool:
+    """A name or a year; the 3 of "which 3 things" is counted in words or not at all."""
+    return word.is_name and not (word.text.isdigit() and len(word.text) < 4)
+
+
 def _lacks_name(evidence: Evidence, scored: Sequence[ScoredSentence]) -> bool:
-    named = {index for index, word in enumerate(evidence.words) if word.word.is_name}
+    named = {index for index, word in enumerate(evidence.words) if _is_telling(word.word)}
     held = {
         index
         for sentence in scored[:_SENTENCES_THAT_MAY_BE_SHOWN]
