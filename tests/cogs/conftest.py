@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import inspect
 import shutil
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,31 +34,11 @@ SEEDS = ROOT / "seeds" / "people-to-people-diplomacy"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One event loop for all: the model and the databases belong to it."""
+    """One event loop for all: the databases belong to it."""
     for item in items:
         here = Path(__file__).parent in item.path.parents
         if here and inspect.iscoroutinefunction(getattr(item, "function", None)):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def embedder() -> AsyncIterator[Embedder]:
-    async with Embedder.open() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="session")
-def shared_embedder(embedder: Embedder) -> Iterator[None]:
-    """`Knowledge.open` gets the model that is loaded already."""
-
-    @asynccontextmanager
-    async def opened(*_args: Any, **_options: Any) -> AsyncIterator[Embedder]:
-        yield embedder
-
-    patch = pytest.MonkeyPatch()
-    patch.setattr("knowledge.bootstrap.Embedder.open", opened)
-    yield
-    patch.undo()
 
 
 def settings(path: Path) -> KnowledgeSettings:
@@ -67,11 +46,11 @@ def settings(path: Path) -> KnowledgeSettings:
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def library_file(shared_embedder: None, tmp_path_factory: pytest.TempPathFactory) -> Path:
+async def library_file(loaded_embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with the small course and the course in `seeds/`."""
     path = tmp_path_factory.mktemp("library") / "colloquy.db"
     folder = CourseFolder.read(SEEDS)
-    async with Knowledge.open(settings(path)) as knowledge:
+    async with Knowledge.open(settings(path), embedder=loaded_embedder) as knowledge:
         small = await knowledge.library.create_course(COURSE, "Small course")
         files = [SourceFile(name, text.encode()) for name, text in DOCUMENTS.items()]
         report = await knowledge.ingester.ingest(small, files)
@@ -84,10 +63,14 @@ async def library_file(shared_embedder: None, tmp_path_factory: pytest.TempPathF
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def knowledge(library_file: Path, tmp_path: Path) -> AsyncIterator[Knowledge]:
+async def knowledge(
+    library_file: Path, loaded_embedder: Embedder, tmp_path: Path
+) -> AsyncIterator[Knowledge]:
     path = tmp_path / "colloquy.db"
     shutil.copy(library_file, path)
-    async with Knowledge.open(settings(path), clock=discord.utils.utcnow) as opened:
+    async with Knowledge.open(
+        settings(path), clock=discord.utils.utcnow, embedder=loaded_embedder
+    ) as opened:
         yield opened
 
 

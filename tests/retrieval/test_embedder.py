@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from knowledge.retrieval.embedding_model import (
     PACKAGED_SHA256,
     EmbeddingModel,
     ModelFolder,
+    ModelIdentity,
 )
 
 LONG = "Work is force times distance, and energy is the capacity to do work. " * 20
@@ -31,6 +33,47 @@ TEXTS = [
     "Why do charges repel?",
     LONG[:555],
 ]
+
+
+class HeldModel:
+    """In place of the real one: notes its batches, and begins when it is released."""
+
+    identity = ModelIdentity("held", "", 2)
+    precision = "float32"
+
+    def __init__(self, failure: BaseException | None = None) -> None:
+        self.batches: list[str] = []
+        self.begun = threading.Event()
+        self.released = threading.Event()
+        self._failure = failure
+
+    def encode_queries(self, texts: Sequence[str]) -> Any:
+        return self._encode("questions", texts)
+
+    def encode_documents(self, texts: Sequence[str], threads: int) -> Any:
+        return self._encode("documents", texts)
+
+    def _encode(self, kind: str, texts: Sequence[str]) -> Any:
+        self.begun.set()
+        self.released.wait()
+        self.batches.append(kind)
+        if self._failure is not None:
+            raise self._failure
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+    async def queue(self, embedder: Embedder) -> list[asyncio.Task[Any]]:
+        """A question that is being encoded, with three batches of each kind waiting behind it."""
+        tasks: list[asyncio.Task[Any]] = [asyncio.create_task(embedder.embed_query("first"))]
+        await asyncio.to_thread(self.begun.wait)
+        tasks += [asyncio.create_task(embedder.embed_query(f"{n}")) for n in range(96)]
+        tasks.append(asyncio.create_task(embedder.embed_documents(["x" * 8_000] * 3)))
+        await asyncio.sleep(0)
+        self.released.set()
+        return tasks
+
+
+class Panic(BaseException):
+    """Like the tokenisers library's: no ``Exception``."""
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +149,32 @@ async def test_a_query_overtakes_documents_and_progress_is_told(embedder: Embedd
     assert (await job).shape == (16, 384)
     assert told == sorted(told)
     assert told[-1] == 16
+
+
+async def test_questions_that_never_cease_do_not_starve_documents(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = HeldModel()
+    monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
+    async with Embedder.open() as embedder:
+        await asyncio.gather(*await model.queue(embedder))
+    assert model.batches == ["questions", *["documents", "questions"] * 3]
+
+
+async def test_an_unexpected_end_of_the_thread_fails_what_waits_and_what_comes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    panic = Panic()
+    model = HeldModel(panic)
+    monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
+    embedder = await Embedder.load()
+    outcomes = await asyncio.gather(*await model.queue(embedder), return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {ModelUnusable}
+    with pytest.raises(ModelUnusable, match="failed") as refusal:
+        await embedder.embed_query("too late")
+    assert refusal.value.__cause__ is panic
+    await embedder.close()
+    assert model.batches == ["questions"]
 
 
 async def test_a_short_document_does_not_wait_for_a_long_one(embedder: Embedder) -> None:
