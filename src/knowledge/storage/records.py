@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.answer import AnswerSentence, Mode
-from knowledge.model.corpus import Citation, Span
 from knowledge.model.record import (
     Complaint,
     Decision,
@@ -22,6 +20,7 @@ from knowledge.model.record import (
     RetrievedPassage,
     Surface,
 )
+from knowledge.storage import citations
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
 
@@ -49,7 +48,7 @@ async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
             shown=record.shown,
             sentences=[asdict(sentence) for sentence in record.sentences],
             places=list(record.places),
-            citations=[_citation_json(citation) for citation in record.citations],
+            citations=[citations.to_json(citation) for citation in record.citations],
             passages=[
                 {field: getattr(passage, field) for field in _PASSAGE_FIELDS}
                 for passage in record.passages
@@ -192,7 +191,7 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
         shown=row.shown,
         sentences=tuple(AnswerSentence(**stored) for stored in row.sentences),
         places=tuple(row.places),
-        citations=tuple(_citation(stored) for stored in row.citations),
+        citations=tuple(citations.from_json(stored) for stored in row.citations),
         passages=tuple(
             RetrievedPassage(**{**stored, "section": tuple(stored["section"])})
             for stored in row.passages
@@ -214,16 +213,3 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
 
 
 _PASSAGE_FIELDS = tuple(field.name for field in fields(RetrievedPassage))
-_CITATION_FIELDS = tuple(field.name for field in fields(Citation) if field.name != "span")
-
-
-def _citation_json(citation: Citation) -> dict[str, Any]:
-    span = {"start": citation.span.start, "end": citation.span.end}
-    return {field: getattr(citation, field) for field in _CITATION_FIELDS} | {"span": span}
-
-
-def _citation(stored: dict[str, Any]) -> Citation:
-    span, section = stored["span"], stored["section"]
-    return Citation(
-        **{**stored, "span": Span(span["start"], span["end"]), "section": tuple(section)}
-    )

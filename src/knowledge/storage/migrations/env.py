@@ -2,6 +2,7 @@
 
 from alembic import context
 
+from knowledge.storage import item_tables  # noqa: F401 - the models register themselves
 from knowledge.storage.tables import Base
 
 context.configure(
