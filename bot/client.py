@@ -11,16 +11,17 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import Pace, refusal
+from bot.access import refusal
 from bot.cards.layout import notice
-from bot.cogs import answer_buttons, explore, setup
-from bot.cogs.ask import MODALS, Ask
+from bot.cogs import answer_buttons, ask, explore, setup
+from bot.cogs.ask import Ask
 from bot.cogs.conversation import Conversation
 from bot.cogs.desk import Desk
 from bot.cogs.explore import Explore
 from bot.cogs.help import Help
 from bot.cogs.setup import Setup
-from bot.errors import COMMANDS_CHANGED, GuardedItem, report, route, tell
+from bot.errors import COMMANDS_CHANGED, GuardedItem, GuardedModal, report, route, tell
+from bot.pace import Pace
 from knowledge.bootstrap import Knowledge
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,9 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     *setup.ITEMS,
 )
 """Every button and select that was ever sent and still has to work."""
+
+MODALS: tuple[GuardedModal, ...] = (*ask.MODALS,)
+"""Every form that may still be open somewhere."""
 
 _SYNCED = "synced_commands"
 

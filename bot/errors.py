@@ -16,9 +16,10 @@ from typing import Any, ClassVar, Protocol, Self, cast
 import discord
 from discord import app_commands, ui
 
-from bot.access import Pace, Verdict, refusal
+from bot.access import refusal
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal, pieces
+from bot.pace import Pace, Verdict
 from knowledge.errors import KnowledgeError, NotSaved
 
 log = logging.getLogger(__name__)

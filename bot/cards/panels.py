@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.access import Rule
+from bot.access_table import Rule
 from bot.cards import custom_ids
 from bot.cards.layout import Card, card, row, spaced
 from bot.cards.text import literal, shorten

@@ -129,4 +129,4 @@ class AskAboutModal(GuardedModal):
         await receive(desk_of(interaction), interaction, inquiry)
 
 
-MODALS = (AskAboutModal(),)
+MODALS: tuple[GuardedModal, ...] = (AskAboutModal(),)

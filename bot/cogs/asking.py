@@ -8,12 +8,14 @@ from typing import Any
 
 import discord
 
-from bot.access import Role, Verdict, roles_of
+from bot.access import roles_of
+from bot.access_table import Role
 from bot.cards.answer import answer_card
 from bot.cards.layout import notice
 from bot.cards.text import one_line
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk, quickly
 from bot.errors import TOKEN_LOST, saved, silence, tell
+from bot.pace import Verdict
 from knowledge.model.answer import Mode, Question
 from knowledge.model.record import Delivery, Occasion, Surface
 

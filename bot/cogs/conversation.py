@@ -9,7 +9,6 @@ import secrets
 import discord
 from discord.ext import commands
 
-from bot.access import Verdict
 from bot.cards.answer import answer_card, pointer_card
 from bot.cards.layout import Card, notice
 from bot.cogs.asking import (
@@ -22,6 +21,7 @@ from bot.cogs.asking import (
 )
 from bot.cogs.desk import Desk
 from bot.errors import NOTHING_CHANGED, failure
+from bot.pace import Verdict
 from knowledge.model.answer import Question
 from knowledge.model.record import Delivery, Occasion, Surface
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 import discord
 
-from bot.access import Pace
+from bot.pace import Pace
 from knowledge.bootstrap import Knowledge
 from knowledge.model.corpus import Course
 from knowledge.model.record import Visibility
