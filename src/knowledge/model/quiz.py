@@ -1,0 +1,220 @@
+"""A live quiz: a run of items in a channel, from the lobby to the leaderboard."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from knowledge.model.assessment import ItemDraft, ItemType, Outcome, Response
+
+LARGEST_BONUS = 0.3
+"""Most that speed may add to the score of a right response, as a share of it."""
+
+
+class Board(enum.StrEnum):
+    """Who sees the leaderboard."""
+
+    PUBLIC = "public"
+    """The first three in the channel; everyone their own rank, privately."""
+    PRIVATE = "private"
+    """Nobody but oneself and the hosts."""
+
+
+class QuizState(enum.StrEnum):
+    SCHEDULED = "scheduled"
+    LOBBY = "lobby"
+    RUNNING = "running"
+    PAUSED = "paused"
+    FINISHED = "finished"
+
+
+LIVE_STATES = (QuizState.LOBBY, QuizState.RUNNING, QuizState.PAUSED)
+"""One quiz of a channel may be in these at a time."""
+
+
+class QuestionState(enum.StrEnum):
+    WAITING = "waiting"
+    OPEN = "open"
+    PAUSED = "paused"
+    CLOSED = "closed"
+    """Graded, and not revealed yet."""
+    REVEALED = "revealed"
+    SKIPPED = "skipped"
+    """Counts for nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPlan:
+    """What an instructor asks for."""
+
+    course_id: int
+    count: int = 10
+    theme: str | None = None
+    document_id: int | None = None
+    types: frozenset[ItemType] = frozenset()
+    """Empty: every type that can be played together."""
+    seconds: int | None = 30
+    """For each question; ``None`` leaves it open until the host closes it."""
+    bonus: float = 0.0
+    """Share that speed may add, in [0, LARGEST_BONUS]."""
+    board: Board = Board.PUBLIC
+    teams: int = 0
+    """Balanced teams to make of the players; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    id: int
+    receipt: str
+    """"Q-7F3K": printed on its messages."""
+    course: str
+    plan: QuizPlan
+    state: QuizState
+    server_id: int
+    channel_id: int
+    host_id: int
+    questions: int
+    """How many were drawn."""
+    position: int
+    """Ordinal, from 1, of the question that was opened last; 0 in the lobby."""
+    lobby_message_id: int | None
+    starts_at: datetime | None
+    """When a scheduled one opens its lobby."""
+    window_until: datetime | None
+    """Until when absentees may take a catch-up seat."""
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    user_id: int
+    name: str
+    """As others see it: an alias, or the name in the server."""
+    team: int | None
+    joined_at: datetime
+    is_hidden: bool
+    """Shown on no board but their own."""
+    is_kicked: bool
+    is_catching_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An item as it is played in one quiz; the item's content is kept as it was drawn."""
+
+    id: int
+    quiz_id: int
+    ordinal: int
+    """From 1."""
+    item_id: int | None
+    draft: ItemDraft
+    order: tuple[int, ...]
+    """Places of the item's options (or matches) in the order in which everyone sees them."""
+    state: QuestionState
+    message_id: int | None
+    opened_at: datetime | None
+    deadline: datetime | None
+    """For those without more time of their own; ``None`` if untimed or not open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A learner's response to a question, as it counts now."""
+
+    user_id: int
+    response: Response
+    at: datetime
+    """Discord's clock at the last change."""
+    changes: int
+    outcome: Outcome | None = None
+    """Once the question is closed."""
+    points: float | None = None
+    """The outcome's score with the bonus for speed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Stored: the first response of this learner."""
+
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Stored in place of ``before``."""
+
+    before: Response
+    response: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """Not stored: it was given after the deadline."""
+
+    seconds: float
+    """By how much; 0 if the host had closed, skipped or paused the question."""
+
+
+class Refusal(enum.Enum):
+    """Why a response or an act was not taken; nothing was changed."""
+
+    KICKED = enum.auto()
+    NOT_RUNNING = enum.auto()
+    PAUSED = enum.auto()
+    UNKNOWN = enum.auto()
+    """No such question (any more), or a response that does not fit it."""
+
+
+Receipt = Recorded | Changed | Late | Refusal
+"""What comes back to a learner who responded."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """What a reveal shows."""
+
+    question: Question
+    shares: tuple[int, ...]
+    """How many picked each option, in the item's own order; empty for other types."""
+    written: tuple[tuple[str, int], ...]
+    """The commonest texts and how many gave them, most first; at most five."""
+    responses: int
+    correct: int
+    players: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of the leaderboard. Equal points share a rank: 1, 1, 3."""
+
+    rank: int
+    player: Player
+    points: float
+    correct: int
+    asked: int
+    """Questions that were closed since this player joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class TeamStanding:
+    rank: int
+    team: int
+    points: float
+    """The mean of its players', so that larger teams have no advantage."""
+    players: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A question that a learner got wrong or left out."""
+
+    question: Question
+    given: Given | None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    standings: tuple[Standing, ...]
+    teams: tuple[TeamStanding, ...] = field(default=())
