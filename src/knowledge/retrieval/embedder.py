@@ -35,7 +35,7 @@ Vector = NDArray[np.float32]
 Vectors = NDArray[np.float32]
 """Of shape (n, dimension), each row of length 1."""
 
-_QUERIES_AT_ONCE = 32
+_QUERIES_AT_ONCE = 8
 _DOCUMENTS_AT_ONCE = 32
 _CHARACTERS_AT_ONCE = 8_000
 """Of documents. About ten passages: larger batches are no faster, and a question waits for one."""

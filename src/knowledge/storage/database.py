@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,6 +29,9 @@ class WriteSession(ReadSession):
     """The only writer of its moment. Committed as a whole by the use case that opened it."""
 
 
+_Work = Callable[[WriteSession], Awaitable[Any]]
+
+
 class Database:
     """Gives sessions to use cases. Inside a session there is SQL only: no model, no Discord.
 
@@ -45,8 +48,7 @@ class Database:
         self._read_sessions = async_sessionmaker(
             readers, class_=ReadSession, expire_on_commit=False
         )
-        self._waiting: deque[tuple[Callable[[WriteSession], Awaitable[Any]], asyncio.Future[Any]]]
-        self._waiting = deque()
+        self._waiting: deque[tuple[_Work, asyncio.Future[Any]]] = deque()
         self._committer: asyncio.Task[None] | None = None
 
     @classmethod
@@ -116,9 +118,10 @@ class Database:
     async def write_grouped(self, work: Callable[[WriteSession], Awaitable[T]]) -> T:
         """Run ``work`` in a transaction shared with whatever else waits, and return its result.
 
-        One commit, hence one wait for the disk, then serves a whole burst. Each work has a
-        savepoint of its own: one that raises takes nothing of the others with it. Returns
-        only after the commit.
+        One commit, hence one wait for the disk, then serves a whole burst. A work that raises
+        takes nothing of the others with it: they are run again without it, so that ``work`` may
+        be called twice, and must do all that it does through its session. Returns only after the
+        commit.
 
         Raises:
             NotSaved: as in :meth:`write`.
@@ -146,7 +149,21 @@ class Database:
                 else:
                     done.set_result(outcome)
 
-    async def _run_batch(self, works: list[Callable[[WriteSession], Awaitable[Any]]]) -> list[Any]:
+    async def _run_batch(self, works: Sequence[_Work]) -> list[Any]:
+        try:
+            async with self.write() as session:
+                return [await work(session) for work in works]
+        except NotSaved:
+            raise
+        except Exception:
+            if len(works) == 1:
+                raise
+            # Which of them failed, and what of it is in the session, is found out only now:
+            # savepoints for all, all the time, would cost more than the works themselves.
+            return await self._run_apart(works)
+
+    async def _run_apart(self, works: Sequence[_Work]) -> list[Any]:
+        """Each work in a savepoint of its own."""
         outcomes: list[Any] = []
         async with self.write() as session:
             for work in works:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import bindparam, exists, inspect, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.answer import AnswerSentence, Mode
@@ -25,41 +25,47 @@ from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
 
 
+# Built once: putting a statement together takes SQLAlchemy longer than SQLite takes to run it.
+_ADD = insert(inspect(RecordRow).local_table).on_conflict_do_nothing().returning(RecordRow.id)
+_CIRCUMSTANCES = select(
+    select(CourseRow.name).where(CourseRow.id == bindparam("course_id")).scalar_subquery(),
+    select(VersionRow.title)
+    .where(VersionRow.document_id == bindparam("document_id"), VersionRow.is_current)
+    .scalar_subquery(),
+    exists().where(RecordRow.user_id == bindparam("user_id")),
+)
+
+
 async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
     """Store a record; ``False`` if its receipt is taken already or its event recorded."""
     occasion = record.occasion
-    statement = (
-        insert(RecordRow)
-        .values(
-            receipt=record.receipt,
-            asked_at=record.asked_at,
-            surface=occasion.surface.value,
-            user_id=occasion.user_id,
-            server_id=occasion.server_id,
-            channel_id=occasion.channel_id,
-            event_id=occasion.event_id,
-            course_id=course_id,
-            course=record.course,
-            question=record.question,
-            mode=record.mode.value,
-            source=record.source,
-            decision=record.decision.value,
-            confidence=record.confidence,
-            shown=record.shown,
-            sentences=[asdict(sentence) for sentence in record.sentences],
-            places=list(record.places),
-            citations=[citations.to_json(citation) for citation in record.citations],
-            passages=[
-                {field: getattr(passage, field) for field in _PASSAGE_FIELDS}
-                for passage in record.passages
-            ],
-            versions=record.versions,
-            latency_ms=record.latency_ms,
-        )
-        .on_conflict_do_nothing()
-        .returning(RecordRow.id)
-    )
-    return await session.scalar(statement) is not None
+    values = {
+        "receipt": record.receipt,
+        "asked_at": record.asked_at,
+        "surface": occasion.surface.value,
+        "user_id": occasion.user_id,
+        "server_id": occasion.server_id,
+        "channel_id": occasion.channel_id,
+        "event_id": occasion.event_id,
+        "course_id": course_id,
+        "course": record.course,
+        "question": record.question,
+        "mode": record.mode.value,
+        "source": record.source,
+        "decision": record.decision.value,
+        "confidence": record.confidence,
+        "shown": record.shown,
+        "sentences": [asdict(sentence) for sentence in record.sentences],
+        "places": list(record.places),
+        "citations": [citations.to_json(citation) for citation in record.citations],
+        "passages": [
+            {field: getattr(passage, field) for field in _PASSAGE_FIELDS}
+            for passage in record.passages
+        ],
+        "versions": record.versions,
+        "latency_ms": record.latency_ms,
+    }
+    return await session.scalar(_ADD, values) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +82,8 @@ class Circumstances:
 async def find_circumstances(
     session: ReadSession, *, course_id: int, document_id: int | None, user_id: int | None
 ) -> Circumstances:
-    row = (
-        await session.execute(
-            select(
-                select(CourseRow.name).where(CourseRow.id == course_id).scalar_subquery(),
-                select(VersionRow.title)
-                .where(VersionRow.document_id == document_id, VersionRow.is_current)
-                .scalar_subquery(),
-                exists().where(RecordRow.user_id == user_id),
-            )
-        )
-    ).one()
+    asked = {"course_id": course_id, "document_id": document_id, "user_id": user_id}
+    row = (await session.execute(_CIRCUMSTANCES, asked)).one()
     return Circumstances(row[0], row[1], bool(row[2]))
 
 
