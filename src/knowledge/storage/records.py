@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import bindparam, exists, inspect, select, update
+from sqlalchemy import Table, bindparam, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.answer import AnswerSentence, Mode
@@ -24,9 +25,8 @@ from knowledge.storage import citations
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
 
-
 # Built once: putting a statement together takes SQLAlchemy longer than SQLite takes to run it.
-_ADD = insert(inspect(RecordRow).local_table).on_conflict_do_nothing().returning(RecordRow.id)
+_ADD = insert(cast("Table", RecordRow.__table__)).on_conflict_do_nothing().returning(RecordRow.id)
 _CIRCUMSTANCES = select(
     select(CourseRow.name).where(CourseRow.id == bindparam("course_id")).scalar_subquery(),
     select(VersionRow.title)
