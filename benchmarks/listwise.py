@@ -2,20 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import argparse
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 Floats = NDArray[np.float64]
+Lists = list[tuple[Floats, Floats]]
+"""For each question (n, k) features and (n,) ones for the right candidates."""
+
+
+def tune(
+    description: str | None,
+    collect: Callable[[Path, Path], Awaitable[Lists]],
+    shipped: Mapping[str, float],
+    *,
+    found: str,
+    depths: Sequence[int],
+) -> None:
+    """Fit weights on the first set of the command line, and try them and the shipped on both.
+
+    Args:
+        collect: The lists of the set in a folder; the second folder keeps its database.
+        found: What a recall at one of the ``depths`` counts, in words.
+    """
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("fit", type=Path)
+    parser.add_argument("check", type=Path)
+    parser.add_argument("--data", type=Path, required=True)
+    arguments = parser.parse_args()
+
+    async def gather() -> dict[str, Lists]:
+        folders = (arguments.fit, arguments.check)
+        return {folder.name: await collect(folder, arguments.data) for folder in folders}
+
+    sets = asyncio.run(gather())
+    weights = fit(sets[arguments.fit.name])
+    ours = np.array([*shipped.values()])
+    # Only their proportions matter.
+    for name, weight in zip(shipped, weights * (ours.sum() / weights.sum()), strict=True):
+        print(f"{name:16} fitted {weight:6.2f}   shipped {shipped[name]:.2f}")
+    for label, lists in sets.items():
+        for kind, chosen in (("fitted", weights), ("shipped", ours)):
+            print(f"{label}, {kind}: {found} {recall(lists, chosen, depths)}")
 
 
 def fit(lists: Sequence[tuple[Floats, Floats]], ridge: float = 1.0) -> Floats:
     """The weights under which the right candidates are likeliest.
 
     Args:
-        lists: For each question (n, k) features and (n,) ones for the right candidates.
+        lists: See :data:`Lists`.
         ridge: Half of it times the squared weights is added, in units of standard deviations.
     """
     useful = [(features, right) for features, right in lists if right.any()]

@@ -1,10 +1,10 @@
 """How good answers are on development sets: `python benchmarks/quality.py FOLDER... --data DIR`.
 
 Retrieval: the share of answerable questions with a hit among the first 1, 5 and 10 passages, and
-MRR@10. Sentences: the share with an accepted answer in the first, the first three, and the shown
-sentences. Abstention: kept (answerable, answered) and refused (of each other kind) at the normal
-strictness, and the area under the ROC curve. Other systems' figures stand beside: all measured
-with the same model and the same passages; the engine cuts the documents itself.
+MRR@10. Sentences: the share with an accepted answer in the first, the first three, and the
+quotations shown. Abstention: kept (answerable, answered) and refused (of each other kind) at the
+normal strictness, and the area under the ROC curve. Other systems' figures stand beside: all
+measured with the same model and the same passages; the engine cuts the documents itself.
 A passage that cannot be located in the set's text is no hit where a set names the gold region.
 """
 
@@ -50,7 +50,7 @@ async def measure(folder: Path, data: Path) -> None:
                 right = [
                     asked.is_hit(s.within.passage) and asked.holds(s.evidence.text) for s in scored
                 ]
-                text = compose(scored)
+                text = compose(asked.best().question, scored)
                 quotes = [s.text for s in text.sentences]
                 shown.append((right[0], any(right[:3]), any(asked.holds(q) for q in quotes)))
                 lengths.append(len(text.sentences))
@@ -80,7 +80,7 @@ def _report(
     if name in PEERS:
         print("                     (all with the same passages; the engine cuts its own)")
     print(f"  answer in the first sentence {one:.1f}, the first three {three:.1f},")
-    print(f"    in the {length:.1f} sentences shown {composed:.1f} (of {len(shown)})")
+    print(f"    in the {length:.1f} quotations shown {composed:.1f} (of {len(shown)})")
     kept = np.array(confidences.pop(ANSWERABLE))
     print(f"  kept {100 * np.mean([is_grounded(c) for c in kept]):.1f}")
     for kind, values in confidences.items():

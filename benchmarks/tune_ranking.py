@@ -6,21 +6,16 @@ each question, maximising the likelihood of the hits.
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 from pathlib import Path
 
 import numpy as np
-from listwise import fit, recall
-from numpy.typing import NDArray
+from listwise import Lists, tune
 from question_sets import ANSWERABLE, open_questions
 
 from knowledge.retrieval.ranking import WEIGHTS
 
-Floats = NDArray[np.float64]
 
-
-async def collect(folder: Path, data: Path) -> list[tuple[Floats, Floats]]:
+async def collect(folder: Path, data: Path) -> Lists:
     """For each answerable question: the parts of its candidates, and which are hits."""
     found = []
     async with open_questions(folder, data) as questions:
@@ -33,22 +28,5 @@ async def collect(folder: Path, data: Path) -> list[tuple[Floats, Floats]]:
     return found
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("fit", type=Path)
-    parser.add_argument("check", type=Path)
-    parser.add_argument("--data", type=Path, required=True)
-    arguments = parser.parse_args()
-    fitted_on = asyncio.run(collect(arguments.fit, arguments.data))
-    checked_on = asyncio.run(collect(arguments.check, arguments.data))
-    weights = fit(fitted_on)
-    for name, weight in zip(WEIGHTS, weights / weights.sum(), strict=True):
-        print(f"{name:16} fitted {weight:6.2f}   shipped {WEIGHTS[name]:.2f}")
-    shipped = np.array(list(WEIGHTS.values()))
-    for label, lists in ((arguments.fit.name, fitted_on), (arguments.check.name, checked_on)):
-        for kind, chosen in (("fitted", weights), ("shipped", shipped)):
-            print(f"{label}, {kind}: R@1 / R@5 / R@10 {recall(lists, chosen, (1, 5, 10))}")
-
-
 if __name__ == "__main__":
-    main()
+    tune(__doc__, collect, WEIGHTS, found="R@1 / R@5 / R@10", depths=(1, 5, 10))

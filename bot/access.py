@@ -1,4 +1,4 @@
-"""Whether somebody may do something: asked before every command, button and modal.
+"""Whether somebody may do something: asked before every command, button, modal and question.
 
 Discord's own permission settings only hide commands from the list, and not even that for
 subcommands; what counts is :func:`refusal`.
@@ -6,7 +6,7 @@ subcommands; what counts is :func:`refusal`.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Protocol
 
 import discord
 
@@ -15,17 +15,33 @@ from bot.access_table import ACCESS, Role, Rule
 NOT_ALLOWED = "You need {role} to do this. Ask {whom}."
 
 
-def roles_of(interaction: discord.Interaction[Any]) -> frozenset[Role]:
+class Act(Protocol):
+    """Who does something, and where: an interaction, or a message that is meant for the bot."""
+
+    @property
+    def user(self) -> discord.abc.User: ...
+
+    @property
+    def client(self) -> discord.Client: ...
+
+    @property
+    def guild_id(self) -> int | None: ...
+
+    @property
+    def permissions(self) -> discord.Permissions: ...
+
+
+def roles_of(act: Act) -> frozenset[Role]:
     """What the person who acts is in this server.
 
     Until a server can name its own instructors and moderators, permissions of Discord stand in.
     """
     roles = {Role.EVERYONE}
-    if interaction.user.id in _operators(interaction.client):
+    if act.user.id in _operators(act.client):
         roles.add(Role.OPERATOR)
-    if interaction.guild_id is None:
+    if act.guild_id is None:
         return frozenset(roles)
-    may = interaction.permissions
+    may = act.permissions
     roles.add(Role.STUDENT)
     if may.manage_guild or may.administrator:
         roles |= {Role.INSTRUCTOR, Role.MODERATOR, Role.MANAGER}
@@ -36,7 +52,7 @@ def roles_of(interaction: discord.Interaction[Any]) -> frozenset[Role]:
     return frozenset(roles)
 
 
-def refusal(interaction: discord.Interaction[Any], action: str) -> str | None:
+def refusal(act: Act, action: str) -> str | None:
     """Why this person may not do this, in words for them; ``None`` if they may.
 
     An action without an entry is refused: forgetting one must not open a door.
@@ -44,15 +60,15 @@ def refusal(interaction: discord.Interaction[Any], action: str) -> str | None:
     rule = ACCESS.get(action)
     if rule is None:
         return "I don't know this any more. Start again with `/help`."
-    if rule.role in roles_of(interaction):
+    if rule.role in roles_of(act):
         return None
-    whom = "the person who runs this bot" if interaction.guild_id is None else "a server admin"
+    whom = "the person who runs this bot" if act.guild_id is None else "a server admin"
     return NOT_ALLOWED.format(role=_named(rule.role), whom=whom)
 
 
-def allowed_starts(interaction: discord.Interaction[Any]) -> list[Rule]:
+def allowed_starts(act: Act) -> list[Rule]:
     """What this person can start by themselves, in the table's order, for `/help`."""
-    held = roles_of(interaction)
+    held = roles_of(act)
     return [rule for rule in ACCESS.values() if rule.example and rule.role in held]
 
 

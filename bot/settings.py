@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import io
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,6 +27,11 @@ FILE_NAME = ".env"
 MAY_BE_EMPTY = "default_course"
 SHOWABLE = frozenset({"int_parsing", "float_parsing", "literal_error", "greater_than",
                       "greater_than_equal", "less_than", "less_than_equal"})  # fmt: skip
+LONGEST_SHOWN = 20
+"""Characters of a faulty value: numbers and levels are shorter, secrets are longer."""
+LONGEST_NAME = 40
+TOKEN = re.compile(r"[MNO][\w-]{17,}\.[\w-]{5,}\.[\w-]{20,}")
+"""A bot token, wherever it stands: its first part is a number in base64."""
 
 
 class SettingsUnusable(Exception):
@@ -73,6 +79,7 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         text, problems = _text_of(path)
         in_file, faulty_lines = _keys_of(text or "", path)
         problems += faulty_lines
+        problems += _misplaced_tokens(cls.names(), text or "")
         problems += _misspelt_variables(cls.names(), in_file, os.environ)
         settings = None
         try:
@@ -163,6 +170,16 @@ def _token_problems(text: str, path: Path) -> list[str]:
     return [f"DISCORD_TOKEN {fault}"] if fault else []
 
 
+def _misplaced_tokens(names: list[str], text: str) -> list[str]:
+    """Settings that would be shown somewhere some day, as the name of a course would be."""
+    given = dotenv_values(stream=io.StringIO(text)) | os.environ
+    return [
+        f"{key.upper()} holds a bot token. Move it to DISCORD_TOKEN."
+        for key, value in given.items()
+        if key.upper() in names and key.upper() != "DISCORD_TOKEN" and TOKEN.search(value or "")
+    ]
+
+
 def _misspelt_variables(
     names: list[str], in_file: set[str], environment: Mapping[str, str]
 ) -> list[str]:
@@ -182,12 +199,15 @@ def _in_words(detail: ErrorDetails, in_file: set[str]) -> str:
     name = str(detail["loc"][0]).upper() if detail["loc"] else "The settings"
     if detail["type"] == "extra_forbidden":
         written = next((key for key in in_file if key.upper() == name), name)
+        if len(written) > LONGEST_NAME:
+            return f"There is a line in {FILE_NAME} that begins with no setting's name. Remove it."
         close = difflib.get_close_matches(name, BotSettings.names(), n=1, cutoff=0.6)
         fix = (
             f"Did you mean {close[0]}?" if close else "Remove it; .env.example lists the settings."
         )
         return f"Unknown setting {written} in {FILE_NAME}. {fix}"
-    given = f" is {detail['input']!r}" if detail["type"] in SHOWABLE else ""
+    showable = detail["type"] in SHOWABLE and len(str(detail["input"])) <= LONGEST_SHOWN
+    given = f" is {detail['input']!r}" if showable else ""
     match detail["type"]:
         case "int_parsing":
             rule = "must be a whole number"

@@ -26,6 +26,33 @@ def relative(paths: list[Path]) -> list[str]:
     return [path.relative_to(ROOT).as_posix() for path in paths]
 
 
+def drawn() -> set[str]:
+    """The files and folders of ARCHITECTURE.md's tree, from the root."""
+    tree = (ROOT / "ARCHITECTURE.md").read_text("utf-8").split("```")[1]
+    found: set[str] = set()
+    folder = ""
+    for line in tree.splitlines():
+        if match := re.match(r"([\w/]+/)  ", line):
+            folder = match[1]
+            found.add(folder)
+        elif line:
+            names = re.match(r"  ((?:[\w.]+\b/? {1,2})+)", f"{line}  ")
+            assert names is not None, line
+            found |= {folder + name for name in names[1].split()}
+    return found
+
+
+def test_what_the_architecture_page_draws_is_there() -> None:
+    assert [path for path in sorted(drawn()) if not (ROOT / path).exists()] == []
+
+
+def test_every_part_of_the_engine_is_drawn() -> None:
+    engine = ROOT / "src" / "knowledge"
+    parts = {f"{p.name}/" for p in engine.iterdir() if (p / "__init__.py").exists()}
+    parts |= {p.name for p in engine.glob("*.py")} - {"__init__.py"}
+    assert {f"src/knowledge/{part}" for part in parts} - drawn() == set()
+
+
 def test_imports_only_go_the_ways_that_are_drawn() -> None:
     command = [
         sys.executable, "-c", "from importlinter.cli import lint_imports_command as c; c()",

@@ -8,15 +8,16 @@ import discord
 from discord import ui
 
 from bot.cards import custom_ids
+from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
-from bot.cards.text import literal, one_line, pieces, shorten, width
+from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
 from knowledge.answering.grounding import WORDINGS, band
 from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation
 from knowledge.model.record import Decision, Record
 
 ANSWERED = discord.Colour(0x3B7DD8)
-NOT_FOUND = discord.Colour(0x8A8F98)
+ABSTAINED = discord.Colour(0x8A8F98)
 LOCATED = discord.Colour(0x2F8F6B)
 
 LOGGED = "Questions are logged for moderators."
@@ -24,6 +25,10 @@ NEXT_STEP = "Try other words, look at `/explore sources`, or ask your instructor
 
 _PAGE_WIDTH = TEXT_LIMIT - 900
 """What is left for quotes and sources beside the question, the notes and the last line."""
+_QUOTE_WIDTH = _PAGE_WIDTH - 1_200
+_LONGEST_REMARK = 400
+LONGEST_PLACE = 180
+"""Characters of a document's title and headings: three lines on a telephone."""
 
 
 def answer_card(
@@ -79,15 +84,14 @@ def pointer_card(receipt: str, asker: str, *, first_use: bool = False) -> Card:
 
 _ACCENTS = {
     Decision.ANSWERED: ANSWERED,
-    Decision.ABSTAINED: NOT_FOUND,
+    Decision.ABSTAINED: ABSTAINED,
     Decision.LOCATED: LOCATED,
 }
 
 
-def place(citation: Citation) -> str:
+def place(citation: Citation, limit: int = LONGEST_PLACE) -> str:
     """The place that is cited, safe to show: "Document › Section, p. 7"."""
-    headings = [shorten(heading, 90) for heading in citation.section]
-    path = shorten(" › ".join([shorten(citation.document, 120), *headings]), 250)
+    path = trail([citation.document, *citation.section], limit)
     return literal(path if citation.page is None else f"{path}, {citation.page}")
 
 
@@ -96,10 +100,9 @@ def _pages(record: Record) -> list[list[str]]:
         return _answer_pages(record)
     if record.decision is Decision.LOCATED:
         return filled(["Where to read about this:", *_numbered(record.places)], _PAGE_WIDTH)
-    blocks = ["I can't find that in this course's documents."]
-    if record.places:
-        blocks += ["The closest headings, in case they help:", *_numbered(record.places)]
-    return filled([*blocks, NEXT_STEP], _PAGE_WIDTH)
+    closest = [CLOSEST, *_numbered(record.places)] if record.places else [NOTHING_CLOSE]
+    remark = literal(shorten(remark_of(record), _LONGEST_REMARK))
+    return filled([NOT_FOUND, *filter(None, [remark]), *closest, NEXT_STEP], _PAGE_WIDTH)
 
 
 def _answer_pages(record: Record) -> list[list[str]]:
@@ -116,8 +119,10 @@ def _answer_pages(record: Record) -> list[list[str]]:
 
 def _quotation(said: AnswerSentence) -> list[str]:
     quote = one_line(said.text)
-    parts = [f"> {literal(part.strip())}" for part in pieces(quote, _PAGE_WIDTH - 900)]
-    parts[0] = f"{literal(shorten(said.lead, 150))}\n{parts[0]}"
+    parts = [f"> {literal(part.strip())}" for part in pieces(quote, _QUOTE_WIDTH)]
+    *remarks, attribution = said.lead.splitlines() or [""]
+    known = [*(shorten(line, _LONGEST_REMARK) for line in remarks), shorten(attribution, 150)]
+    parts[0] = "\n".join([*map(literal, known), parts[0]])
     parts[-1] += f" [{said.citation}]"
     return parts
 
@@ -139,7 +144,8 @@ def _source(citation: Citation) -> str:
 
 
 def _numbered(places: Sequence[str]) -> list[str]:
-    return [f"{n}. {literal(shorten(where, 320))}" for n, where in enumerate(places, start=1)]
+    short = (trail(where.split(BETWEEN_HEADINGS), LONGEST_PLACE) for where in places)
+    return [f"{n}. {literal(where)}" for n, where in enumerate(short, start=1)]
 
 
 def _blocks(page: Sequence[str]) -> list[str]:

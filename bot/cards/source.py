@@ -63,7 +63,7 @@ def _heading(citation: Citation) -> str:
     author = literal(shorten(citation.author, 80)) if citation.author else None
     version = f"version {citation.version}" if citation.version > 1 else None
     about = " · ".join(part for part in (author, version) if part)
-    lines = [f"### Source [{citation.number}]", place(citation)]
+    lines = [f"### Source [{citation.number}]", place(citation, 250)]
     if about:
         lines.append(f"-# {about}")
     if citation.note:

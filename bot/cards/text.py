@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _UNSAFE = re.compile(
     r"""
@@ -17,6 +18,9 @@ _NUMBERED_LINE = re.compile(r"^([ ]?\d{1,9})(?=[.)])", re.MULTILINE)
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
 _TURNS_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
+BETWEEN_HEADINGS = " › "
+_TELLING = 12
+"""Characters: of a heading cut shorter than that, nobody knows which it is."""
 _PLAIN_ADDRESS = re.compile(r"https?://[^\s<>\"'`|\\()\[\]@/]+(?:/[^\s<>\"'`|\\()\[\]]*)?")
 """Without brackets, which could close a link and open another, and without a user's name."""
 
@@ -45,6 +49,42 @@ def shorten(text: str, limit: int) -> str:
     cut = text[: limit - 1]
     at = cut.rfind(" ")
     return (cut[:at] if at > limit // 2 else cut).rstrip(" ,.;:") + "…"
+
+
+def trail(parts: Sequence[str], limit: int) -> str:
+    """A title and its headings in one line, at most ``limit`` characters.
+
+    Where that is too little, the headings between go first: the title says which document it
+    is, and the end of the last part, where a page may stand, says which place.
+    """
+    title, *between, last = [one_line(part) for part in (parts if len(parts) > 1 else ["", *parts])]
+    whole = BETWEEN_HEADINGS.join(filter(None, (title, *between, last)))
+    if len(whole) <= limit:
+        return whole
+    if not title:
+        return _without_middle(last, limit)
+    last = _without_middle(last, limit // 2)
+    room = limit - len(last) - len(BETWEEN_HEADINGS)
+    if not between:
+        return BETWEEN_HEADINGS.join((shorten(title, room), last))
+    title = shorten(title, room * 2 // 3)
+    room -= len(title) + len(BETWEEN_HEADINGS)
+    middle = shorten(BETWEEN_HEADINGS.join(between), room) if room >= _TELLING else "…"
+    return BETWEEN_HEADINGS.join((title, middle, last))
+
+
+def _without_middle(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    end = text[-(limit // 3) :]
+    start, words = shorten(text, limit - len(end)), end.partition(" ")[2]
+    return f"{start} {words}" if words else f"{start}{end}"
+
+
+def excerpt(text: str, limit: int) -> str:
+    """``text`` on one line and literal, at most ``limit`` wide; cut where it is longer."""
+    first, *rest = pieces(one_line(text), limit - 1) or [""]
+    return f"{literal(first.rstrip())}…" if rest else literal(first)
 
 
 def link(address: str) -> str:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import PurePath
 from typing import Any, Literal
 
 from rich.console import Console
 from rich.text import Text
 
+from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
 from bot.cli import opening, questions, terminal
 from bot.cli.batch import in_order
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
 from knowledge.answering.grounding import WORDINGS, band
 from knowledge.bootstrap import Knowledge
-from knowledge.model.answer import Abstention, Answer, Place, Question
-from knowledge.model.corpus import Course
+from knowledge.model.answer import Abstention, Answer, Question
+from knowledge.model.corpus import Citation, Course, Document
 from knowledge.model.record import Delivery, Occasion, Surface
 
+NEXT_STEP = "Try other words; `colloquy search` shows what they find."
 FROM_THE_COMMAND_LINE = Occasion(Surface.COMMAND_LINE)
 
 
@@ -60,13 +63,22 @@ async def _document_id(knowledge: Knowledge, course: Course, name: str | None) -
     if name is None:
         return None
     document = await knowledge.library.find_document(course.id, name)
-    if document is None:
-        titles = [f"“{d.title}”" for d in await knowledge.library.list_documents(course.id)]
-        raise CommandFailed(
-            f"The course {course.name} has no document “{name}”. It has: {', '.join(titles)}.",
-            WRONG_USE,
-        )
-    return document.id
+    if document is not None:
+        return document.id
+    documents = await knowledge.library.list_documents(course.id)
+    alike = [d for d in documents if name.strip().casefold() in _names(d)]
+    if len(alike) == 1 and name.strip():
+        return alike[0].id
+    complaint = f"Several documents of {course.name} fit “{name}”"
+    if not alike:
+        complaint = f"The course {course.name} has no document “{name}”"
+    listed = "\n".join(f"  {PurePath(d.file_name).name}: {d.title}" for d in alike or documents)
+    raise CommandFailed(f"{complaint}. Name one of these:\n{listed}", WRONG_USE)
+
+
+def _names(document: Document) -> str:
+    """What a document may be called by a part of: file name, title, author."""
+    return f"{document.file_name}\n{document.title}\n{document.metadata.author}".casefold()
 
 
 def as_json(delivery: Delivery) -> dict[str, Any]:
@@ -110,8 +122,7 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
         console.print()
         console.print(WORDINGS[band(reply.confidence)])
     elif isinstance(reply, Abstention):
-        console.print("The documents of this course don't answer that.", style="bold")
-        _show_places(reply.nearest, console)
+        _show_abstention(reply, console)
     footer = (
         f"confidence {reply.confidence:.0%} · {delivery.elapsed_ms:.0f} ms · {delivery.receipt}"
     )
@@ -121,17 +132,25 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
 def _show_answer(answer: Answer, console: Console) -> None:
     for sentence in answer.sentences:
         console.print(terminal.plain(sentence.lead))
-        console.print(terminal.plain(f"  {sentence.text} [{sentence.citation}]", "bold"))
+        quote = " ".join(sentence.text.split())
+        console.print(terminal.plain(f"  {quote} [{sentence.citation}]", "bold"))
     console.print()
     for citation in answer.citations:
-        place = ", ".join(filter(None, (section_name(citation.section), citation.page)))
-        author = f"{citation.author}: " if citation.author else ""
-        console.print(terminal.plain(f"[{citation.number}] {author}{citation.document}. {place}"))
+        author = f"{citation.author}, " if citation.author else ""
+        console.print(terminal.plain(f"[{citation.number}] {author}{place_of(citation)}"))
 
 
-def _show_places(places: tuple[Place, ...], console: Console) -> None:
-    if places:
-        console.print("Nearest headings:")
-    for place in places:
-        where = ", ".join(filter(None, (section_name(place.section), place.page)))
-        console.print(terminal.plain(f"  {place.document}. {where}"))
+def place_of(citation: Citation) -> str:
+    """ "Document › Section, p. 7", as on the card but whole."""
+    path = section_name((citation.document, *citation.section))
+    return path if citation.page is None else f"{path}, {citation.page}"
+
+
+def _show_abstention(abstention: Abstention, console: Console) -> None:
+    console.print(NOT_FOUND, style="bold")
+    if abstention.remark:
+        console.print(terminal.plain(abstention.remark))
+    console.print(CLOSEST if abstention.nearest else NOTHING_CLOSE)
+    for number, place in enumerate(abstention.nearest, start=1):
+        console.print(terminal.plain(f"  {number}. {place}"))
+    console.print(NEXT_STEP)

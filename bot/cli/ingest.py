@@ -14,8 +14,8 @@ from bot import shipped_course
 from bot.cli import opening, terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
-from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import IngestReport, SourceFile, collect
+from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.ingestion.media_types import READABLE_SUFFIXES
 from knowledge.ingestion.refusals import plain_name
 from knowledge.model.corpus import Course, Strictness
@@ -78,7 +78,7 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
         if path == "-":
             files.append(SourceFile(standard_input_name, sys.stdin.buffer.read()))
         else:
-            files += collect([Path(path)])
+            files += collect(Path(path))
     if not files:
         kinds = " ".join(sorted(READABLE_SUFFIXES))
         raise CommandFailed(
@@ -91,24 +91,28 @@ async def _ingest(
     settings: BotSettings, files: list[SourceFile], course_name: str, about: AboutCourse
 ) -> IngestReport:
     async with opening.opened(settings) as knowledge:
-        course = await _course(knowledge, course_name, about)
+        course = await knowledge.library.find_course(course_name)
         with terminal.ingest_progress() as show_progress:
-            return await knowledge.ingester.ingest(course, files, progress=show_progress)
+            if course is not None and about.title is None and about.strictness is None:
+                return await knowledge.ingester.ingest(course, files, progress=show_progress)
+            folder = _stated(course or _new(course_name), about, files)
+            _, report = await knowledge.ingester.plant(folder, progress=show_progress)
+            return report
 
 
-async def _course(knowledge: Knowledge, name: str, about: AboutCourse) -> Course:
-    """The course as it should be: made, or changed in what was given, or as it is."""
-    course = await knowledge.library.find_course(name)
-    if course is not None and about.title is None and about.strictness is None:
-        return course
-    if course is None:
-        course = Course(0, name, name.replace("-", " ").title())
-    return await knowledge.library.create_course(
-        name,
-        about.title or course.title,
-        course.description,
-        course.language,
-        Strictness(about.strictness) if about.strictness else course.strictness,
+def _new(name: str) -> Course:
+    return Course(0, name, name.replace("-", " ").title())
+
+
+def _stated(course: Course, about: AboutCourse, files: list[SourceFile]) -> CourseFolder:
+    """The course as it should be: as it is, but for what was given."""
+    return CourseFolder(
+        name=course.name,
+        title=about.title or course.title,
+        description=course.description,
+        language=course.language,
+        strictness=Strictness(about.strictness) if about.strictness else course.strictness,
+        documents=tuple(files),
     )
 
 

@@ -46,8 +46,15 @@ def run() -> None:
 def write_token(path: Path, token: str) -> None:
     """Put the token into a settings file that only its owner can read; other lines stay.
 
+    A link is left alone: what it leads to may be meant for others, or for a repository.
+
     Raises CommandFailed if the file cannot be written.
     """
+    if path.is_symlink():
+        raise CommandFailed(
+            f"{path} is a link to {path.readlink()}, and nothing was written. Put DISCORD_TOKEN "
+            "there yourself, with mode 600, or remove the link and run `colloquy init` again."
+        )
     try:
         if not path.exists():
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

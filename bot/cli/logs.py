@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import re
 import sys
 from datetime import datetime
 from typing import Any, Literal
 
+from bot.cards.text import one_line
 from bot.cli import opening, terminal
-from bot.cli.ask import section_name
+from bot.cli.ask import place_of, section_name
 from bot.settings import BotSettings
 from knowledge.bootstrap import open_logbook
-from knowledge.model.record import Record
+from knowledge.model.record import Feedback, Record
 
 COLUMNS = (
     "receipt", "asked_at", "surface", "user_id", "server_id", "channel_id", "course", "question",
     "mode", "source", "decision", "confidence", "shown", "citations", "latency_ms", "feedback",
 )  # fmt: skip
+
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+"""In full width, too, as some spreadsheets in East Asia read them."""
 
 
 def export(shape: Literal["jsonl", "csv"], since: datetime | None) -> None:
@@ -36,8 +41,7 @@ async def _export(
         writer = csv.writer(sys.stdout)
         writer.writerow(COLUMNS)
         async for record in logbook.export(since):
-            values = as_json(record)
-            writer.writerow([_cell(values[column]) for column in COLUMNS])
+            writer.writerow(_row(record))
 
 
 def as_json(record: Record) -> dict[str, Any]:
@@ -96,10 +100,21 @@ def _id(value: int | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _cell(value: Any) -> str:
+def _row(record: Record) -> list[str]:
+    """A record for a spreadsheet: lists as lines that a person can read."""
+    values = as_json(record) | {
+        "citations": "\n".join(f"{place_of(c)}: “{one_line(c.quote)}”" for c in record.citations),
+        "feedback": "\n".join(map(_opinion, record.feedback)),
+    }
+    return [cell(values[column]) for column in COLUMNS]
+
+
+def _opinion(feedback: Feedback) -> str:
+    why = f" ({feedback.complaint.value.replace('_', ' ')})" if feedback.complaint else ""
+    return f"{feedback.rating.value}{why} by {feedback.user_id}, {feedback.at:%Y-%m-%d %H:%M}"
+
+
+def cell(value: Any) -> str:
     """Text for a spreadsheet, which would run what begins like a formula."""
-    if isinstance(value, list):
-        text = "; ".join(" ".join(str(v) for v in entry.values() if v) for entry in value)
-    else:
-        text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    text = "" if value is None else str(value)
+    return f"'{text}" if _FORMULA.match(text) else text

@@ -27,7 +27,10 @@ def read_settings() -> BotSettings:
 
 def warn() -> None:
     for warning in warnings_about(Path.cwd()):
-        terminal.messages().print(f"Warning: {warning}", style="yellow", markup=False)
+        # Whole, because it names a command to be copied.
+        terminal.messages().print(
+            f"Warning: {warning}", style="yellow", markup=False, soft_wrap=True
+        )
 
 
 @contextmanager
@@ -76,8 +79,15 @@ async def find_course(knowledge: Knowledge, settings: BotSettings, name: str | N
 
 
 async def plant_shipped_course(knowledge: Knowledge) -> Course:
-    """Make the course that comes with Colloquy exist as it is now. Quick when nothing changed."""
+    """Make the course that comes with Colloquy exist as it is now. Quick when nothing changed.
+
+    Raises CommandFailed if not one of its documents could be added.
+    """
     folder = CourseFolder.read(shipped_course.folder())
     with terminal.ingest_progress() as show:
-        course, _ = await knowledge.ingester.plant(folder, progress=show)
+        course, report = await knowledge.ingester.plant(folder, progress=show)
+    if course is None:
+        raise exits.CommandFailed(
+            f"The course that comes with Colloquy could not be added: {report.skipped[0].reason}"
+        )
     return course

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bot.cli.exits import WRONG_USE, CommandFailed
+from bot.question import ASK_IN_A_SENTENCE, is_askable
 
 
 def gather(question: str | None, source: str | None) -> list[str]:
@@ -16,8 +17,8 @@ def gather(question: str | None, source: str | None) -> list[str]:
         raise CommandFailed("Give one question, or --from FILE with many.", WRONG_USE)
     if source is not None:
         return read_jsonl(source)
-    if question is None or not question.strip():
-        raise CommandFailed("The question is empty.", WRONG_USE)
+    if question is None or not is_askable(question):
+        raise CommandFailed(ASK_IN_A_SENTENCE, WRONG_USE)
     return [question.strip()]
 
 
@@ -55,8 +56,8 @@ def _parse(lines: Sequence[str]) -> tuple[list[str], list[str]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError as error:
-            faults.append(f"line {number}: not JSON ({error})")
+        except ValueError:
+            faults.append(f"line {number}: not a line of JSON")
             continue
         question = value.get("question") if isinstance(value, dict) else None
         if isinstance(question, str) and question.strip():

@@ -12,9 +12,10 @@ from discord.ext import commands
 from bot.cards import custom_ids
 from bot.cards.layout import notice
 from bot.cards.text import one_line, shorten
-from bot.cogs.asking import LONGEST, SHORTEST, Inquiry, is_askable, receive
+from bot.cogs.asking import Inquiry, receive
 from bot.cogs.desk import Desk, desk_of, quickly
 from bot.errors import GuardedModal, guarded, tell
+from bot.question import LONGEST, SHORTEST, is_askable
 from knowledge.model.answer import Mode
 from knowledge.model.record import Surface
 
@@ -91,10 +92,11 @@ class Ask(commands.Cog):
         elif text.endswith("?") and is_askable(text):
             await receive(self._desk, interaction, Inquiry(text, Surface.MESSAGE_MENU))
         else:
-            await interaction.response.send_modal(_modal(message.id, text))
+            await interaction.response.send_modal(question_modal(message.id, text))
 
 
-def _modal(message_id: int, text: str) -> ui.Modal:
+def question_modal(message_id: int, text: str) -> ui.Modal:
+    """The form in which somebody turns a text of a message into a question."""
     modal = ui.Modal(
         title="Your question about this message",
         # discord.py keeps an open modal in memory until then; ours works without that.

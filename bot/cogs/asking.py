@@ -16,18 +16,16 @@ from bot.cards.text import one_line
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk, quickly
 from bot.errors import TOKEN_LOST, saved, silence, tell
 from bot.pace import Verdict
+from bot.question import ASK_IN_A_SENTENCE, is_askable
 from knowledge.model.answer import Mode, Question
 from knowledge.model.record import Delivery, Occasion, Surface
 
 log = logging.getLogger(__name__)
 
-ASK_IN_A_SENTENCE = "Ask in a sentence, 3–1,000 characters."
 ASK_ME = (
     "Ask me about the course's documents, for example: `@Colloquy When did …?` `/help` shows more."
 )
 UNKNOWN_SOURCE = "I don't have that document. Pick one from the list that `source` offers."
-
-SHORTEST, LONGEST = 3, 1_000
 
 Interaction = discord.Interaction[Any]
 
@@ -43,12 +41,6 @@ class Inquiry:
     mode: Mode = Mode.ANSWER
     private: bool | None = None
     """``None``: as the channel is set."""
-
-
-def is_askable(text: str) -> bool:
-    """Whether this can be a question: long enough, short enough, and with a word in it."""
-    text = one_line(text)
-    return SHORTEST <= len(text) <= LONGEST and any(char.isalnum() for char in text)
 
 
 async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) -> Question | str:

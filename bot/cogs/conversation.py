@@ -5,27 +5,51 @@ from __future__ import annotations
 import logging
 import re
 import secrets
+from dataclasses import dataclass
 
 import discord
 from discord.ext import commands
 
+from bot.access import refusal
 from bot.cards.answer import answer_card, pointer_card
 from bot.cards.layout import Card, notice
 from bot.cogs.asking import (
-    ASK_IN_A_SENTENCE,
     ASK_ME,
     Inquiry,
     find_question,
-    is_askable,
     note_message,
 )
 from bot.cogs.desk import Desk
 from bot.errors import NOTHING_CHANGED, failure
 from bot.pace import Verdict
+from bot.question import ASK_IN_A_SENTENCE, is_askable
 from knowledge.model.answer import Question
 from knowledge.model.record import Delivery, Occasion, Surface
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A message as the access table sees it."""
+
+    client: discord.Client
+    message: discord.Message
+
+    @property
+    def user(self) -> discord.abc.User:
+        return self.message.author
+
+    @property
+    def guild_id(self) -> int | None:
+        return None if self.message.guild is None else self.message.guild.id
+
+    @property
+    def permissions(self) -> discord.Permissions:
+        author = self.message.author
+        if not isinstance(author, discord.Member):
+            return discord.Permissions.none()
+        return self.message.channel.permissions_for(author)
 
 
 class Conversation(commands.Cog):
@@ -78,6 +102,9 @@ class Conversation(commands.Cog):
         return Surface.MENTION
 
     async def _ask(self, message: discord.Message, inquiry: Inquiry) -> Delivery | None:
+        if (words := refusal(_Mention(self._bot, message), "mention")) is not None:
+            await _reply(message, notice(words))
+            return None
         if not is_askable(inquiry.text):
             await _reply(message, notice(_how_to_ask(inquiry)))
             return None

@@ -67,8 +67,11 @@ def examine_sqlite() -> Iterator[Finding]:
 def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
     """The database file, if there is one yet."""
     path = settings.database_path
-    if not path.is_file():
+    if not path.exists():
         yield Finding.ok("Database", f"{path} will be made at the first start")
+        return
+    if path.is_dir():
+        yield Finding.fail("Database", f"{path} is a folder", "Set DATABASE_URL to a file in it.")
         return
     try:
         found = inspection.inspect(path)
@@ -78,13 +81,14 @@ def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
         )
         return
     if found.damage is not None:
+        damage = " ".join(found.damage.split())
         yield Finding.fail(
-            "Database", f"{path} is damaged ({found.damage})", "Put a backup in its place."
+            "Database", f"{path} is damaged ({damage})", "Put a backup in its place."
         )
         return
     yield Finding.ok("Database", f"{path}, {path.stat().st_size / 1e6:.1f} MB, sound")
-    if found.revision is None:
-        yield Finding.fail("Database schema", "not Colloquy's", "Set DATABASE_URL to another file.")
+    if (misfit := migrations.misfit(path)) is not None:
+        yield Finding.fail("Database schema", misfit.what, f"{misfit.fix}.")
         return
     yield _examine_schema(found.revision)
     yield (
@@ -103,15 +107,14 @@ def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
         yield from _examine_content(found.content)
 
 
-def _examine_schema(revision: str) -> Finding:
+def _examine_schema(revision: str | None) -> Finding:
     newest = migrations.newest()
     if revision == newest:
         return Finding.ok("Database schema", f"revision {revision}, the newest")
     return Finding.warn(
         "Database schema",
-        f"revision {revision}; this program's is {newest}",
-        "An older one is brought up to date at the next start: make a copy first. "
-        "For a newer one, upgrade Colloquy.",
+        f"revision {revision or 'none'}; this program's is {newest}",
+        "It is brought up to date at the next start: make a copy first.",
     )
 
 
@@ -119,14 +122,15 @@ def _examine_content(content: Content) -> Iterator[Finding]:
     yield Finding.ok(
         "Content",
         f"{len(content.courses)} courses ({', '.join(content.courses) or 'none yet'}), "
-        f"{content.documents} documents, {content.records} recorded questions",
+        f"{_counted(content.documents, 'document')}, "
+        f"{_counted(content.records, 'recorded question')}",
     )
     yield (
         Finding.fail(
             "Index", f"{content.stray_vectors} vectors of no passage", "Put a backup in its place."
         )
         if content.stray_vectors
-        else Finding.ok("Index", f"{content.indexed_passages} passages")
+        else Finding.ok("Index", _counted(content.indexed_passages, "passage"))
     )
 
 
@@ -179,3 +183,7 @@ def _compare_with_index(database: Path, folder: ModelFolder) -> Iterator[Finding
         )
     else:
         yield Finding.ok("Index and model", "the same model")
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"

@@ -17,6 +17,7 @@ from pathlib import PurePath
 from typing import Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 
 from knowledge.answering.answerer import Answerer
 from knowledge.errors import QuestionsFaulty
@@ -59,13 +60,34 @@ def read_questions(lines: Sequence[str]) -> list[ExpectedAnswer]:
             continue
         try:
             questions.append(ExpectedAnswer.model_validate(json.loads(line)))
-        except json.JSONDecodeError as error:
-            faults.append(f"line {number}: not JSON ({error.msg})")
+        except json.JSONDecodeError:
+            faults.append(f"line {number}: not a line of JSON")
         except ValidationError as error:
-            faults += [f"line {number}: {e['msg']}" for e in error.errors()]
+            faults += [f"line {number}: {_fault(detail)}" for detail in error.errors()]
     if faults or not questions:
         raise QuestionsFaulty("; ".join(faults) or "there is no question in it")
     return questions
+
+
+def _fault(detail: ErrorDetails) -> str:
+    """What is wrong with a line, without the words of the library that found it."""
+    if not detail["loc"]:
+        said = detail.get("ctx", {}).get("error")
+        return str(said) if said else 'not an object such as {"question": "…"}'
+    key = detail["loc"][0]
+    if detail["type"] == "missing" or (key == "question" and detail["type"] == "string_too_short"):
+        return f'no "{key}"'
+    return f'"{key}" must be {_KINDS[str(key)]}'
+
+
+_KINDS = {
+    "question": "a text",
+    "answerable": "true or false",
+    "answers": "a list of texts",
+    "document": "a text",
+    "doc_id": "a text",
+    "section": "a text",
+}
 
 
 @dataclass(frozen=True, slots=True)

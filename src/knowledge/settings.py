@@ -46,8 +46,15 @@ class KnowledgeSettings(BaseModel):
     @field_validator("database_url")
     @classmethod
     def _is_sqlite_file(cls, url: str) -> str:
-        if not url.startswith("sqlite:///") or url.removeprefix("sqlite:///") in ("", ":memory:"):
+        path = url.removeprefix("sqlite:///")
+        if path in (url, ":memory:") or path.endswith("/") or Path(path).name in ("", ".."):
             raise ValueError("must name a file, as sqlite:///data/colloquy.db does")
+        if "?" in path:
+            raise ValueError("takes no options: leave out “?” and what follows it")
+        if path.startswith("~"):
+            raise ValueError(
+                "cannot begin with “~”: write the folder out, as sqlite:////home/ana/colloquy.db"
+            )
         return url
 
     @property

@@ -1,6 +1,7 @@
 """Passages and evidence for tests, written by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.answering.evidence import Evidence, PassageEvidence, SentenceEvidence
 from knowledge.model.answer import ScoredPassage
@@ -17,6 +18,7 @@ def passage(
     title: str = "Envoys",
     start: int = 0,
     id_: int = 1,
+    ordinal: int = 0,
 ) -> Passage:
     """A passage whose sentences are joined by single spaces, beginning at ``start``."""
     spans = []
@@ -34,11 +36,20 @@ def passage(
         author=author,
         voice=voice or f"“{title}”",
         section=("Origins",),
-        ordinal=0,
+        ordinal=ordinal,
         span=Span(start, at - 1),
         text=" ".join(sentences),
         sentences=tuple(spans),
     )
+
+
+def lines(lead_in: str, *entries: str, after: str) -> Passage:
+    """A passage of a lead-in, the lines of its list, and a paragraph below."""
+    text = "\n".join((lead_in, *entries)) + f"\n\n{after}"
+    sentences = (lead_in, *entries, after)
+    starts = [text.index(sentence) for sentence in sentences]
+    spans = tuple(Span(at, at + len(s)) for at, s in zip(starts, sentences, strict=True))
+    return replace(passage("."), text=text, span=Span(0, len(text)), sentences=spans)
 
 
 def evidence(

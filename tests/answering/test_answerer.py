@@ -16,6 +16,9 @@ LIGHTHOUSE = b"""---
 title: Lights of the coast
 author: Mara Oduya
 cited_as: Oduya
+affiliation: Harbour Museum, Port Amber
+published: 4 May 2021
+address: https://lights.example/coast
 ---
 # Lights of the coast
 
@@ -77,7 +80,7 @@ async def test_the_record_holds_who_where_what_and_why(
 async def test_what_the_documents_do_not_say_is_an_abstention_with_headings(
     knowledge: Knowledge, course: Course
 ) -> None:
-    question = Question("How do I bake sourdough bread at home?", course.id)
+    question = Question("Which keepers polished the lamps of Cape Coral?", course.id)
     delivery = await knowledge.answerer.answer(question, by(7))
     assert isinstance(delivery.reply, Abstention)
     assert 0 < len(delivery.reply.nearest) <= 3
@@ -85,6 +88,112 @@ async def test_what_the_documents_do_not_say_is_an_abstention_with_headings(
     assert record is not None
     assert record.decision is Decision.ABSTAINED
     assert record.citations == ()
+    assert record.places == tuple(map(str, delivery.reply.nearest))
+    assert record.shown == "\n".join(["The documents do not mention “Coral”.", *record.places])
+
+
+@pytest.mark.parametrize("mode", [Mode.ANSWER, Mode.WHERE])
+@pytest.mark.parametrize("noise", ["How do I bake sourdough bread at home?", "asdf qwerty zxcv"])
+async def test_a_question_near_nothing_gets_no_heading(
+    knowledge: Knowledge, course: Course, noise: str, mode: Mode
+) -> None:
+    reply = await knowledge.answerer.reply(Question(noise, course.id, mode=mode))
+    assert isinstance(reply, Abstention)
+    assert reply.nearest == ()
+    assert reply.retrieved
+
+
+@pytest.mark.parametrize(
+    ("question", "remark"),
+    [
+        ("Was the lighthouse at Port Amber built by Joe Brunel?", "“Joe Brunel”"),
+        ("Was the lighthouse at Port Amber built in 1923?", "“1923”"),
+        ("Was the lighthouse at Port Amber built in 1923 or in Denmark?", "“1923” or “Denmark”"),
+        ("Was the lighthouse at Port Amber built by an Amberian?", None),
+        ("Did the lamp at Cape Wren burn Parafin?", None),
+        ("Was the lighthouse at Port Amber built by NGOs or the ILO?", None),
+        ("Did Oduya say that the lighthouse at Port Amber was built?", None),
+        ("Who Was It That Constructed The Lighthouse At Port Amber", None),
+        ("was the lighthouse at port amber built by contractors", None),
+    ],
+)
+async def test_names_and_years_that_the_course_lacks_are_said_to_be_so(
+    knowledge: Knowledge, course: Course, question: str, remark: str | None
+) -> None:
+    reply = await knowledge.answerer.reply(Question(question, course.id))
+    if remark is None:
+        assert "do not mention" not in reply.text
+    else:
+        assert reply.text.startswith(f"The documents do not mention {remark}.\n")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("who wrote this?", "author: Mara Oduya; affiliation: Harbour Museum, Port Amber"),
+        ("Who is the author of Lights of the Coast?", "author: Mara Oduya; affiliation"),
+        ("where does Oduya work", "affiliation: Harbour Museum, Port Amber"),
+        ("Who is Mara Oduya?", "affiliation: Harbour Museum, Port Amber"),
+        ("When was Oduya's article published?", "author: Mara Oduya; published: 4 May 2021"),
+        ("where can I find the original text", "address: https://lights.example/coast"),
+    ],
+)
+async def test_a_document_answers_for_itself(
+    knowledge: Knowledge, course: Course, question: str, said: str
+) -> None:
+    delivery = await knowledge.answerer.answer(Question(question, course.id), by(7))
+    assert isinstance(delivery.reply, Answer)
+    (sentence,) = delivery.record.sentences
+    (citation,) = delivery.record.citations
+    assert sentence.lead.startswith("“Lights of the coast” – ")
+    assert said in sentence.lead
+    async with knowledge.database.read() as session:
+        stored = await session.scalar(text("SELECT text FROM document_versions"))
+    assert sentence.text == citation.quote == citation.span.of(stored)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who wrote the letter about the reef?",
+        "When was the lighthouse at Port Amber built?",
+        "Where did the engineer work?",
+        "Who is Ada Finch?",
+        "According to the author, what burned at Cape Wren?",
+    ],
+)
+async def test_a_question_about_the_subject_is_none_about_the_document(
+    knowledge: Knowledge, course: Course, question: str
+) -> None:
+    reply = await knowledge.answerer.reply(Question(question, course.id))
+    assert "author: " not in reply.text
+
+
+async def test_every_document_that_may_be_meant_is_named_but_not_a_whole_library(
+    knowledge: Knowledge, course: Course
+) -> None:
+    def other(number: int) -> SourceFile:
+        text = f"---\nauthor: Writer {number}\n---\n# Harbour {number}\n\nThe bay is calm.\n"
+        return SourceFile(f"{number}.md", text.encode())
+
+    await knowledge.ingester.ingest(course, [other(1), other(2)])
+    few = await knowledge.answerer.reply(Question("Who wrote this?", course.id))
+    await knowledge.ingester.ingest(course, [other(3)])
+    many = await knowledge.answerer.reply(Question("Who wrote this?", course.id))
+    document = await knowledge.library.find_document(course.id, "3.md")
+    assert document is not None
+    one = await knowledge.answerer.reply(Question("Who wrote this?", course.id, document.id))
+
+    assert [name in few.text for name in ("Mara Oduya", "Writer 1", "Writer 2")] == [True] * 3
+    assert "author: " not in many.text
+    assert "author: Writer 3" in one.text
+
+
+async def test_what_the_details_lack_is_not_made_up(knowledge: Knowledge) -> None:
+    course = await knowledge.library.create_course("bare", "Bare")
+    await knowledge.ingester.ingest(course, [SourceFile("a.md", b"# Bare\n\nThe bay is calm.\n")])
+    reply = await knowledge.answerer.reply(Question("Who wrote this text?", course.id))
+    assert isinstance(reply, Abstention)
 
 
 async def test_where_gives_places_and_no_sentence(knowledge: Knowledge, course: Course) -> None:

@@ -1,12 +1,14 @@
 """Which sentences are shown, in which order, and that each is the document's own words."""
 
+from dataclasses import replace
+
 from evidence_samples import evidence, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering.composer import MOST_SENTENCES, Composition, compose
 from knowledge.answering.sentence_scoring import score_sentences
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Page, Passage, Span
 
 SENTENCES = st.lists(
     st.text("abc é“”.", min_size=1, max_size=30).map(lambda s: f"X{s}"), min_size=1, max_size=6
@@ -16,7 +18,7 @@ SENTENCES = st.lists(
 def answer(
     question: str, *passages: tuple[Passage, float], words: tuple[str, ...] = ()
 ) -> Composition:
-    return compose(score_sentences(evidence(question, passages, words=words)))
+    return compose(question, score_sentences(evidence(question, passages, words=words)))
 
 
 def test_a_clear_best_sentence_stands_alone() -> None:
@@ -26,10 +28,24 @@ def test_a_clear_best_sentence_stands_alone() -> None:
 
 
 def test_sentences_are_shown_in_reading_order() -> None:
-    item = passage("The port is old.", "The port exports silver.")
+    item = passage("The port is old.", "Winters are mild here.", "The port exports silver.")
     shown = answer("the port exports", (item, 0.8), words=("port",))
     assert [s.text for s in shown.sentences] == ["The port is old.", "The port exports silver."]
     assert [s.citation for s in shown.sentences] == [1, 2]
+
+
+def test_sentences_that_follow_one_another_are_one_quotation() -> None:
+    item = passage("The port is old.", "The port exports silver.", "Winters are mild here.")
+    shown = answer("the port exports", (item, 0.8), words=("port",))
+    assert [s.text for s in shown.sentences] == ["The port is old. The port exports silver."]
+
+
+def test_a_quotation_is_on_the_page_that_is_cited_for_it() -> None:
+    item = passage("The port is old.", "The port exports silver.")
+    first, second = item.sentences
+    pages = (Page("p. 6", Span(0, first.end + 1)), Page("p. 7", Span(second.start, second.end)))
+    shown = answer("the port", (replace(item, pages=pages), 0.8), words=("port",))
+    assert [c.page for c in shown.citations] == ["p. 6", "p. 7"]
 
 
 def test_a_pronoun_brings_the_sentence_before_it() -> None:
@@ -50,9 +66,30 @@ def test_the_sentence_before_is_not_shown_twice() -> None:
     item = passage("The port is old.", "It exports silver from the port.")
     shown = answer("port", (item, 0.8), words=("port",))
     assert [s.text for s in shown.sentences] == [
-        "The port is old.",
-        "It exports silver from the port.",
+        "The port is old. It exports silver from the port."
     ]
+
+
+def test_no_two_quotations_of_an_author_are_introduced_alike() -> None:
+    said = ["The port is old.", "A.", "The port is wide.", "B.", "The port is cold."]
+    shown = answer("the port", (passage(*said), 0.8), words=("port",))
+    assert [s.lead for s in shown.sentences] == [
+        "Hong writes:",
+        "Hong also writes:",
+        "Further on, Hong writes:",
+    ]
+
+
+def test_a_remark_stands_before_the_first_quotation_only() -> None:
+    item = passage("The port is old.", "A.", "The port is wide.")
+    shown = answer("the port", (item, 0.8), words=("port",))
+    remarked = shown.remarking("The documents do not mention “Brazil”.")
+    assert [s.lead for s in remarked.sentences] == [
+        "The documents do not mention “Brazil”.\nHong writes:",
+        "Hong also writes:",
+    ]
+    assert remarked.citations == shown.citations
+    assert shown.remarking("") == shown
 
 
 def test_documents_that_both_answer_are_both_shown() -> None:

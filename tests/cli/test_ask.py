@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
+from bot.cli.ask import NEXT_STEP
+from bot.question import ASK_IN_A_SENTENCE
 from knowledge.answering.grounding import WORDINGS
 
 if TYPE_CHECKING:
@@ -25,16 +28,33 @@ def test_an_answer_comes_with_its_citations_under_it(colloquy: Colloquy, course:
     ran = colloquy("ask", QUESTION)
     assert ran.code == 0
     assert "1978" in ran.out
-    assert ran.out.index("[1]") < ran.out.index("[1] Liye Hong: Xi Jinping's Civil Diplomacy")
+    assert ran.out.index("[1]") < ran.out.index("[1] Liye Hong, Xi Jinping's Civil Diplomacy")
     assert any(wording in ran.out for wording in WORDINGS.values())
     assert "\x1b" not in ran.out
 
 
 def test_what_the_documents_do_not_say_is_not_answered(colloquy: Colloquy, course: str) -> None:
+    ran = colloquy("ask", "How many delegates from Brazil attended the forum in Khartoum?")
+    assert ran.code == 0
+    said = ran.out.strip().splitlines()
+    assert said[:3] == [NOT_FOUND, "The documents do not mention “Brazil”.", CLOSEST]
+    assert said[3].startswith("  1. On Xi Jinping's Thoughts of People-to-People Diplomacy › ")
+    assert said[-2] == NEXT_STEP
+
+
+def test_where_nothing_comes_near_there_are_no_headings(colloquy: Colloquy, course: str) -> None:
     ran = colloquy("ask", UNANSWERED)
     assert ran.code == 0
-    assert "don't answer that" in ran.out
-    assert "Nearest headings" in ran.out
+    assert ran.out.strip().splitlines()[:-1] == [NOT_FOUND, NOTHING_CLOSE, NEXT_STEP]
+
+
+@pytest.mark.parametrize("question", ["", "  ", "a", "🙂🙂🙂", "?!…", "why " * 300])
+def test_what_is_no_question_is_refused(colloquy: Colloquy, folder: Path, question: str) -> None:
+    for command in ("ask", "search"):
+        ran = colloquy(command, question)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"colloquy: {ASK_IN_A_SENTENCE}\n"
+    assert not (folder / "data").exists()
 
 
 def test_the_jsonl_contract(colloquy: Colloquy, course: str) -> None:
@@ -60,13 +80,38 @@ def test_many_questions_keep_their_order(colloquy: Colloquy, course: str, folder
     assert [json.loads(line)["question"] for line in ran.out.splitlines()] == questions
 
 
-def test_one_document_can_be_asked(colloquy: Colloquy, course: str) -> None:
-    title = "Xi Jinping's Civil Diplomacy Initiative: Origins, Purpose, and Challenges"
-    ran = colloquy("ask", "Who wrote this?", "--source", title)
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Xi Jinping's Civil Diplomacy Initiative: Origins, Purpose, and Challenges",
+        "hong-civil-diplomacy-initiative.md",
+        "civil diplomacy initiative",
+        " hong-civil",
+        "Liye Hong",
+    ],
+)
+def test_one_document_can_be_asked(colloquy: Colloquy, course: str, source: str) -> None:
+    ran = colloquy("ask", "Who wrote this?", "--source", source)
     assert ran.code == 0
-    ran = colloquy("ask", "Who wrote this?", "--source", "Nope")
-    assert ran.code == 2
-    assert title in ran.err
+    assert "author: Liye Hong" in ran.out
+    assert "Zhao" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("source", "complaint"),
+    [("Nope", "has no document “Nope”"), ("diplomacy", "Several documents"), ("", "“”")],
+)
+def test_the_documents_are_listed_where_one_is_not_named(
+    colloquy: Colloquy, course: str, source: str, complaint: str
+) -> None:
+    ran = colloquy("ask", "Who wrote this?", "--source", source)
+    assert (ran.code, ran.out) == (2, "")
+    first, *listed = ran.err.splitlines()
+    assert complaint in first
+    assert [line.partition(":")[0] for line in listed] == [
+        "  zhao-thoughts-of-people-to-people-diplomacy.md",
+        "  hong-civil-diplomacy-initiative.md",
+    ]
 
 
 def test_the_shipped_course_is_there_from_the_start(colloquy: Colloquy) -> None:
@@ -91,6 +136,7 @@ def test_every_faulty_line_is_named_before_anything_is_asked(
     assert [f"line {n}:" in ran.err for n in (1, 2, 3, 4, 5, 6)] == [
         False, True, False, True, True, True,
     ]  # fmt: skip
+    assert "line 2: not a line of JSON\n" in ran.err
     assert not (folder / "data").exists()
 
 

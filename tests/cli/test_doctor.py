@@ -79,8 +79,20 @@ def test_a_token_in_a_repository_is_found(colloquy: Colloquy, folder: Path) -> N
 
 def test_a_damaged_database_fails(colloquy: Colloquy, course: str, folder: Path) -> None:
     path = folder / "data" / "colloquy.db"
-    path.write_bytes(b"garbage" * 1000)
-    assert checks(colloquy, code=2)["Database"]["status"] == "FAIL"
+    whole = path.read_bytes()
+    for damaged in (b"garbage" * 1000, whole[:8_192] + b"garbage" * 5_000 + whole[43_192:]):
+        path.write_bytes(damaged)
+        found = checks(colloquy, code=2)["Database"]
+        assert found["status"] == "FAIL"
+        assert "\n" not in found["detail"]
+
+
+def test_a_folder_is_no_database(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "here").mkdir()
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///here")
+    assert checks(colloquy, code=2)["Database"]["fix"] == "Set DATABASE_URL to a file in it."
 
 
 def test_another_programs_database_fails(colloquy: Colloquy, folder: Path) -> None:
@@ -99,9 +111,8 @@ def test_another_version_s_database_is_not_read_further(
         connection.execute("UPDATE alembic_version SET version_num = 'newer'")
     connection.close()
     before = path.read_bytes()
-    found = checks(colloquy)
-    assert found["Database schema"]["status"] == "WARN"
-    assert "newer" in found["Database schema"]["detail"]
+    found = checks(colloquy, code=2)
+    assert "newer version of Colloquy (schema newer;" in found["Database schema"]["detail"]
     assert "Content" not in found
     assert path.read_bytes() == before
 

@@ -30,7 +30,20 @@ def test_the_measures_as_a_table(colloquy: Colloquy, course: str) -> None:
 
 
 def test_faulty_lines_are_named(colloquy: Colloquy) -> None:
-    ran = colloquy("evaluate", "-", stdin=b'{"question": "a?", "answers": ["b"]}\nx\n{}\n')
+    faulty = (
+        '{"question": "a?", "answers": ["b"]}', "x", "{}", '{"question": "", "answers": ["b"]}',
+        "[1]", '{"question": "a?"}', '{"question": "a?", "answers": "b"}',
+        '{"question": "a?", "answerable": 7, "document": 3}',
+    )  # fmt: skip
+    ran = colloquy("evaluate", "-", stdin="\n".join(faulty).encode())
     assert ran.code == 2
-    assert "line 2" in ran.err
-    assert "line 3" in ran.err
+    assert ran.err.removeprefix("colloquy: standard input: ").strip().split("; ") == [
+        "line 2: not a line of JSON",
+        'line 3: no "question"',
+        'line 4: no "question"',
+        'line 5: not an object such as {"question": "…"}',
+        "line 6: an answerable question needs `answers`, or the `document` to find",
+        'line 7: "answers" must be a list of texts',
+        'line 8: "answerable" must be true or false',
+        'line 8: "document" must be a text',
+    ]

@@ -139,3 +139,21 @@ def test_it_fails_when_no_file_could_be_added(colloquy: Colloquy, folder: Path) 
     ran = colloquy("ingest", "broken.pdf", "--course", "sea")
     assert ran.code == 1
     assert "it is empty." in ran.out
+    asked = colloquy("ask", "What causes the tides?", "--course", "sea")
+    assert asked.err.startswith("colloquy: No course is called “sea”. There is none yet")
+
+
+def test_what_a_file_is_called_does_not_depend_on_what_is_beside_it(
+    colloquy: Colloquy, folder: Path
+) -> None:
+    (folder / "notes").mkdir()
+    (folder / "other").mkdir()
+    (folder / "notes" / "tides.md").write_text(TEXT)
+    (folder / "other" / "salt.md").write_text("# Salt\n\nIt is salty.\n")
+    ingest(colloquy, "notes")
+    (folder / "notes" / "tides.md").write_text(TEXT.replace("twice", "two times"))
+    report = ingest(colloquy, "other", "notes", "other/salt.md")
+    assert [(d["file"], d["version"]) for d in report["documents"]] == [  # type: ignore[attr-defined]
+        ("salt.md", 1),
+        ("tides.md", 2),
+    ]

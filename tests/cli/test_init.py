@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,6 +40,37 @@ def test_the_token_is_written_for_its_owner_alone(colloquy: Colloquy, folder: Pa
     assert settings.log_level == "DEBUG"
     assert b"# mine" in path.read_bytes()
     assert b"old" not in path.read_bytes()
+
+
+@pytest.mark.parametrize("written", [b"LOG_LEVEL=DEBUG\n", None], ids=["there", "dangling"])
+def test_a_link_is_neither_followed_nor_replaced(
+    colloquy: Colloquy, folder: Path, written: bytes | None
+) -> None:
+    shared = folder / "shared.env"
+    if written is not None:
+        shared.write_bytes(written)
+        shared.chmod(0o640)
+    (folder / ".env").symlink_to(shared)
+    ran = colloquy("init", stdin=TOKEN.encode())
+    assert ran.code == 1
+    assert f"{folder}/.env is a link to {shared}, and nothing was written." in ran.err
+    assert (folder / ".env").is_symlink()
+    assert [path.name for path in folder.iterdir() if not path.is_symlink()] == (
+        [] if written is None else ["shared.env"]
+    )
+    if written is not None:
+        assert shared.read_bytes() == written
+        assert stat.S_IMODE(shared.stat().st_mode) == 0o640
+
+
+def test_a_new_file_is_for_its_owner_alone(colloquy: Colloquy, folder: Path) -> None:
+    before = os.umask(0)
+    try:
+        assert colloquy("init", stdin=TOKEN.encode()).code == 0
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((folder / ".env").stat().st_mode) == 0o600
+    assert (folder / ".env").read_text() == f"DISCORD_TOKEN={TOKEN}\n"
 
 
 def test_the_invite_asks_for_the_least(colloquy: Colloquy) -> None:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bot.cli import logs
+
 if TYPE_CHECKING:
     from conftest import Colloquy
 
@@ -25,10 +27,33 @@ def test_every_question_is_exported(colloquy: Colloquy, course: str) -> None:
     assert colloquy("logs", "export", "--since", "2999-01-01").out == ""
 
 
-def test_a_spreadsheet_will_not_run_what_people_asked(colloquy: Colloquy, course: str) -> None:
-    colloquy("ask", FORMULA)
-    rows = list(csv.DictReader(io.StringIO(colloquy("logs", "export", "--format", "csv").out)))
-    assert [row["question"] for row in rows] == [f"'{FORMULA}"]
+def rows(colloquy: Colloquy) -> list[dict[str, str]]:
+    exported = colloquy("logs", "export", "--format", "csv").out
+    return list(csv.DictReader(io.StringIO(exported, newline="")))
+
+
+@pytest.mark.parametrize("mark", ["=", "+", "@", "＝"])
+def test_a_spreadsheet_will_not_run_what_people_asked(
+    colloquy: Colloquy, course: str, mark: str
+) -> None:
+    asked = f"{mark}HYPERLINK(who is Hua Guofeng)"
+    colloquy("ask", asked)
+    assert [row["question"] for row in rows(colloquy)] == [f"'{asked}"]
+
+
+@pytest.mark.parametrize("value", ["\tx", "\r=1", "\n=1", "  =1", "-1"])
+def test_no_cell_begins_like_a_formula(value: str) -> None:
+    assert logs.cell(value) == f"'{value}"
+    assert logs.cell(f"x{value}") == f"x{value}"
+
+
+def test_a_citation_in_a_spreadsheet_reads_as_on_the_card(colloquy: Colloquy, course: str) -> None:
+    colloquy("ask", "When did Hua Guofeng visit Romania?")
+    (record,) = [json.loads(line) for line in colloquy("logs", "export").out.splitlines()]
+    ((first, *others),) = [row["citations"].split("\n") for row in rows(colloquy)]
+    cited = record["citations"][0]
+    assert first == f"{cited['document']} › {cited['section']}: “{cited['quote']}”"
+    assert len(others) == len(record["citations"]) - 1
 
 
 def test_the_model_is_not_needed(

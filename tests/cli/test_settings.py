@@ -74,6 +74,48 @@ def test_every_fault_is_named_at_once_with_its_fix(
     assert "secret-secret" not in "".join(found)
 
 
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("sqlite:///data/colloquy.db?mode=ro", "takes no options: leave out “?” and what follows"),
+        ("sqlite:///~/colloquy.db", "cannot begin with “~”: write the folder out"),
+        ("sqlite:///", "must name a file"),
+        ("sqlite:///.", "must name a file"),
+        ("sqlite:///data/", "must name a file"),
+        ("sqlite:////srv/..", "must name a file"),
+        ("sqlite:///:memory:", "must name a file"),
+        ("data/colloquy.db", "must name a file"),
+    ],
+)
+def test_an_address_that_would_name_another_file_is_refused(
+    folder: Path, url: str, told: str
+) -> None:
+    (folder / ".env").write_text(f"DATABASE_URL={url}\n")
+    [problem] = problems(folder)
+    assert problem.startswith(f"DATABASE_URL {told}")
+
+
+@pytest.mark.parametrize(
+    "key", sorted({*BotSettings.names(), "COLOUR", TOKEN, f"export {TOKEN}"} - {"DISCORD_TOKEN"})
+)
+def test_a_token_in_a_wrong_place_is_told_of_and_not_shown(folder: Path, key: str) -> None:
+    (folder / ".env").write_text(f"{key}={TOKEN}\n")
+    found = problems(folder)
+    told = f"{key} holds a bot token. Move it to DISCORD_TOKEN."
+    assert (told in found) == (key in BotSettings.names())
+    assert not any(part in "".join(found) for part in TOKEN.split("."))
+
+
+@pytest.mark.parametrize("key", ["DOC_MAX_PAGES", "DOC_READ_SECONDS", "LOG_LEVEL"])
+def test_a_faulty_value_that_may_be_a_secret_is_not_shown(
+    folder: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(key, "client-secret" * 2)
+    [problem] = problems(folder)
+    assert problem.startswith(f"{key} must be ")
+    assert "client-secret" not in problem
+
+
 def test_other_programs_variables_are_left_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import discord
 import pytest
 
+from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
 from bot.cards.answer import NEXT_STEP
-from bot.cogs.asking import ASK_IN_A_SENTENCE, UNKNOWN_SOURCE
+from bot.cogs.asking import UNKNOWN_SOURCE
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP
+from bot.question import ASK_IN_A_SENTENCE
 from knowledge.answering.grounding import WORDINGS, Band
 from knowledge.model.record import Decision, Surface
 from tests.cogs.conftest import World
@@ -45,16 +47,45 @@ async def test_the_record_is_what_was_shown(world: World) -> None:
 
 
 async def test_an_abstention_says_so_and_shows_only_headings(world: World) -> None:
-    result = await world.ana.slash(world.private, "ask", question=UNANSWERABLE)
+    question = "What did the Brazilians pay for lanterns at the harbour of Recife?"
+    result = await world.ana.slash(world.private, "ask", question=question)
 
     card = text(result.response)
-    assert "I can't find that in this course's documents." in card
-    assert NEXT_STEP in card
-    assert "1. " in card
+    assert NOT_FOUND in card
+    assert "The documents do not mention “Brazilians” or “Recife”." in card
+    assert f"{CLOSEST}\n1. " in card
     assert "› " in card
+    assert NEXT_STEP in card
     assert "[1]" not in card
     assert not any(words in card for words in WORDINGS.values())
     assert labels(result.response) == ["Helpful 👍", "Not helpful 👎"]
+    (record,) = await world.records()
+    assert "The documents do not mention “Brazilians” or “Recife”." in record.shown
+
+
+async def test_what_comes_near_nothing_gets_no_headings(world: World) -> None:
+    result = await world.ana.slash(world.private, "ask", question=UNANSWERABLE)
+
+    card = text(result.response)
+    assert NOT_FOUND in card
+    assert NOTHING_CLOSE in card
+    assert "› " not in card
+
+
+async def test_an_answer_says_which_names_the_documents_lack(world: World) -> None:
+    question = "Was the Tollan Bridge opened by the engineer Brunel on 14 May 1932?"
+    result = await world.ana.slash(world.private, "ask", question=question)
+
+    assert "The documents do not mention “Brunel”.\nOkafor " in text(result.response)
+
+
+async def test_a_document_answers_for_itself(world: World) -> None:
+    question = "Who wrote A Short History of the Tollan Bridge?"
+    result = await world.ana.slash(world.private, "ask", question=question)
+
+    card = text(result.response)
+    assert "“A Short History of the Tollan Bridge” – author: Mira Okafor" in card
+    assert "[1]" in card
 
 
 async def test_where_gives_places_and_no_sentence(world: World) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
 from bot.cards.answer import answer_card
 from bot.cards.source import opening_page, source_card, source_pages
-from bot.cards.text import link, literal, pieces, shorten, width
+from bot.cards.text import link, literal, pieces, shorten, trail, width
 from knowledge.model.answer import AnswerSentence, Mode
 from knowledge.model.corpus import Citation, Span
 from knowledge.model.record import Decision, Occasion, Record, Surface
@@ -43,7 +45,8 @@ def record(*quotes: str) -> Record:
         confidence=0.5,
         shown="\n".join(quotes),
         sentences=tuple(
-            AnswerSentence("Somebody writes: " * 9, q, n) for n, q in enumerate(quotes, 1)
+            AnswerSentence(f"{NASTY * 9}\n{'Somebody writes: ' * 9}", q, n)
+            for n, q in enumerate(quotes, 1)
         ),
         places=(),
         citations=tuple(citation(n, q, f"{q} {q}") for n, q in enumerate(quotes, 1)),
@@ -159,3 +162,53 @@ def test_a_page_past_the_end_shows_the_last_one() -> None:
     assert "Short." in "".join(_texts(answer_card(record("Short."), page=99)))
     pages = source_pages([citation(1, "Short.", "Short. Rest.")])
     assert "Rest." in "".join(_texts(source_card("A-7F3K", pages, 99)))
+
+
+def test_a_remark_has_a_line_before_the_attribution() -> None:
+    said = AnswerSentence("The documents do not mention “Brazil”.\nHong reports:", "He went.", 1)
+    texts = _texts(answer_card(replace(record("x"), sentences=(said,))))
+    (shown,) = [text for text in texts if "He went." in text]
+    assert shown.splitlines() == [
+        "The documents do not mention “Brazil”.",
+        "Hong reports:",
+        "> He went. [1]",
+    ]
+
+
+def abstention(remark: str, *places: str) -> str:
+    shown = "\n".join([*filter(None, [remark]), *places])
+    given = replace(record(), decision=Decision.ABSTAINED, shown=shown, places=places)
+    return "\n".join(_texts(answer_card(given)))
+
+
+def test_an_abstention_shows_headings_only_where_there_are_any() -> None:
+    assert NOTHING_CLOSE not in abstention("", "Tea › Trade, p. 7")
+    assert f"{CLOSEST}\n1. Tea › Trade, p. 7\n" in abstention("", "Tea › Trade, p. 7")
+    assert CLOSEST not in abstention("")
+    assert NOTHING_CLOSE in abstention("")
+
+
+@pytest.mark.parametrize("places", [(), ("Tea › Trade, p. 7",)])
+def test_an_abstention_says_which_names_the_documents_lack(places: tuple[str, ...]) -> None:
+    shown = abstention("The documents do not mention “@here”.", *places)
+    assert f"{NOT_FOUND}\nThe documents do not mention “\\@here”.\n" in shown
+
+
+@given(st.lists(st.text("ab c", min_size=1), min_size=1, max_size=7), st.integers(40, 200))
+def test_a_trail_fits(parts: list[str], limit: int) -> None:
+    assert len(trail(parts, limit)) <= limit
+
+
+def test_of_a_long_trail_the_document_and_the_end_are_seen() -> None:
+    assert trail(["Tea", "Trade", "Prices"], 60) == "Tea › Trade › Prices"
+    assert trail(["Tea", "Trade " * 20, "Prices"], 40) == "Tea › Trade Trade Trade Trade… › Prices"
+    long = trail(["A history of tea " * 9, "Trade " * 20, f"{'Prices ' * 20}in winter, p. 7"], 120)
+    assert long.startswith("A history of tea")
+    assert long.endswith("in winter, p. 7")
+    assert long.count(" › ") == 2
+
+
+def test_the_page_of_a_place_is_seen_however_long_its_headings_are() -> None:
+    where = " › ".join(["A title " * 20, "A part " * 30, "A chapter " * 30]) + ", p. 123"
+    assert ", p. 123" in abstention("", where)
+    assert ", p. 7" in "".join(_texts(answer_card(record("Short."))))

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from bot.access_table import Role, Rule
 from bot.cogs.ask import NO_TEXT
-from bot.cogs.asking import ASK_IN_A_SENTENCE, ASK_ME
+from bot.cogs.asking import ASK_ME
 from bot.cogs.desk import NOT_SET_UP
+from bot.question import ASK_IN_A_SENTENCE
 from knowledge.model.record import Surface
 from tests.cogs.conftest import World
 from tests.cogs.reading import components, labels, receipt, text
@@ -122,6 +124,24 @@ async def test_a_message_that_is_delivered_twice_is_recorded_once(world: World) 
     posts: list[Any] = [request.json for request in sent]
     assert {post["nonce"] for post in posts} == {str(asked.id)}
     assert all(post["enforce_nonce"] for post in posts)
+
+
+async def test_who_may_ask_by_mentioning_is_a_matter_of_the_access_table(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.access.ACCESS", {"mention": Rule(Role.MANAGER)})
+    await world.ana.send(world.public, world.to_bot(OPENED))
+    in_server = text(world.public.last_message)
+    await world.ana.user.send_dm(OPENED)
+    in_private = text(world.ana.user.dm_channel.last_message)
+    assert await world.records() == []
+
+    await world.max.send(world.public, world.to_bot(OPENED))
+
+    needed = "You need the **Manage Server** permission to do this."
+    assert in_server == f"{needed} Ask a server admin."
+    assert in_private == f"{needed} Ask the person who runs this bot."
+    assert "14 May 1932" in text(world.public.last_message)
 
 
 @pytest.mark.parametrize("course", [""])

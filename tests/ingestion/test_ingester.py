@@ -12,7 +12,7 @@ from knowledge.errors import CourseFolderFaulty, ModelUnusable
 from knowledge.ingestion.batch import IngestProgress, SourceFile, collect
 from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.model.answer import Question
-from knowledge.model.corpus import Course
+from knowledge.model.corpus import Course, Strictness
 from knowledge.retrieval.embedder import Embedder
 from knowledge.settings import KnowledgeSettings
 
@@ -46,14 +46,14 @@ async def test_the_same_content_changes_nothing_whatever_it_is_called(
     knowledge: Knowledge, course: Course
 ) -> None:
     await knowledge.ingester.ingest(course, [SourceFile("river.md", RIVER)])
-    before = await _dump(knowledge)
+    before = await _everything(knowledge)
     report = await knowledge.ingester.ingest(
         course, [SourceFile("river.md", RIVER), SourceFile("copy.md", RIVER)]
     )
     assert not report.added
     assert not report.replaced
     assert [f.reason.startswith("already there (added ") for f in report.unchanged] == [True, True]
-    assert await _dump(knowledge) == before
+    assert await _everything(knowledge) == before
 
 
 async def test_a_copy_beside_the_original_in_one_run_is_added_once(
@@ -99,10 +99,50 @@ async def test_a_refused_file_changes_nothing_and_the_next_goes_on(
     assert [d.file_name for d in documents] == ["river.md"]
 
 
+def folder_of(*files: SourceFile, title: str = "Seas") -> CourseFolder:
+    return CourseFolder("seas", title, "", "en", Strictness.HIGH, files)
+
+
+async def test_a_new_course_of_which_every_file_is_refused_is_not_made(
+    tmp_path: Path, loaded_embedder: Embedder
+) -> None:
+    settings = KnowledgeSettings(database_url=f"sqlite:///{tmp_path}/a.db", course_max_bytes=100)
+    async with Knowledge.open(settings, embedder=loaded_embedder) as knowledge:
+        before = await _everything(knowledge)
+        course, report = await knowledge.ingester.plant(
+            folder_of(SourceFile("empty.txt", b""), SourceFile("over_quota.md", RIVER))
+        )
+        assert [f.file for f in report.skipped] == ["empty.txt", "over_quota.md"]
+        assert course is None
+        assert await _everything(knowledge) == before
+
+
+async def test_a_course_is_made_with_the_first_file_that_it_takes(knowledge: Knowledge) -> None:
+    files = SourceFile("empty.txt", b""), SourceFile("a.md", RIVER), SourceFile("b.txt", b"A sea.")
+    course, report = await knowledge.ingester.plant(folder_of(*files))
+    assert [d.file for d in report.added] == ["a.md", "b.txt"]
+    assert await knowledge.library.list_courses() == [course]
+    assert course is not None
+    assert (course.title, course.strictness) == ("Seas", Strictness.HIGH)
+
+
+async def test_a_course_keeps_its_settings_when_every_file_is_refused(
+    knowledge: Knowledge,
+) -> None:
+    river = SourceFile("a.md", RIVER)
+    await knowledge.ingester.plant(folder_of(river))
+    refused, _ = await knowledge.ingester.plant(folder_of(SourceFile("a.md", b""), title="Oceans"))
+    assert refused is not None
+    assert refused.title == "Seas"
+    unchanged, _ = await knowledge.ingester.plant(folder_of(river, title="Oceans"))
+    assert unchanged is not None
+    assert unchanged.title == "Oceans"
+
+
 async def test_a_file_that_cannot_be_opened_is_named(
     knowledge: Knowledge, course: Course, tmp_path: Path
 ) -> None:
-    report = await knowledge.ingester.ingest(course, collect([tmp_path / "absent.md"]))
+    report = await knowledge.ingester.ingest(course, collect(tmp_path / "absent.md"))
     assert "cannot be opened" in report.skipped[0].message
 
 
@@ -224,10 +264,9 @@ def test_a_folder_gives_its_readable_files_in_order(tmp_path: Path) -> None:
     (tmp_path / "sub").mkdir()
     for name in ("b.md", "a.txt", "picture.png", "sub/c.PDF"):
         (tmp_path / name).write_bytes(b"x")
-    assert [f.name for f in collect([tmp_path])] == ["a.txt", "b.md", "sub/c.PDF"]
-    assert [f.name for f in collect([tmp_path / "b.md"])] == ["b.md"]
-    two = collect([tmp_path / "sub", tmp_path / "a.txt"])
-    assert [f.name for f in two] == ["sub/c.PDF", "a.txt"]
+    assert [f.name for f in collect(tmp_path)] == ["a.txt", "b.md", "sub/c.PDF"]
+    assert [f.name for f in collect(tmp_path / "b.md")] == ["b.md"]
+    assert [f.name for f in collect(tmp_path / "sub")] == ["c.PDF"]
 
 
 def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
@@ -236,13 +275,13 @@ def test_a_link_out_of_a_folder_is_not_followed(tmp_path: Path) -> None:
     folder.mkdir()
     (folder / "link.txt").symlink_to(tmp_path / "secret.txt")
     (folder / "own.txt").write_text("own")
-    assert [f.name for f in collect([folder])] == ["own.txt"]
+    assert [f.name for f in collect(folder)] == ["own.txt"]
 
 
 def test_a_name_that_is_no_text_can_still_be_stored(tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xff.txt"))
     path.write_text("text")
-    assert collect([tmp_path])[0].name == "b\ufffd.txt"
+    assert collect(tmp_path)[0].name == "b\ufffd.txt"
 
 
 def test_a_course_folder_with_faults_names_all_of_them(tmp_path: Path) -> None:
@@ -253,11 +292,11 @@ def test_a_course_folder_with_faults_names_all_of_them(tmp_path: Path) -> None:
         assert word in str(refused.value)
 
 
-async def _dump(knowledge: Knowledge) -> list[tuple[object, ...]]:
+async def _everything(knowledge: Knowledge) -> list[tuple[object, ...]]:
     async with knowledge.database.read() as session:
-        tables = ("documents", "document_versions", "passages", "passage_words_content")
+        tables = await session.scalars(text("SELECT name FROM sqlite_master WHERE type = 'table'"))
         return [
-            tuple(row)
-            for table in tables
+            (table, *row)
+            for table in tables.all()
             for row in await session.execute(text(f"SELECT * FROM {table}"))
         ]

@@ -1,6 +1,7 @@
 """DOCX, PPTX and EPUB: structure, and what is refused before a library opens it."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -158,6 +159,54 @@ def test_forbidden_and_broken_parts_of_word_are_refused() -> None:
     assert refusal(word(lambda document: None), "a.docx") == "it holds no text."
     pictures = word(lambda document: document.add_picture(io.BytesIO(png())))
     assert refusal(pictures, "a.docx").startswith("page 1 holds pictures, not text (scan).")
+
+
+def declaring(part: bytes, encoding: str = "utf-8") -> bytes:
+    """The part with a document type, in another encoding."""
+    text = re.sub(r"encoding=.[\w-]+.", f'encoding="{encoding}"', part.decode(), count=1)
+    return text.replace("?>", '?><!DOCTYPE x [<!ENTITY a "ha">]>', 1).encode(encoding)
+
+
+@pytest.mark.parametrize("whole", [word(essay), slides(text_slide("", "It is deep."))])
+@pytest.mark.parametrize("name", ["_rels/.rels", "[Content_Types].xml", "docProps/core.xml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_every_part_of_an_office_file_may_declare_no_document_type(
+    whole: bytes, name: str, encoding: str
+) -> None:
+    """Not only the main one: the library parses them all."""
+    hostile = with_members(whole, {name: declaring(member(whole, name), encoding)})
+    assert refusal(hostile, "a") == "it contains forbidden XML (DTD)."
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("docProps/core.xml", "it contains forbidden XML (DTD)."),
+        (
+            "_rels/.rels",
+            "it is damaged (it does not say how its parts belong together). Export it again.",
+        ),
+    ],
+)
+def test_an_encoding_that_the_format_does_not_allow_hides_no_document_type(
+    name: str, told: str
+) -> None:
+    whole = word(essay)
+    hostile = with_members(whole, {name: declaring(member(whole, name), "gb18030")})
+    assert refusal(hostile, "a.docx") == told
+
+
+def test_a_name_that_is_not_xml_s_hides_no_document_type() -> None:
+    whole = word(essay)
+    renamed = {
+        name: member(whole, name).replace(b"word/document.xml", b"word/real.bin")
+        for name in ("_rels/.rels", "[Content_Types].xml")
+    }
+    body = member(whole, "word/document.xml")
+    harmless = with_members(whole, {**renamed, "word/real.bin": body})
+    assert parse(harmless, "a.docx", ReadingLimits()).text
+    hostile = with_members(whole, {**renamed, "word/real.bin": declaring(body)})
+    assert refusal(hostile, "a.docx") == "it contains forbidden XML (DTD)."
 
 
 def test_zip_bombs_are_refused_while_they_unpack() -> None:

@@ -102,6 +102,11 @@ def test_the_files_own_page_labels_and_outline_are_used() -> None:
     assert [section.path for section in document.sections] == [(), ("Aims of the treaty",)]
 
 
+def test_a_page_label_that_nobody_would_cite_is_a_plain_number() -> None:
+    document = read(pdf(PAGES, labels=f"0 << /P ({'x' * 100_000}) /S /D >>"))
+    assert [page.label for page in document.pages] == ["p. 1", "p. 2", "p. 3"]
+
+
 def test_a_heading_of_the_bodys_size_needs_the_outline() -> None:
     lines = [*column(FIRST[:4]), *column(["Harbour dues"], top=650), *column(SECOND, top=620)]
     assert read(pdf([PdfPage(lines)])).sections[0].path == ()

@@ -34,6 +34,19 @@ def environment_of(pid: int) -> bytes:
     return Path(f"/proc/{pid}/environ").read_bytes()
 
 
+def opened_by(pid: int) -> list[str]:
+    return [os.readlink(file) for file in Path(f"/proc/{pid}/fd").iterdir()]
+
+
+def hard_limits_of(pid: int) -> dict[str, str]:
+    lines = Path(f"/proc/{pid}/limits").read_text().splitlines()[1:]
+    return {line[:26].strip(): line[26:].split()[1] for line in lines}
+
+
+def routes_of(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/net/route").read_text().splitlines()[1:]
+
+
 async def refusal(reader: ReaderProcess, content: bytes, name: str) -> str:
     with pytest.raises(UnreadableFile) as caught:
         await reader.parse(content, name)
@@ -146,6 +159,49 @@ async def test_the_child_gets_no_secret(
     await reader.parse(*GOOD)
     if sys.platform == "linux":
         assert b"canary" not in environment_of(child_of(reader))
+
+
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="looked at through /proc")
+UNSHARE = "import ctypes, sys; sys.exit(ctypes.CDLL(None).unshare(0x50000000) != 0)"
+
+
+@ON_LINUX
+async def test_the_child_stands_nowhere_and_holds_only_its_pipes(
+    reader: ReaderProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with (tmp_path / "database").open("w") as held:
+        os.set_inheritable(held.fileno(), True)
+        await reader.parse(*GOOD)
+    pid = child_of(reader)
+    opened = opened_by(pid)
+    assert os.readlink(f"/proc/{pid}/cwd") == "/"
+    assert opened.count("/dev/null") == 3
+    assert [f for f in opened if not f.startswith(("/dev/null", "pipe:", "socket:"))] == []
+    assert len(opened) == 5
+    assert os.getsid(pid) == pid
+
+
+@ON_LINUX
+async def test_the_child_may_write_nothing_and_start_nothing(reader: ReaderProcess) -> None:
+    await reader.parse(*GOOD)
+    hard = hard_limits_of(child_of(reader))
+    assert hard["Max address space"] == str(512 * MEBIBYTE)
+    assert hard["Max open files"] == "64"
+    for forbidden in ("Max file size", "Max core file size", "Max processes"):
+        assert hard[forbidden] == "0"
+
+
+@ON_LINUX
+@pytest.mark.skipif(
+    subprocess.run([sys.executable, "-c", UNSHARE], check=False).returncode != 0,
+    reason="this system lets no process have a network of its own",
+)
+async def test_the_child_is_in_a_network_that_leads_nowhere(reader: ReaderProcess) -> None:
+    await reader.parse(*GOOD)
+    pid = child_of(reader)
+    assert os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net")
+    assert routes_of(pid) == []
 
 
 def test_the_child_loads_nothing_heavy() -> None:

@@ -176,6 +176,20 @@ def test_other_short_lines_are_not_headings(line: str) -> None:
     assert [section.path for section in document.sections] == [()]
 
 
+@pytest.mark.parametrize("name", ["a.md", "a.html"])
+def test_what_is_too_long_for_a_heading_is_text_that_can_be_quoted(name: str) -> None:
+    long = "The harbour was frozen. " * 4_000
+    shapes = {
+        "a.md": f"# The Sea\n\n## {long}\n\n{PROSE}",
+        "a.html": f"<h1>The Sea</h1><h2>{long}</h2><p>{PROSE}</p>",
+    }
+    document = read(shapes[name], name)
+    assert [section.path for section in document.sections] == [()]
+    assert document.metadata.title == "The Sea"
+    quoted = [s.of(document.text) for p in document.passages for s in p.sentences]
+    assert quoted.count("The harbour was frozen.") == 4_000
+
+
 def test_markdown_becomes_plain_text() -> None:
     document = read(
         "---\ntitle: The Sea\nauthor: Ada Finch\ncited_as: Finch\npublished: 2023-10-29\n---\n"

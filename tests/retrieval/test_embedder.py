@@ -65,7 +65,7 @@ class HeldModel:
         """A question that is being encoded, with three batches of each kind waiting behind it."""
         tasks: list[asyncio.Task[Any]] = [asyncio.create_task(embedder.embed_query("first"))]
         await asyncio.to_thread(self.begun.wait)
-        tasks += [asyncio.create_task(embedder.embed_query(f"{n}")) for n in range(96)]
+        tasks += [asyncio.create_task(embedder.embed_query(f"{n}")) for n in range(24)]
         tasks.append(asyncio.create_task(embedder.embed_documents(["x" * 8_000] * 3)))
         await asyncio.sleep(0)
         self.released.set()

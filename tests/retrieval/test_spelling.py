@@ -26,3 +26,18 @@ def test_a_slip_finds_the_word_that_was_meant(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("typed", ["vist", "albania", "oman", "2012", "bread", "tomania", ""])
 def test_short_words_numbers_and_other_words_stay_as_they_are(typed: str) -> None:
     assert VOCABULARY.nearest(typed) is None
+
+
+@pytest.mark.parametrize("asked", ["romania", "romanians", "visitor", "khart", "2013"])
+def test_another_ending_is_a_form_of_the_word(asked: str) -> None:
+    assert VOCABULARY.holds_form_of(asked)
+
+
+@pytest.mark.parametrize(("asked", "held"), [("usa", True), ("us", True), ("italy", False)])
+def test_of_short_words_little_must_be_the_same(asked: str, held: bool) -> None:
+    assert Vocabulary(("us", "it", "ita")).holds_form_of(asked) is held
+
+
+@pytest.mark.parametrize("asked", ["romanticism", "tomania", "visitationally", "2012", "20", "v"])
+def test_a_like_beginning_alone_is_no_form(asked: str) -> None:
+    assert not Vocabulary(("roman", "visit", "romania", "2013")).holds_form_of(asked)

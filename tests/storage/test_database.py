@@ -15,7 +15,7 @@ from knowledge.errors import DatabaseUnusable, NotSaved
 from knowledge.model.corpus import Strictness
 from knowledge.storage import courses, migrations
 from knowledge.storage.database import Database, WriteSession
-from knowledge.storage.sqlite import create_engine
+from knowledge.storage.sqlite import create_engine, sqlite_library
 from knowledge.storage.tables import Base, DocumentRow
 
 
@@ -124,6 +124,19 @@ async def test_a_full_disk_refuses_the_write_in_words_and_changes_nothing(
             await courses.remember(session, "big", "x" * 1_000_000)
     async with database.read() as session:
         assert await courses.recall(session, "big") is None
+
+
+async def test_a_file_that_another_program_holds_refuses_the_write_in_words(
+    database: Database,
+) -> None:
+    async with database.write() as session:
+        await session.execute(text("PRAGMA busy_timeout = 20"))
+    other = sqlite_library.connect(database.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(NotSaved, match="does not count"):
+        async with database.write() as session:
+            await courses.remember(session, "key", "value")
+    other.close()
 
 
 async def test_a_damaged_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

@@ -9,9 +9,11 @@ from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
-from knowledge.answering import composer, grounding
+from knowledge.answering import composer, document_details, grounding
+from knowledge.answering.composer import Composition
 from knowledge.answering.evidence import gather
 from knowledge.answering.sentence_scoring import score_sentences
+from knowledge.answering.unmentioned import remark, unmentioned
 from knowledge.model.answer import (
     Abstention,
     Answer,
@@ -30,8 +32,8 @@ from knowledge.model.record import (
     Record,
     RetrievedPassage,
 )
-from knowledge.retrieval.retriever import Retriever
-from knowledge.storage import records
+from knowledge.retrieval.retriever import Retrieval, Retriever
+from knowledge.storage import documents, records
 from knowledge.storage.database import Database, WriteSession
 
 _RETRIEVED = 10
@@ -62,16 +64,32 @@ class Answerer:
         retrieval = await self._retriever.retrieve(question, _RETRIEVED)
         if retrieval is None:
             return Abstention(question, (), 0.0, ())
+        retrieved = tuple(retrieval.scored)
+        composition = await self._details(question, retrieval)
+        if composition is not None:
+            confidence = document_details.CONFIDENCE
+            return Answer(question, *composition, confidence, retrieved)
         evidence = gather(question.text, retrieval.layout, retrieval.ranking, retrieval.passages)
-        retrieved = tuple(passage.scored for passage in evidence.passages)
         scored = score_sentences(evidence)
         confidence = grounding.confidence(evidence, scored)
-        if question.mode is Mode.WHERE:
-            return Whereabouts(question, _places(retrieved), confidence, retrieved)
-        if not grounding.is_grounded(confidence, retrieval.strictness):
-            return Abstention(question, _places(retrieved), confidence, retrieved)
-        composition = composer.compose(scored)
-        return Answer(question, composition.sentences, composition.citations, confidence, retrieved)
+        places = _places(retrieved)
+        if question.mode is Mode.WHERE and places:
+            return Whereabouts(question, places, confidence, retrieved)
+        index = retrieval.index
+        names = unmentioned(question.text, evidence.words, index.vocabulary, index.passages)
+        if question.mode is Mode.WHERE or not grounding.is_grounded(confidence, index.strictness):
+            return Abstention(question, places, confidence, retrieved, remark(names))
+        composition = composer.compose(question.text, scored).remarking(remark(names))
+        return Answer(question, *composition, confidence, retrieved)
+
+    async def _details(self, question: Question, retrieval: Retrieval) -> Composition | None:
+        """The answer to a question about a document itself; ``None`` for any other."""
+        if question.mode is not Mode.ANSWER or not document_details.rules_for(question.text):
+            return None
+        async with self._database.read() as session:
+            listed = await documents.list_documents(session, question.course_id)
+        meant = [d for d in listed if question.document_id in (None, d.id)]
+        return document_details.compose(question.text, meant, retrieval.index.passages)
 
     async def answer(self, question: Question, occasion: Occasion) -> Delivery:
         """Reply to a question that somebody asked, once the reply is on record.
@@ -122,7 +140,7 @@ class Answerer:
             confidence=reply.confidence,
             shown=reply.text,
             sentences=() if answer is None else answer.sentences,
-            places=tuple(reply.text.splitlines()) if answer is None else (),
+            places=tuple(map(str, _places_of(reply))),
             citations=() if answer is None else answer.citations,
             passages=tuple(_retrieved(scored) for scored in reply.retrieved),
             versions=self._versions | _document_versions(reply),
@@ -132,15 +150,14 @@ class Answerer:
     async def _store(self, session: WriteSession, draft: Record, question: Question) -> Record:
         """Give the draft a receipt and store it; an event that is on record keeps its record."""
         event_id = draft.occasion.event_id
-        if event_id is not None:
-            before = await records.find_by_event(session, event_id)
-            if before is not None:
-                return before
         for attempt in range(_RECEIPT_TRIES):
             receipt = new_receipt(self._rng, length=4 + attempt // 2)
             record = replace(draft, receipt=receipt)
             if await records.add(session, record, course_id=question.course_id):
                 return record
+            before = None if event_id is None else await records.find_by_event(session, event_id)
+            if before is not None:
+                return before
         raise AssertionError("no free receipt in eight tries, of ever more letters")
 
 
@@ -162,12 +179,22 @@ def _document_versions(reply: Reply) -> dict[str, str]:
 
 
 def _places(retrieved: tuple[ScoredPassage, ...]) -> tuple[Place, ...]:
-    """The places of the best passages, each heading once, nearest first."""
+    """The places of the best passages that come near the question, each heading once."""
     places: dict[tuple[int, tuple[str, ...]], Place] = {}
-    for scored in retrieved:
+    for scored in filter(grounding.comes_near, retrieved):
         passage = scored.passage
         places.setdefault((passage.document_id, passage.section), Place.of(passage))
     return tuple(places.values())[:_PLACES]
+
+
+def _places_of(reply: Reply) -> tuple[Place, ...]:
+    match reply:
+        case Abstention():
+            return reply.nearest
+        case Whereabouts():
+            return reply.places
+        case Answer():
+            return ()
 
 
 _DECISIONS = {

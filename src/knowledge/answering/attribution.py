@@ -1,4 +1,4 @@
-"""Whose words an answer gives: the few words before each quoted sentence.
+"""Whose words an answer gives: the few words before each quotation.
 
 The bot reports what documents say and never speaks in its own voice about their subject.
 """
@@ -26,32 +26,29 @@ _EVENT = re.compile(
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
-def lead(passage: Passage, span: Span, after: tuple[Passage, Span] | None) -> str:
-    """The attribution of one sentence, ending in a colon.
+def lead(passage: Passage, span: Span, earlier: int = 0) -> str:
+    """The attribution of one quotation, ending in a colon.
 
-    "Hong writes:" by default; "Hong reports:" where the sentence tells an event or someone
-    else's words; "Hong adds:" after another sentence of the same document. A sentence that
-    names its author itself ("Hong argues that …") is placed by its document instead, as is
-    the text of a document whose author is not known.
+    "Hong writes:" by default; "Hong reports:" where it tells an event or someone else's words.
+    A quotation that names its author itself ("Hong argues that …") is placed by its document
+    instead, as is the text of a document whose author is not known. No two quotations of a
+    document are introduced in the same words.
 
     Args:
-        passage: Where the sentence stands.
-        span: The sentence.
-        after: The sentence shown just before it, if any.
+        passage: Where the quotation stands.
+        span: The quotation.
+        earlier: Quotations of the same document that stand before it in the answer.
     """
-    sentence = passage.slice(span)
-    follows = after is not None and after[0].document_id == passage.document_id
-    if _names_its_author(sentence, passage):
-        if not follows:
-            return f"In “{passage.document_title}”:"
-        return "It goes on:" if _adjoins(passage, span, after) else "It also says:"
-    if not _has_author(passage):
-        if not follows:
-            return f"{passage.voice} says:"
-        return "It goes on:" if _adjoins(passage, span, after) else "It also says:"
-    if follows:
-        return f"{passage.voice} adds:"
-    return f"{passage.voice} {'reports' if _is_report(sentence) else 'writes'}:"
+    quotation = passage.slice(span)
+    if _names_its_author(quotation, passage):
+        said = (f"In “{passage.document_title}”", "It also says", "Further on, it says")
+    elif not _has_author(passage):
+        said = (f"{passage.voice} says", "It also says", "Further on, it says")
+    else:
+        does = "reports" if _is_report(quotation) else "writes"
+        who = passage.voice
+        said = (f"{who} {does}", f"{who} also {does}", f"Further on, {who} {does}")
+    return f"{said[min(earlier, len(said) - 1)]}:"
 
 
 def _has_author(passage: Passage) -> bool:
@@ -64,12 +61,6 @@ def _names_its_author(sentence: str, passage: Passage) -> bool:
     names = {passage.voice, passage.author or passage.voice}
     pattern = "|".join(re.escape(name) for name in names)
     return re.search(rf"(?<!\w)(?:{pattern}|[Tt]he author)(?!\w)", sentence) is not None
-
-
-def _adjoins(passage: Passage, span: Span, after: tuple[Passage, Span] | None) -> bool:
-    if after is None or after[0].version_id != passage.version_id:
-        return False
-    return 0 <= span.start - after[1].end <= 2
 
 
 def _is_report(sentence: str) -> bool:

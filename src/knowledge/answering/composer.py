@@ -1,11 +1,14 @@
-"""One to three verbatim sentences out of the scored ones, each cited and attributed."""
+"""Verbatim quotations out of the scored sentences, each cited and attributed."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
+from knowledge.answering import enumeration
 from knowledge.answering.attribution import lead
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.answer import AnswerSentence
@@ -29,44 +32,66 @@ _DEPENDENT = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Composition:
-    """The sentences of an answer with their citations, numbered from 1 as they appear."""
+class Composition(NamedTuple):
+    """The quotations of an answer with their citations, numbered from 1 as they appear."""
 
     sentences: tuple[AnswerSentence, ...]
     citations: tuple[Citation, ...]
 
+    def remarking(self, remark: str) -> Composition:
+        """The same with ``remark`` on a line before the first quotation; empty changes nothing."""
+        if not remark:
+            return self
+        first, *others = self.sentences
+        first = replace(first, lead=f"{remark}\n{first.lead}")
+        return Composition((first, *others), self.citations)
 
-def compose(scored: Sequence[ScoredSentence]) -> Composition:
+
+@dataclass(frozen=True, slots=True)
+class _Quotation:
+    """Consecutive sentences of a passage, by their first and last place in it."""
+
+    passage: Passage
+    first: int
+    last: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.passage.sentences[self.first].start, self.passage.sentences[self.last].end)
+
+    @property
+    def is_unclear(self) -> bool:
+        """Does it point back to a sentence that its passage does not have?"""
+        return self.first == 0 and _points_back(self.passage, 0)
+
+
+def compose(question: str, scored: Sequence[ScoredSentence]) -> Composition:
     """The answer that the scored sentences give.
 
-    Sentences of one document stand together in reading order; the document with the best
-    sentence comes first.
+    Sentences of one document stand together in reading order, those that follow one another
+    in one quotation; the document with the best sentence comes first.
 
     Args:
+        question: As it was asked.
         scored: Best first, as :func:`score_sentences` gives them; at least one.
     """
-    shown = _in_reading_order(choose(scored))
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
-    after: tuple[Passage, Span] | None = None
-    for number, sentence in enumerate(shown, start=1):
-        passage, span = sentence.within.passage, sentence.evidence.span
-        context = _context(sentence)
-        if context is not None and not _is_shown(context, passage, after):
-            span = Span(context.start, span.end)
-        citations.append(_cite(number, passage, span))
-        said_by = lead(passage, span, after)
-        if sentence.place == 0 and _DEPENDENT.match(sentence.evidence.text):
+    shown: Counter[int] = Counter()
+    for number, quotation in enumerate(_quotations(choose(question, scored)), start=1):
+        passage, span = quotation.passage, quotation.span
+        citations.append(cite(number, passage, span))
+        said_by = lead(passage, span, shown[passage.document_id])
+        if quotation.is_unclear:
             # Nothing stands before it that could say who "he" is; its heading often does.
             said_by = f"{said_by.removesuffix(':')}, under “{passage.heading}”:"
         sentences.append(AnswerSentence(said_by, text=passage.slice(span), citation=number))
-        after = passage, span
+        shown[passage.document_id] += 1
     return Composition(tuple(sentences), tuple(citations))
 
 
-def choose(scored: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
-    """The one to three sentences to show, best first."""
+def choose(question: str, scored: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
+    """The one to three sentences to show, best first; for a list, those that hold it."""
     best = scored[0]
     chosen = [best]
     words = {_words(best)}
@@ -76,10 +101,48 @@ def choose(scored: Sequence[ScoredSentence]) -> tuple[ScoredSentence, ...]:
         if _words(sentence) not in words:
             chosen.append(sentence)
             words.add(_words(sentence))
+    if enumeration.asks_for_several(question):
+        listed = _list_among(chosen, scored, enumeration.count_asked(question))
+        if listed:
+            return listed
     rival = _rival(scored, best)
     if rival is not None and rival not in chosen and _words(rival) not in words:
         chosen = [*chosen[: MOST_SENTENCES - 1], rival]
     return tuple(chosen)
+
+
+def _list_among(
+    chosen: Sequence[ScoredSentence], scored: Sequence[ScoredSentence], count: int | None
+) -> tuple[ScoredSentence, ...]:
+    """The sentences of the list that the best of ``chosen`` belongs to, if that goes beyond it."""
+    for candidate in chosen:
+        section = _section_around(candidate, scored)
+        texts = [sentence.evidence.text for sentence in section]
+        places = enumeration.list_around(texts, section.index(candidate), count)
+        if places:
+            return tuple(section[place] for place in places)
+        if enumeration.names_all(candidate.evidence.text, count):
+            break
+    return ()
+
+
+def _section_around(one: ScoredSentence, scored: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+    """The sentences of its section, in reading order, as far as no passage between is missing."""
+    passage = one.within.passage
+    same = [
+        sentence
+        for sentence in scored
+        if sentence.within.passage.version_id == passage.version_id
+        and sentence.within.passage.section == passage.section
+    ]
+    ordinals = {sentence.within.passage.ordinal for sentence in same}
+    first = last = passage.ordinal
+    while first - 1 in ordinals:
+        first -= 1
+    while last + 1 in ordinals:
+        last += 1
+    near = [s for s in same if first <= s.within.passage.ordinal <= last]
+    return sorted(near, key=lambda s: s.evidence.span.start)
 
 
 def _rival(scored: Sequence[ScoredSentence], best: ScoredSentence) -> ScoredSentence | None:
@@ -96,26 +159,46 @@ def _words(sentence: ScoredSentence) -> str:
     return " ".join(re.findall(r"\w+", sentence.evidence.text.casefold()))
 
 
-def _in_reading_order(chosen: Sequence[ScoredSentence]) -> list[ScoredSentence]:
+def _quotations(chosen: Sequence[ScoredSentence]) -> list[_Quotation]:
+    """The chosen sentences with what they need to be understood, in reading order."""
     documents = [sentence.within.passage.document_id for sentence in chosen]
-    return sorted(
-        chosen,
-        key=lambda s: (documents.index(s.within.passage.document_id), s.evidence.span.start),
+    parts = sorted(
+        map(_understandable, chosen),
+        key=lambda q: (documents.index(q.passage.document_id), q.span.start),
     )
+    joined: list[_Quotation] = []
+    for part in parts:
+        if joined and _follows(part, joined[-1]):
+            before = joined.pop()
+            part = _Quotation(part.passage, before.first, max(before.last, part.last))
+        joined.append(part)
+    return joined
 
 
-def _context(sentence: ScoredSentence) -> Span | None:
-    """The sentence before, where this one points back to it."""
-    if sentence.place == 0 or not _DEPENDENT.match(sentence.evidence.text):
-        return None
-    return sentence.within.sentences[sentence.place - 1].span
+def _understandable(sentence: ScoredSentence) -> _Quotation:
+    """The sentence with the one before, where it points back to it, and with its list."""
+    passage = sentence.within.passage
+    first = enumeration.lead_in_of(passage, sentence.place)
+    last = max(sentence.place, enumeration.lines_under(passage, first))
+    if first > 0 and _points_back(passage, first):
+        first -= 1
+    return _Quotation(passage, first, last)
 
 
-def _is_shown(context: Span, passage: Passage, after: tuple[Passage, Span] | None) -> bool:
-    return after is not None and after[0].id == passage.id and after[1].end >= context.end
+def _points_back(passage: Passage, place: int) -> bool:
+    return _DEPENDENT.match(passage.slice(passage.sentences[place])) is not None
 
 
-def _cite(number: int, passage: Passage, span: Span) -> Citation:
+def _follows(part: _Quotation, before: _Quotation) -> bool:
+    """Does it overlap or continue ``before``, on the page that would be cited for both?"""
+    if part.passage.id != before.passage.id or part.first > before.last + 1:
+        return False
+    pages = part.passage.page_of(part.span), before.passage.page_of(before.span)
+    return part.first <= before.last or pages[0] == pages[1]
+
+
+def cite(number: int, passage: Passage, span: Span) -> Citation:
+    """The citation of a quotation that lies inside ``passage``."""
     return Citation(
         number=number,
         document_id=passage.document_id,

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.sentence_scoring import ScoredSentence
+from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import Strictness
 from knowledge.retrieval.words import SearchWord
 
@@ -124,6 +125,18 @@ def is_grounded(confidence: float, strictness: Strictness = Strictness.NORMAL) -
     return confidence >= THRESHOLDS[strictness]
 
 
+NEAR = 0.2
+"""The least cosine, and the least cosine and coverage together, of a passage's best sentence."""
+
+
+def comes_near(scored: ScoredPassage) -> bool:
+    """Is the passage worth naming to somebody whose question the documents do not answer?
+
+    One word in common is not enough where the meaning is another, nor the other way round.
+    """
+    return scored.parts["sentence_cosine"] >= NEAR and scored.parts["best_sentence"] >= NEAR
+
+
 def band(confidence: float) -> Band:
     """The confidence of an answer, in words."""
     if confidence >= 0.9:
@@ -134,6 +147,6 @@ def band(confidence: float) -> Band:
 WORDINGS = {
     Band.HIGH: "Quoted from the documents; a close match.",
     Band.MEDIUM: "The closest passage I found; check that it answers you.",
-    Band.LOW: "A loose match; it may not be what you asked.",
+    Band.LOW: "Only the closest passage I found; it may not answer your question.",
 }
 """What a student is told with an answer, by its band."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 from xml.parsers.expat import ExpatError
 
 from defusedxml import DTDForbidden, EntitiesForbidden, ExternalReferenceForbidden
@@ -16,6 +17,8 @@ from knowledge.ingestion.limits import MEBIBYTE, ReadingLimits
 
 _PIECE = 64 * 1024
 _XML = (".xml", ".rels", ".vml", ".opf", ".ncx")
+_PACKAGING = ("[content_types].xml", ".rels")
+"""What says how the parts belong together: the libraries read it and keep no trace of it."""
 _ENCRYPTED = 0x1
 
 
@@ -34,9 +37,9 @@ class _Nothing:
 def open_checked(content: bytes, limits: ReadingLimits, *, forbid_dtd: bool) -> zipfile.ZipFile:
     """The archive, once everything in it has been unpacked and counted within the limits.
 
-    With ``forbid_dtd`` every XML member is also parsed and refused when it declares a document
-    type. Archives inside the archive are counted as bytes and never opened. Raises
-    UnreadableFile.
+    With ``forbid_dtd`` every member that is named as XML is also parsed and refused when it
+    declares a document type. Archives inside the archive are counted as bytes and never opened.
+    Raises UnreadableFile.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -60,6 +63,18 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
         raise refusals.damaged(f"{name.rpartition('/')[2][:60]} is missing") from None
 
 
+def refuse_document_types(parts: Iterable[Any]) -> None:
+    """The parts of an office file as its library parsed them, whatever they are called.
+
+    The check of the archive knows XML by its name and in the encodings that the format allows.
+    Raises UnreadableFile.
+    """
+    for part in parts:
+        element = getattr(part, "_element", None)
+        if element is not None and element.getroottree().docinfo.doctype:
+            raise refusals.forbidden_xml()
+
+
 def _checked_size(
     archive: zipfile.ZipFile,
     member: zipfile.ZipInfo,
@@ -70,13 +85,16 @@ def _checked_size(
 ) -> int:
     if member.flag_bits & _ENCRYPTED:
         raise refusals.password_protected()
-    is_xml = member.filename.lower().endswith(_XML)
+    name = member.filename.lower()
+    is_xml = name.endswith(_XML)
     parser = _dtd_refusing_parser() if is_xml and forbid_dtd else None
     size = 0
     for piece in _pieces(archive, member):
         size += len(piece)
         _check(size, before + size, member, limits, is_xml=is_xml)
         if parser is not None and not _fed(parser, piece):
+            if name.endswith(_PACKAGING):
+                raise refusals.damaged("it does not say how its parts belong together")
             parser = None
     return size
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -90,21 +89,16 @@ class IngestReport:
         return sum(document.passages for document in (*self.added, *self.replaced))
 
 
-def collect(paths: Sequence[Path]) -> list[SourceFile]:
-    """The files named, and those of a known kind inside the folders named, sorted by path.
+def collect(path: Path) -> list[SourceFile]:
+    """The file named, or those of a known kind inside the folder named, sorted by path.
 
-    Names are relative to the folder that holds all of what was named: "notes.pdf" for a file
-    alone, "week1/notes.pdf" for one of two folders.
+    A file alone goes by its name, one of a folder by its path inside the folder, whatever else is
+    ingested beside it: the name decides whether a file is a new version of a document.
     """
-    roots = [path.resolve() if path.is_dir() else path.resolve().parent for path in paths]
-    if not roots:
-        return []
-    base = Path(os.path.commonpath(roots))
-    found: list[SourceFile] = []
-    for path, root in zip(paths, roots, strict=True):
-        inside = _readable_inside(root) if path.is_dir() else [path]
-        found += [SourceFile(_name(_absolute(p).relative_to(base)), p) for p in inside]
-    return found
+    if not path.is_dir():
+        return [SourceFile(_name(Path(path.name)), path)]
+    root = path.resolve()
+    return [SourceFile(_name(found.relative_to(root)), found) for found in _readable_inside(root)]
 
 
 def _readable_inside(root: Path) -> list[Path]:
@@ -116,8 +110,3 @@ def _readable_inside(root: Path) -> list[Path]:
 def _name(path: Path) -> str:
     """A name that any database can hold: bytes that are no text are shown as such."""
     return os.fsencode(path.as_posix()).decode("utf-8", "replace")
-
-
-def _absolute(path: Path) -> Path:
-    """Without following a link in the last place: a linked file keeps the name it has here."""
-    return path.parent.resolve() / path.name

@@ -17,12 +17,15 @@ from knowledge.ingestion.refusals import plain_name
 from knowledge.model.corpus import DocumentMetadata
 
 LONGEST_TITLE = 300
+LONGEST_HEADING = 300
+"""Characters. What is longer was only dressed as a heading: it is text, and can be quoted."""
 
 
 def clean(reading: Reading, file_name: str) -> Reading:
     """The reading with clean blocks, a title, and notices of what a person should look at."""
     cleaner = CharacterCleaner()
-    blocks = [*_without_empty(replace(b, text=cleaner.clean(b.text)) for b in reading.blocks)]
+    cleaned = (replace(block, text=cleaner.clean(block.text)) for block in reading.blocks)
+    blocks = [_with_short_heading(block) for block in _without_empty(cleaned)]
     metadata = _clean_metadata(reading.metadata)
     metadata = replace(metadata, title=metadata.title or _first_title(blocks))
     without = without_boilerplate(blocks, metadata.title)
@@ -59,6 +62,12 @@ def _without_empty(blocks: Iterable[Block]) -> Iterable[Block]:
             continue
         yield replace(block, text=carried + text.strip(" \n"))
         carried = ""
+
+
+def _with_short_heading(block: Block) -> Block:
+    if block.kind is BlockKind.HEADING and len(block.text) > LONGEST_HEADING:
+        return Block(BlockKind.PARAGRAPH, block.text)
+    return block
 
 
 def _clean_metadata(metadata: DocumentMetadata) -> DocumentMetadata:

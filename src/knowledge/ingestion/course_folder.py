@@ -26,7 +26,7 @@ class _CourseFile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class CourseFolder:
-    """What a course folder says, its documents in reading order."""
+    """What a course shall be, its documents in reading order: as a folder or a command says."""
 
     name: str
     title: str

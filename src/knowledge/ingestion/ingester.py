@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
@@ -15,7 +13,6 @@ from typing import TypeAlias
 
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion.batch import (
-    AlreadyThere,
     IngestedDocument,
     IngestProgress,
     IngestReport,
@@ -23,14 +20,17 @@ from knowledge.ingestion.batch import (
 )
 from knowledge.ingestion.content import Content
 from knowledge.ingestion.course_folder import CourseFolder
-from knowledge.ingestion.limits import MEBIBYTE
 from knowledge.ingestion.sandbox import ReaderProcess
-from knowledge.model.corpus import Course, ParsedDocument, PassageSpan
+from knowledge.ingestion.storing import (
+    embedded_hashes,
+    put_document,
+    refuse_over_quota,
+    refuse_same_content,
+)
+from knowledge.model.corpus import Course, ParsedDocument
 from knowledge.retrieval.embedder import Embedder
-from knowledge.retrieval.representation import heading_line
-from knowledge.storage import courses, documents, passages, vectors, words
-from knowledge.storage.database import Database, ReadSession, WriteSession
-from knowledge.storage.documents import CurrentVersion
+from knowledge.storage import courses, vectors
+from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.vectors import FloatArray
 
 
@@ -69,8 +69,34 @@ class Ingester:
             ModelUnusable: the database's vectors were written by another model.
             NotSaved: the database cannot be written; the files before this one are stored.
         """
+        return await self._carry_out(_Run(files, progress, course.id))
+
+    async def plant(
+        self,
+        folder: CourseFolder,
+        *,
+        progress: Callable[[IngestProgress], None] = lambda _: None,
+    ) -> tuple[Course | None, IngestReport]:
+        """Make the course exist with these documents and settings, as :meth:`ingest` does.
+
+        The settings are stored with the first file, or where every file is there already. A run
+        that refuses every file leaves them as they were: a new course then does not exist.
+        """
+        async with self._database.read() as session:
+            course = await courses.find_course(session, folder.name)
+        run = _Run(folder.documents, progress, None if course is None else course.id, folder)
+        report = await self._carry_out(run)
+        if run.stated is not None and report.unchanged:
+            async with self._database.write() as session:
+                await self._put_course(session, run)
+        async with self._database.read() as session:
+            return await courses.find_course(session, folder.name), report
+
+    async def _carry_out(self, run: _Run) -> IngestReport:
         started = time.perf_counter()
-        run = _Run(course, await self._register_model(), files, progress)
+        identity = self._embedder.identity
+        async with self._database.read() as session:
+            await vectors.require_model(session, name=identity.name, sha256=identity.sha256)
         async with aclosing(self._read_all(run)) as readings:
             async for file, reading in readings:
                 if isinstance(reading, UnreadableFile):
@@ -80,35 +106,6 @@ class Ingester:
                 run.files_done += 1
         run.report.seconds = time.perf_counter() - started
         return run.report
-
-    async def plant(
-        self,
-        folder: CourseFolder,
-        *,
-        progress: Callable[[IngestProgress], None] = lambda _: None,
-    ) -> tuple[Course, IngestReport]:
-        """Make the folder's course exist with the folder's documents, as they are now."""
-        async with self._database.write() as session:
-            course = await courses.put_course(
-                session,
-                name=folder.name,
-                title=folder.title,
-                description=folder.description,
-                language=folder.language,
-                strictness=folder.strictness,
-                created_at=self._clock(),
-            )
-        return course, await self.ingest(course, folder.documents, progress=progress)
-
-    async def _register_model(self) -> int:
-        identity = self._embedder.identity
-        async with self._database.write() as session:
-            return await vectors.register_model(
-                session,
-                name=identity.name,
-                sha256=identity.sha256,
-                dimension=identity.dimension,
-            )
 
     async def _read_all(self, run: _Run) -> AsyncGenerator[tuple[SourceFile, _Reading], None]:
         """Yield each file with what was read, reading one file ahead of the embedding."""
@@ -132,8 +129,9 @@ class Ingester:
         run.names.add(file.name)
         try:
             content = await asyncio.to_thread(Content.of, file, self._reader.limits)
-            async with self._database.read() as session:
-                await _refuse_same_content(session, run.course, file, content)
+            if run.course_id is not None:
+                async with self._database.read() as session:
+                    await refuse_same_content(session, run.course_id, file.name, content)
             return content, await self._reader.parse(content.data, file.name)
         except UnreadableFile as error:
             return error
@@ -144,38 +142,36 @@ class Ingester:
         self, run: _Run, file: SourceFile, content: Content, parsed: ParsedDocument
     ) -> IngestedDocument | UnreadableFile:
         title = parsed.metadata.title or Path(file.name).stem
-        hashes = [_embedded_hash(parsed, passage) for passage in parsed.passages]
-        async with self._database.read() as session:
-            known = await vectors.find_embedded(
-                session, run.course.id, hashes, self._embedder.identity.dimension
-            )
+        hashes = embedded_hashes(parsed)
+        known: dict[str, FloatArray] = {}
+        if run.course_id is not None:
+            async with self._database.read() as session:
+                known = await vectors.find_embedded(
+                    session, run.course_id, hashes, self._embedder.identity.dimension
+                )
         fresh = await self._embed(run, file, parsed, hashes, known)
         try:
             async with self._database.write() as session:
+                course_id = await self._put_course(session, run)
                 # Asked again: another upload may have been faster than the embedding.
-                await _refuse_same_content(session, run.course, file, content)
-                before = await documents.find_current(session, run.course.id, name=file.name)
-                await self._refuse_over_quota(session, run.course, content, before)
-                if before is not None:
-                    await _retire(session, before)
-                version, passage_ids = await documents.add_version(
+                await refuse_same_content(session, course_id, file.name, content)
+                await refuse_over_quota(
+                    session, course_id, file.name, content, self._course_max_bytes
+                )
+                version = await put_document(
                     session,
-                    course_id=run.course.id,
+                    course_id=course_id,
+                    model_id=await self._register_model(session),
                     name=file.name,
-                    parsed=parsed,
                     title=title,
-                    content_hash=content.sha256,
-                    file_bytes=len(content.data),
-                    embedded_hashes=hashes,
+                    content=content,
+                    parsed=parsed,
+                    embedded=[(hash_, (known | fresh)[hash_]) for hash_ in hashes],
                     at=self._clock(),
                 )
-                indexed = _indexed_words(parsed, title, passage_ids)
-                await words.add(session, run.course.id, indexed)
-                by_passage = zip(passage_ids, map((known | fresh).__getitem__, hashes), strict=True)
-                await vectors.add(session, run.model_id, dict(by_passage))
-                await courses.raise_revision(session, run.course.id)
         except UnreadableFile as error:
             return error
+        run.course_id, run.stated = course_id, None
         return IngestedDocument(
             file=file.name,
             title=title,
@@ -186,20 +182,28 @@ class Ingester:
             notices=parsed.notices,
         )
 
-    async def _refuse_over_quota(
-        self,
-        session: WriteSession,
-        course: Course,
-        content: Content,
-        replaced: CurrentVersion | None,
-    ) -> None:
-        held = await documents.stored_bytes(session, course.id)
-        freed = 0 if replaced is None else replaced.file_bytes
-        if held - freed + len(content.data) > self._course_max_bytes:
-            raise UnreadableFile(
-                f"the course holds {held // MEBIBYTE} MB of "
-                f"{self._course_max_bytes // MEBIBYTE} MB. Remove something with `/docs remove`."
-            )
+    async def _put_course(self, session: WriteSession, run: _Run) -> int:
+        """The id of the run's course, which gets its settings if it has not got them yet."""
+        stated = run.stated
+        if stated is None:
+            assert run.course_id is not None, "a run without settings to store has a course"
+            return run.course_id
+        course = await courses.put_course(
+            session,
+            name=stated.name,
+            title=stated.title,
+            description=stated.description,
+            language=stated.language,
+            strictness=stated.strictness,
+            created_at=self._clock(),
+        )
+        return course.id
+
+    async def _register_model(self, session: WriteSession) -> int:
+        identity = self._embedder.identity
+        return await vectors.register_model(
+            session, name=identity.name, sha256=identity.sha256, dimension=identity.dimension
+        )
 
     async def _embed(
         self,
@@ -243,48 +247,15 @@ _Reading: TypeAlias = tuple[Content, ParsedDocument] | UnreadableFile
 
 @dataclass(slots=True)
 class _Run:
-    """One call of :meth:`Ingester.ingest`."""
+    """One call of :meth:`Ingester.ingest` or :meth:`Ingester.plant`."""
 
-    course: Course
-    model_id: int
     files: Sequence[SourceFile]
     progress: Callable[[IngestProgress], None]
+    course_id: int | None
+    """``None`` until the first file makes the course."""
+    stated: CourseFolder | None = None
+    """What the course shall be, until that is stored."""
     files_done: int = 0
     names: set[str] = field(default_factory=set)
     """Of the files met so far: a second one would silently retire the first."""
     report: IngestReport = field(default_factory=IngestReport)
-
-
-async def _refuse_same_content(
-    session: ReadSession, course: Course, file: SourceFile, content: Content
-) -> None:
-    """A known name with other content is a correction, even if another document says the same."""
-    same = await documents.find_current(session, course.id, name=file.name)
-    if same is None:
-        same = await documents.find_same_content(session, course.id, content_hash=content.sha256)
-    if same is not None and same.content_hash == content.sha256:
-        raise AlreadyThere(same.created_at)
-
-
-def _embedded_hash(parsed: ParsedDocument, passage: PassageSpan) -> str:
-    sentences = [sentence.of(parsed.text) for sentence in passage.sentences]
-    return hashlib.sha256(json.dumps(sentences).encode()).hexdigest()
-
-
-def _indexed_words(
-    parsed: ParsedDocument, title: str, passage_ids: Sequence[int]
-) -> list[tuple[int, str, list[str]]]:
-    return [
-        (
-            id_,
-            heading_line(title, parsed.sections[passage.section].path),
-            [sentence.of(parsed.text) for sentence in passage.sentences],
-        )
-        for id_, passage in zip(passage_ids, parsed.passages, strict=True)
-    ]
-
-
-async def _retire(session: WriteSession, version: CurrentVersion) -> None:
-    """Take a version out of retrieval; its text and passages stay for old citations."""
-    await words.remove(session, await passages.list_ids(session, version.version_id))
-    await vectors.remove(session, version.version_id)

@@ -22,9 +22,10 @@ from knowledge.model.corpus import ParsedDocument
 log = logging.getLogger(__name__)
 
 _START_SECONDS = 60.0
+_ROOT = os.path.abspath(os.sep)
 _FILES_PER_CHILD = 100
 # What an interpreter may need to start at all; nothing that could hold a secret.
-_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "TEMP")
+_ENVIRONMENT = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 class _ChildDied(Exception):
@@ -127,6 +128,7 @@ class ReaderProcess:
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
+                cwd=_ROOT,
                 env=_environment(),
                 start_new_session=True,
             )

@@ -47,12 +47,13 @@ class ScoredPassage:
 
 @dataclass(frozen=True, slots=True)
 class AnswerSentence:
-    """One sentence of a document, shown with who says it."""
+    """Consecutive sentences of a document, shown with who says them."""
 
     lead: str
-    """The attribution, in the bot's words: "Hong writes:"."""
+    """The attribution, in the bot's words: "Hong writes:". Before its last line break stands
+    what the reader should know first: that the documents do not mention a name, for example."""
     text: str
-    """Verbatim: equals its citation's quote. Begins with the sentence before where the sentence
+    """Verbatim: equals its citation's quote. Begins with the sentence before where a sentence
     cannot be understood alone."""
     citation: int
     """The number of its :class:`Citation`."""
@@ -107,14 +108,16 @@ class Abstention:
 
     question: Question
     nearest: tuple[Place, ...]
-    """At most three headings, nearest first."""
+    """At most three headings, nearest first; none where nothing comes near the question."""
     confidence: float
     retrieved: tuple[ScoredPassage, ...]
+    remark: str = ""
+    """What the documents lack, where that is known: "The documents do not mention “Brazil”."."""
 
     @property
     def text(self) -> str:
-        """The headings as plain text; an abstention has no sentence of its own to show."""
-        return "\n".join(str(place) for place in self.nearest)
+        """The remark and the headings, a line each: an abstention has no sentence to show."""
+        return "\n".join(filter(None, (self.remark, *map(str, self.nearest))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,11 @@ class CourseIndex:
             _row_targets=targets,
         )
 
+    @property
+    def vector_bytes(self) -> int:
+        """What it takes of memory, for the most part."""
+        return self.sentence_vectors.nbytes + self.passage_vectors.nbytes
+
     def cosines(self, question: FloatArray) -> Cosines:
         """Of a question's vector (d,), of length 1, with every sentence and passage."""
         return Cosines(

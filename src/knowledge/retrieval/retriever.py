@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ _MOST_WORDS = 128
 """A longer question adds no evidence, and SQLite bounds the size of a statement."""
 _MOST_REPAIRS = 8
 """A text full of unknown words is not a question with slips in it."""
+_MOST_BYTES = 512 * 1024 * 1024
+"""Of vectors kept in memory: about 350,000 sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +32,18 @@ class Retrieval:
 
     passages: tuple[Passage, ...]
     """The first of ``ranking.order``, in that order."""
-    layout: Layout
+    index: CourseIndex
+    """The course, as it was searched."""
     ranking: Ranking
-    strictness: Strictness
-    """The course's."""
+
+    @property
+    def layout(self) -> Layout:
+        return self.index.layout
+
+    @property
+    def strictness(self) -> Strictness:
+        """The course's."""
+        return self.index.strictness
 
     @property
     def scored(self) -> list[ScoredPassage]:
@@ -50,10 +61,15 @@ class Retrieval:
 class Retriever:
     """Searches one course at a time: nothing of another course is read, counted or scored."""
 
-    def __init__(self, database: Database, embedder: Embedder) -> None:
+    def __init__(
+        self, database: Database, embedder: Embedder, most_bytes: int = _MOST_BYTES
+    ) -> None:
+        """Keep the courses that were asked last in memory, up to ``most_bytes`` of vectors."""
         self._database = database
         self._embedder = embedder
-        self._indexes: dict[int, CourseIndex] = {}
+        self._most_bytes = most_bytes
+        self._indexes: OrderedDict[int, CourseIndex] = OrderedDict()
+        """By course, the one asked last at the end."""
         self._loading: dict[int, asyncio.Lock] = {}
 
     async def search(self, question: Question, limit: int = 10) -> list[ScoredPassage]:
@@ -89,7 +105,15 @@ class Retriever:
             if index is None or index.revision < revision:
                 index = await self._load(course_id)
                 self._indexes[course_id] = index
+            self._indexes.move_to_end(course_id)
+            self._forget_the_longest_unasked()
             return index
+
+    def _forget_the_longest_unasked(self) -> None:
+        held = sum(index.vector_bytes for index in self._indexes.values())
+        while held > self._most_bytes and len(self._indexes) > 1:
+            _, forgotten = self._indexes.popitem(last=False)
+            held -= forgotten.vector_bytes
 
     async def _load(self, course_id: int) -> CourseIndex:
         identity = self._embedder.identity
@@ -139,7 +163,6 @@ def _rank(
     ranked = ranking.rank(index.layout, postings, index.cosines(vector), among=among, top=limit)
     return Retrieval(
         passages=tuple(index.passages[number] for number in ranked.order),
-        layout=index.layout,
+        index=index,
         ranking=ranked,
-        strictness=index.strictness,
     )

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+_TELLING_BEGINNING = 4
+_LONGEST_ENDING = 4
 _ONE_SLIP_FROM = 6
 _TWO_SLIPS_FROM = 9
 """Letters. Short words have too many neighbours for a slip to be told from another word."""
@@ -20,6 +22,18 @@ class Vocabulary:
         self._alike: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in sorted(set(words)):
             self._alike[word[0], len(word)].append(word)
+
+    def holds_form_of(self, word: str) -> bool:
+        """Is it known, or another form by its ending: "Brazilian" for "Brazil", "US" for "USA"?"""
+        if not word.isalpha():
+            return word in self._alike.get((word[0], len(word)), ())
+        ending = min(_LONGEST_ENDING, len(word) - 1)
+        shortest = max(2, min(_TELLING_BEGINNING, len(word) - 1), len(word) - ending)
+        return any(
+            known.startswith(word) or word.startswith(known)
+            for length in range(shortest, len(word) + ending + 1)
+            for known in self._alike.get((word[0], length), ())
+        )
 
     def nearest(self, word: str) -> str | None:
         """The word at the smallest distance, if that is within a slip or two.

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite.aiosqlite import (
     AsyncAdapt_aiosqlite_cursor,
     AsyncAdapt_aiosqlite_dbapi,
 )
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.util import await_only
 
@@ -170,7 +171,10 @@ def create_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Asy
     @event.listens_for(engine.sync_engine, "begin")
     def begin_transaction(connection: Any) -> None:
         cursor = connection.connection.cursor()
-        cursor.execute(begin)
-        cursor.close()
+        try:
+            cursor.execute(begin)
+        except sqlite_library.OperationalError as error:
+            # Below SQLAlchemy, which would have made it one of its own.
+            raise OperationalError(begin, None, error) from error
 
     return engine

@@ -14,7 +14,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from knowledge.ingestion import refusals
-from knowledge.ingestion.archive import open_checked
+from knowledge.ingestion.archive import open_checked, refuse_document_types
 from knowledge.ingestion.cleaning import hidden_text_notice
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.media_types import DOCX
@@ -36,6 +36,7 @@ def read(content: bytes, limits: ReadingLimits) -> Reading:
     open_checked(content, limits, forbid_dtd=True).close()
     try:
         document = docx.Document(io.BytesIO(content))
+        refuse_document_types(document.part.package.iter_parts())
         reader = _Blocks()
         simplify(document.element.body)
         blocks = tuple(reader.of(document, document.element.body))

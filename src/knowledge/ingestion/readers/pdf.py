@@ -25,6 +25,7 @@ from knowledge.model.corpus import DocumentMetadata
 _END_MARK_WITHIN = 4_096
 _FEWEST_LETTERS = 20
 _SCAN_COVERS = 0.3
+_LONGEST_LABEL = 20
 
 
 def read(content: bytes, limits: ReadingLimits) -> Reading:
@@ -61,8 +62,12 @@ def _opened(content: bytes) -> Any:
 
 
 def _labels(document: Any, count: int) -> list[str]:
+    """The pages' own numbers, or where there are none that anybody would cite, a plain count."""
     own = [" ".join((document.get_page_label(index) or "").split()) for index in range(count)]
-    return [f"p. {label or index + 1}" for index, label in enumerate(own)]
+    return [
+        f"p. {label if 0 < len(label) <= _LONGEST_LABEL else index + 1}"
+        for index, label in enumerate(own)
+    ]
 
 
 def _pages(document: Any, count: int, limits: ReadingLimits) -> Iterator[PdfPageLines]:

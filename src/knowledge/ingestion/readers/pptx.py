@@ -12,7 +12,7 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.exc import PackageNotFoundError
 
 from knowledge.ingestion import refusals
-from knowledge.ingestion.archive import open_checked
+from knowledge.ingestion.archive import open_checked, refuse_document_types
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.media_types import PPTX
 from knowledge.ingestion.readers.core_properties import metadata_of
@@ -36,6 +36,7 @@ def read(content: bytes, limits: ReadingLimits) -> Reading:
     open_checked(content, limits, forbid_dtd=True).close()
     try:
         presentation = pptx.Presentation(io.BytesIO(content))
+        refuse_document_types(presentation.part.package.iter_parts())
         return _reading(presentation, limits)
     except (
         PackageNotFoundError,

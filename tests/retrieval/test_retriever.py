@@ -1,0 +1,63 @@
+"""What the retriever keeps in memory from one question to the next."""
+
+import pytest
+
+from knowledge.bootstrap import Knowledge
+from knowledge.ingestion.batch import SourceFile
+from knowledge.model.answer import Question
+from knowledge.retrieval.course_index import CourseIndex
+from knowledge.retrieval.retriever import Retriever
+
+TEXTS = {
+    "rivers": b"The river rises in the hills.",
+    "towers": b"The tower was built by Alma Finch.",
+    "bells": b"The bell was cast in Port Amber.",
+}
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """The sizes of the indexes that were built, in turn."""
+    sizes: list[int] = []
+    build = CourseIndex.build
+
+    def noted(*arguments: object) -> CourseIndex:
+        index = build(*arguments)  # type: ignore[arg-type]
+        sizes.append(index.vector_bytes)
+        return index
+
+    monkeypatch.setattr(CourseIndex, "build", noted)
+    return sizes
+
+
+async def test_only_the_courses_that_were_asked_last_stay_in_memory(
+    knowledge: Knowledge, built: list[int]
+) -> None:
+    courses = {}
+    for name, text in TEXTS.items():
+        courses[name] = await knowledge.library.create_course(name, name)
+        await knowledge.ingester.ingest(courses[name], [SourceFile("a.txt", text)])
+    one_sentence = 2 * 4 * knowledge.embedder.identity.dimension
+    retriever = Retriever(knowledge.database, knowledge.embedder, most_bytes=2 * one_sentence)
+
+    async def ask(name: str) -> int:
+        """How many indexes had to be built for an answer from the right course."""
+        before = len(built)
+        (found,) = await retriever.search(Question("Who built the tower?", courses[name].id))
+        assert found.passage.text.encode() == TEXTS[name]
+        return len(built) - before
+
+    assert [await ask(name) for name in ("rivers", "towers", "rivers", "bells")] == [1, 1, 0, 1]
+    assert [await ask(name) for name in ("rivers", "bells", "towers")] == [0, 0, 1]
+    assert set(built) == {one_sentence}
+
+
+async def test_a_course_that_is_larger_than_the_bound_is_kept_while_it_is_asked(
+    knowledge: Knowledge, built: list[int]
+) -> None:
+    course = await knowledge.library.create_course("rivers", "Rivers")
+    await knowledge.ingester.ingest(course, [SourceFile("a.txt", TEXTS["rivers"])])
+    retriever = Retriever(knowledge.database, knowledge.embedder, most_bytes=1)
+    for _ in range(3):
+        assert await retriever.search(Question("Where does the river rise?", course.id))
+    assert len(built) == 1
