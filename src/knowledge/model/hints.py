@@ -1,0 +1,70 @@
+"""The hint ladder of an item: section → paragraph → cloze of the sentence → answer."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.model.assessment import ChoiceKey, DateKey, ItemDraft, NumberKey, TextKey
+from knowledge.model.grading import key_words
+from knowledge.model.study import Hint
+from knowledge.model.written_dates import shown_date
+from knowledge.model.written_numbers import shown_number
+
+_GAP = "____"
+_WORD = re.compile(r"\w+")
+
+
+def ladder(draft: ItemDraft) -> tuple[Hint, ...]:
+    """The steps that an item has. Without a passage only its answer is left to give."""
+    if draft.citation is None:
+        return (Hint.ANSWER,)
+    return (Hint.SECTION, Hint.PARAGRAPH, Hint.CLOZE, Hint.ANSWER)
+
+
+def next_hint(draft: ItemDraft, hint: Hint) -> Hint | None:
+    """The step after ``hint``; ``None`` at the top."""
+    return next((step for step in ladder(draft) if step > hint), None)
+
+
+def sentence_cloze(draft: ItemDraft) -> str:
+    """The sentence that the key rests on, with the key's words left out.
+
+    Of a text each word keeps its first letter. Where the key does not stand in the sentence in
+    these words, as with an ordering, the sentence is given whole.
+    """
+    quote = "" if draft.citation is None else draft.citation.quote
+    initials = isinstance(draft.key, TextKey)
+    for wanted in _wanted(draft):
+        pattern = re.compile(_spaced_pattern(wanted), re.IGNORECASE)
+        quote = pattern.sub(lambda found: _blank(found.group(), initials), quote)
+    return quote
+
+
+def _wanted(draft: ItemDraft) -> list[str]:
+    """Texts of the key that may stand in the sentence, the longest first."""
+    match draft.key:
+        case TextKey(accepted):
+            texts = list(accepted)
+        case ChoiceKey():
+            texts = list(key_words(draft))
+        case NumberKey(value):
+            texts = [shown_number(value), shown_number(value).replace(",", "")]
+        case DateKey(date):
+            month = shown_date(type(date)(date.year, date.month)).split()[0]
+            day = None if date.day is None or date.month is None else f"{month} {date.day}"
+            texts = [shown_date(date), str(date), str(date.year), *([day] if day else [])]
+            texts += [month] if date.month is not None else []
+        case _:
+            texts = []
+    return sorted((text for text in texts if _WORD.search(text)), key=len, reverse=True)
+
+
+def _spaced_pattern(text: str) -> str:
+    """The words of ``text`` with anything but letters and digits between them."""
+    return r"(?<!\w)" + r"\W+".join(map(re.escape, _WORD.findall(text))) + r"(?!\w)"
+
+
+def _blank(words: str, initials: bool) -> str:
+    if not initials:
+        return _GAP
+    return _WORD.sub(lambda word: f"{word.group()[0]}{_GAP[1:]}", words)

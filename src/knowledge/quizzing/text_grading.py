@@ -1,0 +1,166 @@
+"""Whether a text that is not one of the accepted ones still says the same.
+
+Two ways, in this order: a slip of the pen, by edit distance, and other words of the same meaning,
+by the embedding model. Both are conservative: a learner who was right after all can say so, while
+a wrong answer that passed would be learnt.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from knowledge.model.assessment import ItemDraft, ItemType, Outcome, Response, TextKey, Written
+from knowledge.model.grading import RIGHT, WRONG, grade
+from knowledge.model.wording import normalised
+from knowledge.quizzing.contrasts import (
+    changed_prefix,
+    content_words,
+    counted,
+    denied,
+    opposed,
+)
+from knowledge.retrieval.embedder import Embedder
+
+SAME_STEMS_THRESHOLD, OTHER_STEMS_THRESHOLD = 0.80, 0.95
+"""Cosine of the two texts' vectors from which they mean the same: if one only turns, inflects or
+adds to the words of the other, and if words of both are exchanged for others, which a model of
+sentences hardly notices ("plaintiff", "defendant"). Chosen on a development list of pairs so that
+no false one passed, and checked on another; both are in the tests."""
+
+_ONE_SLIP, _TWO_SLIPS = 6, 10
+"""Letters that a word must have for one slip, and for two, to be taken for a slip."""
+
+
+async def outcome(embedder: Embedder, draft: ItemDraft, response: Response) -> Outcome:
+    """The outcome of any response; the model is asked only where a text's words do not decide.
+
+    Await it before a write session is opened: it may wait for the model.
+    """
+    graded = grade(draft, response)
+    key = draft.key
+    if graded.correct or not isinstance(key, TextKey) or not isinstance(response, Written):
+        return graded
+    given = response.text
+    if any(is_slip(given, text, draft) for text in key.accepted):
+        return RIGHT
+    if draft.type is ItemType.CLOZE:
+        # The gap of a cloze asks for a term, not for its meaning.
+        return WRONG
+    comparable = [text for text in key.accepted if may_mean_the_same(given, text, draft.stem)]
+    if not comparable:
+        return WRONG
+    vectors = await embedder.embed_documents([given, *comparable])
+    near = zip(comparable, (vectors[1:] @ vectors[0]).tolist(), strict=True)
+    return RIGHT if any(cosine >= threshold(given, text) for text, cosine in near) else WRONG
+
+
+def is_slip(given: str, accepted: str, draft: ItemDraft) -> bool:
+    """Whether ``given`` is ``accepted`` with slips: swapped, missing, wrong or doubled letters.
+
+    Word by word: one slip in a word of six letters, two from ten on; none in a shorter word, in
+    a number, in the first letter, in a word that stands elsewhere in the item, or where a prefix
+    changes ("hypo", "hyper").
+    """
+    one, two = normalised(given).split(), normalised(accepted).split()
+    if len(one) != len(two):
+        return False
+    own = frozenset(normalised(_words_of(draft)).split())
+    return all(
+        word == meant or (word not in own and _is_slip_of_word(word, meant))
+        for word, meant in zip(one, two, strict=True)
+    )
+
+
+def may_mean_the_same(given: str, accepted: str, stem: str) -> bool:
+    """Whether it is safe to compare two texts by their vectors, which are blind to details.
+
+    Of single words only their accepted forms count. Numbers, months and counts, names and their
+    order, and negations must be the same, neither text may hold the opposite of a word of the
+    other, and "this or that" is no answer to a question that wants this.
+    """
+    one, two = normalised(given).split(), normalised(accepted).split()
+    if min(len(content_words(one)), len(content_words(two))) < 2 or len(one) > 4 * len(two) + 4:
+        return False
+    return (
+        counted(one) == counted(two)
+        and denied(one) == denied(two)
+        and not opposed(one, two)
+        and ("or" in one) == ("or" in two)
+        and _same_names(given, accepted, stem)
+        and not _turned_round(given, accepted)
+    )
+
+
+def threshold(given: str, accepted: str) -> float:
+    """The cosine that ``given`` needs."""
+    one, two = content_words(normalised(given).split()), content_words(normalised(accepted).split())
+    exchanged = _only_in(one, two) and _only_in(two, one)
+    return OTHER_STEMS_THRESHOLD if exchanged else SAME_STEMS_THRESHOLD
+
+
+def _only_in(words: Sequence[str], others: Sequence[str]) -> bool:
+    return any(not any(_same_stem(word, other) for other in others) for word in words)
+
+
+def _same_stem(word: str, other: str) -> bool:
+    """Whether most of the shorter one begins the longer one: "protect", "protection"."""
+    shorter = min(len(word), len(other))
+    needed = max(3, math.ceil(0.6 * shorter))
+    return word == other or (shorter >= needed and word[:needed] == other[:needed])
+
+
+def _words_of(draft: ItemDraft) -> str:
+    passage = "" if draft.citation is None else draft.citation.passage
+    return " ".join((draft.stem, *draft.options, passage))
+
+
+def _is_slip_of_word(word: str, meant: str) -> bool:
+    letters = min(len(word), len(meant))
+    if letters < _ONE_SLIP or word[0] != meant[0] or not (word + meant).isalpha():
+        return False
+    if changed_prefix(word, meant):
+        return False
+    most = 2 if letters >= _TWO_SLIPS else 1
+    return OSA.distance(word, meant, score_cutoff=most) <= most
+
+
+def _names(text: str) -> set[str]:
+    """Words with a capital letter; the first one of the text may have it for another reason."""
+    return {normalised(word) for word in re.findall(r"\w[\w'’.-]*", text) if word[0].isupper()}
+
+
+def _same_names(given: str, accepted: str, stem: str) -> bool:
+    """Names of the accepted text that the question does not tell must be in ``given``.
+
+    People type names in lower case too, so those are looked for among all words; a name that is
+    in ``given`` alone must be in the question.
+    """
+    told = set(normalised(stem).split())
+    said, meant = set(normalised(given).split()), set(normalised(accepted).split())
+    first = normalised(given.split()[0])
+    wanted = {part for name in _proper(accepted) for part in name.split()}
+    extra = {part for name in _names(given) for part in name.split()} - {first}
+    return wanted - told <= said and extra <= meant | told
+
+
+def _proper(text: str) -> set[str]:
+    words = text.split()
+    capital = _names(text)
+    # "Peaceful development" begins with a capital and is no name; "Hua Guofeng" goes on with one.
+    if len(capital) == 1 and words and normalised(words[0]) in capital:
+        return set()
+    return capital
+
+
+def _turned_round(given: str, accepted: str) -> bool:
+    """Names in another order: who did what to whom may be exchanged."""
+    one, two = normalised(given).split(), normalised(accepted).split()
+    names = {part for name in _names(accepted) for part in name.split()}
+    shared = [word for word in two if word in names and word in one]
+    return [word for word in one if word in shared] != shared or (
+        sorted(one) == sorted(two) and one != two
+    )
