@@ -1,0 +1,281 @@
+"""A course's events and themes: read once for each revision, and edited by its staff."""
+
+from __future__ import annotations
+
+import asyncio
+import enum
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import numpy as np
+
+from knowledge.exploring import language
+from knowledge.exploring.dates import publication_date
+from knowledge.exploring.events import events_of, read_dates
+from knowledge.exploring.names import find_names, with_full_names
+from knowledge.exploring.themes import Candidate, FloatArray, candidates, themes_of
+from knowledge.model.assessment import PartialDate
+from knowledge.model.corpus import Passage, Span
+from knowledge.model.timeline import (
+    DateMention,
+    Event,
+    Reading,
+    ReadSentence,
+    Theme,
+    TimelineEdit,
+)
+from knowledge.retrieval.embedder import Embedder
+from knowledge.storage import documents, passages, timeline_edits, vectors
+from knowledge.storage.database import Database
+
+_MOST_KEPT = 4
+"""Courses kept in memory; a long course takes some ten megabytes."""
+LONGEST_THEME = 60
+"""Characters of a theme's name."""
+
+
+class ThemeEdit(enum.Enum):
+    """What became of a rename or merge."""
+
+    DONE = "done"
+    UNKNOWN = "unknown"
+    """There is no theme of that name (any more)."""
+    TAKEN = "taken"
+    """Another theme has that name already: merge them instead."""
+    UNFIT = "unfit"
+    """The new name is empty or too long, or a theme was to be merged into itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events are meant; an empty part leaves the choice open."""
+
+    first_year: int | None = None
+    """Negative before our era."""
+    last_year: int | None = None
+    theme: str | None = None
+    document_id: int | None = None
+
+    def lets_through(self, event: Event) -> bool:
+        wanted = self.document_id in (None, event.passage.document_id)
+        on_theme = self.theme is None or self.theme in event.themes
+        return wanted and on_theme and event.when.overlaps(self.first_year, self.last_year)
+
+
+class Timeline:
+    """Reads courses for events and themes. Reading happens off the event loop."""
+
+    def __init__(
+        self, database: Database, embedder: Embedder, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._embedder = embedder
+        self._clock = clock
+        self._found: dict[int, Reading] = {}
+        self._reading: dict[int, asyncio.Lock] = {}
+
+    async def events(self, course_id: int, wanted: EventFilter | None = None) -> list[Event]:
+        """The course's events that pass, earliest first."""
+        reading = await self.read(course_id)
+        return [event for event in reading.events if (wanted or EventFilter()).lets_through(event)]
+
+    async def themes(self, course_id: int) -> list[Theme]:
+        """The course's themes, heaviest first."""
+        return list((await self.read(course_id)).themes)
+
+    async def read(self, course_id: int) -> Reading:
+        """Everything at once; quick unless the course has changed since it was last read."""
+        async with self._database.read() as session:
+            revision = await timeline_edits.revision(session, course_id)
+            edits = await timeline_edits.list_edits(session, course_id)
+        async with self._reading.setdefault(course_id, asyncio.Lock()):
+            found = self._found.pop(course_id, None)
+            if found is None or found.revision < revision:
+                found = await self._find(course_id)
+            self._found[course_id] = found
+            while len(self._found) > _MOST_KEPT:
+                del self._found[next(iter(self._found))]
+        return _edited(found, edits)
+
+    async def rename_theme(
+        self, course_id: int, theme: str, name: str, *, user_id: int | None = None
+    ) -> ThemeEdit:
+        """Give a theme another name, which it keeps when the documents change."""
+        name = " ".join(name.split())
+        if not name or len(name) > LONGEST_THEME:
+            return ThemeEdit.UNFIT
+        named = {t.name: t for t in await self.themes(course_id)}
+        if theme not in named:
+            return ThemeEdit.UNKNOWN
+        if any(other.casefold() == name.casefold() for other in named if other != theme):
+            return ThemeEdit.TAKEN
+        await self._keep(
+            course_id, TimelineEdit("rename", await self._as_found(course_id, theme), name), user_id
+        )
+        return ThemeEdit.DONE
+
+    async def merge_themes(
+        self, course_id: int, theme: str, into: str, *, user_id: int | None = None
+    ) -> ThemeEdit:
+        """Make ``theme`` a part of ``into``, which takes over its passages."""
+        if theme == into:
+            return ThemeEdit.UNFIT
+        named = {t.name for t in await self.themes(course_id)}
+        if theme not in named or into not in named:
+            return ThemeEdit.UNKNOWN
+        found, target = (
+            await self._as_found(course_id, theme),
+            await self._as_found(course_id, into),
+        )
+        await self._keep(course_id, TimelineEdit("merge", found, target), user_id)
+        return ThemeEdit.DONE
+
+    async def hide_event(self, course_id: int, key: str, *, user_id: int | None = None) -> bool:
+        """Leave an event out that was misread; ``False`` if there is none of that key."""
+        if all(event.key != key for event in await self.events(course_id)):
+            return False
+        await self._keep(course_id, TimelineEdit("hide", key, ""), user_id)
+        return True
+
+    async def _keep(self, course_id: int, edit: TimelineEdit, user_id: int | None) -> None:
+        async with self._database.write() as session:
+            await timeline_edits.put_edit(
+                session, course_id, edit, user_id=user_id, at=self._clock()
+            )
+
+    async def _as_found(self, course_id: int, name: str) -> str:
+        """The name under which a theme was found, before any edit."""
+        async with self._database.read() as session:
+            edits = await timeline_edits.list_edits(session, course_id)
+        return next((e.subject for e in edits if e.action == "rename" and e.value == name), name)
+
+    async def _find(self, course_id: int) -> Reading:
+        identity = self._embedder.identity
+        async with self._database.read() as session:
+            revision = await timeline_edits.revision(session, course_id)
+            current = await passages.list_current(session, course_id)
+            published = {
+                document.id: publication_date(document.metadata.published)
+                for document in await documents.list_documents(session, course_id)
+            }
+            stored = await vectors.list_vectors(session, course_id, identity.dimension)
+        sentences, phrases = await asyncio.to_thread(_read, current, published)
+        named = await self._embedder.embed_documents([phrase.name for phrase in phrases])
+        themes = themes_of(phrases, named, _mean(list(stored.values()), identity.dimension))
+        events = sorted(
+            (event for sentence in sentences for event in events_of(sentence)),
+            key=lambda e: (e.when.earliest, e.when.latest, e.passage.document_id, e.span.start),
+        )
+        return Reading(
+            revision=revision,
+            sentences=tuple(sentences),
+            events=tuple(events),
+            themes=tuple(themes),
+            published=published,
+            limited=not language.is_installed(),
+        )
+
+
+def _read(
+    current: Sequence[Passage], published: Mapping[int, PartialDate | None]
+) -> tuple[list[ReadSentence], list[Candidate]]:
+    dates: dict[tuple[int, int], tuple[DateMention, ...]] = {}
+    for document_id, date in published.items():
+        dates |= read_dates([p for p in current if p.document_id == document_id], date)
+    places = [(p, place, span) for p in current for place, span in enumerate(p.sentences)]
+    texts = [passage.slice(span) for passage, _, span in places]
+    sentences = [
+        _sentence(passage, place, span, text, parsed, dates.get((passage.id, place), ()))
+        for (passage, place, span), text, parsed in zip(
+            places, texts, language.parse(texts), strict=True
+        )
+    ]
+    sentences = with_full_names(sentences)
+    return sentences, candidates(sentences)
+
+
+def _sentence(
+    passage: Passage,
+    place: int,
+    span: Span,
+    text: str,
+    parsed: language.Parsed,
+    dates: tuple[DateMention, ...],
+) -> ReadSentence:
+    start = span.start
+    return ReadSentence(
+        passage=passage,
+        place=place,
+        span=span,
+        text=text,
+        tokens=tuple(replace(t, span=_moved(t.span, start)) for t in parsed.tokens),
+        names=tuple(replace(n, span=_moved(n.span, start)) for n in find_names(text, parsed)),
+        dates=dates,
+    )
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _mean(matrices: Sequence[FloatArray], dimension: int) -> FloatArray:
+    if not matrices:
+        return np.zeros(dimension, dtype=np.float32)
+    mean = np.concatenate(matrices).mean(axis=0)
+    return np.asarray(mean / (np.linalg.norm(mean) or 1.0), dtype=np.float32)
+
+
+def _edited(found: Reading, edits: Sequence[TimelineEdit]) -> Reading:
+    """The reading with what staff changed, and each event with the themes that it touches."""
+    hidden = {edit.subject for edit in edits if edit.action == "hide"}
+    themes = _edited_themes(found.themes, edits)
+    touched: dict[int, list[str]] = {}
+    for theme in themes:
+        for passage in theme.passages:
+            touched.setdefault(passage, []).append(theme.name)
+    events = tuple(
+        replace(event, themes=tuple(touched.get(event.passage.id, ())))
+        for event in found.events
+        if event.key not in hidden
+    )
+    return replace(found, events=events, themes=themes)
+
+
+def _edited_themes(themes: Sequence[Theme], edits: Sequence[TimelineEdit]) -> tuple[Theme, ...]:
+    merged = {e.subject: e.value for e in edits if e.action == "merge"}
+    names = {e.subject: e.value for e in edits if e.action == "rename"}
+    known = {theme.name for theme in themes}
+    kept: dict[str, Theme] = {}
+    for theme in themes:
+        target = _end_of(theme.name, merged, known)
+        into = kept.get(target)
+        kept[target] = theme if into is None else _united(into, theme)
+    return tuple(
+        theme
+        if name == theme.name and name not in names
+        else replace(
+            theme,
+            name=names.get(name, name),
+            aliases=tuple(dict.fromkeys((theme.name, *theme.aliases))),
+        )
+        for name, theme in kept.items()
+    )
+
+
+def _end_of(name: str, merged: Mapping[str, str], known: set[str]) -> str:
+    """Where a chain of merges ends; a circle, or a theme that is gone, ends it."""
+    seen = {name}
+    while (following := merged.get(name)) is not None and following in known - seen:
+        seen.add(following)
+        name = following
+    return name
+
+
+def _united(one: Theme, other: Theme) -> Theme:
+    return replace(
+        one,
+        aliases=tuple(dict.fromkeys((*one.aliases, other.name, *other.aliases))),
+        passages=tuple(sorted({*one.passages, *other.passages})),
+        documents=tuple(sorted({*one.documents, *other.documents})),
+    )

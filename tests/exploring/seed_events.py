@@ -1,0 +1,46 @@
+"""The dated events of the shipped course, read by a person: when, and words of the sentence."""
+
+GOLD = (
+    ("1976", "Mao Zedong died"),
+    ("1978", "visited Romania and Yugoslavia"),
+    ("1978", "Deng Xiaoping traveled to Japan"),
+    ("1979", "rose in number by more than thirty percent"),
+    ("2011-05-05", "met Yukio Hatoyama"),
+    ("2012-05-15", "10th national council conference"),
+    ("2012-07-10", "2nd China-Africa People's Forum"),
+    ("2013", "visits to Kazakhstan and Indonesia"),
+    ("2013-03-17", "explained the Chinese dream"),
+    ("2013-08", "Conference on Political and Ideological Work"),
+    ("2013-09-07", "Nazarbayev University"),
+    ("2013-10-25", "forum of neighborhood work"),
+    ("2014-05-12", "3rd China-Africa People's Forum"),
+    ("2014-05-15", "spoke at the International Friendship Conference"),
+    ("2014-05-15", "asked all peoples to strengthen"),
+    ("2014-05-15", "sister cities"),
+    ("2014-07-04", "Seoul University"),
+    ("2014-11", "better soft power for China"),
+    ("2015-04-07", "Youth Friendly Gala"),
+    ("2015-05-23", "China-Japan Friendship Exchange Conference"),
+    ("2015-05-25", "CICA Non-governmental Forum"),
+    ("2015-07-10", "Shanghai Cooperation Organization"),
+    ("2015-09", "general debate of the 70th"),
+    ("2021", "turns 100"),
+    ("2049", "turns 100"),
+    ("2022-12", "strict policy against COVID-19"),
+    ("2023-02", "planned to visit China"),
+    ("2023-06-14", "Global Times"),
+    ("2023-06-20", "Melinda Gates"),
+    ("2023-08-20", "replies of August 20 and 31"),
+    ("2023-10-14", "Advisory Council"),
+    ("2023-10-23", "Michael Pillsbury"),
+    ("2023-11", "Import Expo"),
+    ("2023-10-29", "article is dated"),
+)
+
+BEYOND = (
+    ("1973", "still feared such engagement"),
+    ("2020", "exchange since 2020"),
+    ("2023", "tried since early 2023"),
+    ("2023", "By the beginning of 2023"),
+)
+"""Dated, though no events: limits and stretches of time, that are shown and flagged as such."""

@@ -1,0 +1,169 @@
+"""Themes: what they are, and what staff make of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.bootstrap import Knowledge
+from knowledge.exploring.timeline import EventFilter, ThemeEdit
+from knowledge.ingestion.batch import SourceFile
+from knowledge.model.timeline import Reading
+
+TEXT = """# Tides
+
+Spring tides rise highest at the new moon. A tide table lists spring tides for each harbour wall.
+The harbour wall was built in 1902. Spring tides flooded the harbour wall in March 1911.
+
+# Lamps
+
+A signal lamp burns whale oil. The signal lamp on the harbour wall was lit in 1920. Whale oil was
+dear, so the signal lamp was lit only when spring tides were due.
+"""
+
+
+async def _course(knowledge: Knowledge) -> int:
+    course = await knowledge.library.create_course("tides", "Tides")
+    report = await knowledge.ingester.ingest(course, [SourceFile("tides.md", TEXT.encode())])
+    assert not report.skipped
+    return course.id
+
+
+async def _names(knowledge: Knowledge, course_id: int) -> list[str]:
+    return [theme.name for theme in await knowledge.timeline.themes(course_id)]
+
+
+def test_the_seeds_themes_are_what_a_reader_would_name(seeds: Reading) -> None:
+    names = {theme.name for theme in seeds.themes}
+    assert {"People-to-people diplomacy", "Chinese dream", "Sino-US relations"} <= names
+    assert 10 <= len(names) <= 24
+
+
+def test_people_countries_and_dates_are_no_themes(seeds: Reading) -> None:
+    names = {theme.name for theme in seeds.themes}
+    words = {word for name in names for word in name.split()}
+    assert not names & {"China", "Japan", "Russia", "Shanghai"}
+    assert not words & {"Xi", "Jinping", "Zhao", "Hong", "Hua", "October", "2014"}
+
+
+def test_themes_are_weighed_and_placed(seeds: Reading) -> None:
+    weights = [theme.weight for theme in seeds.themes]
+    assert weights == sorted(weights, reverse=True)
+    assert weights[0] == 1.0
+    ids = {sentence.passage.id for sentence in seeds.sentences}
+    for theme in seeds.themes:
+        assert theme.passages
+        assert set(theme.passages) <= ids
+
+
+def test_no_two_themes_say_the_same(seeds: Reading) -> None:
+    keys = [theme.name.lower().removesuffix("s") for theme in seeds.themes]
+    assert len(keys) == len(set(keys))
+    diplomacy = next(t for t in seeds.themes if t.name == "People-to-people diplomacy")
+    assert "diplomacy" in [alias.lower() for alias in diplomacy.aliases]
+
+
+async def test_a_name_has_the_capitals_that_it_has_inside_sentences(knowledge: Knowledge) -> None:
+    names = await _names(knowledge, await _course(knowledge))
+    assert {"Spring tides", "Harbour wall", "Signal lamp", "Whale oil"} <= set(names)
+
+
+async def test_a_rename_stays_when_the_documents_change(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    done = await knowledge.timeline.rename_theme(course_id, "Signal lamp", " Lights  of old ")
+    assert done is ThemeEdit.DONE
+
+    course = await knowledge.library.find_course("tides")
+    assert course is not None
+    more = b"The signal lamp of the northern harbour was lit by hand."
+    await knowledge.ingester.ingest(course, [SourceFile("more.txt", more)])
+
+    names = await _names(knowledge, course_id)
+    assert "Lights of old" in names
+    assert "Signal lamp" not in names
+    again = await knowledge.timeline.rename_theme(course_id, "Lights of old", "Lamps")
+    assert again is ThemeEdit.DONE
+    assert "Lamps" in await _names(knowledge, course_id)
+
+
+async def test_a_merge_takes_passages_along_and_chains(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    before = {t.name: t for t in await knowledge.timeline.themes(course_id)}
+    merge = knowledge.timeline.merge_themes
+    assert await merge(course_id, "Whale oil", "Signal lamp") is ThemeEdit.DONE
+    assert await merge(course_id, "Signal lamp", "Harbour wall") is ThemeEdit.DONE
+
+    after = {t.name: t for t in await knowledge.timeline.themes(course_id)}
+    assert not {"Whale oil", "Signal lamp"} & set(after)
+    assert set(after["Harbour wall"].passages) >= {
+        *before["Whale oil"].passages, *before["Harbour wall"].passages,
+    }  # fmt: skip
+    assert {"Whale oil", "Signal lamp"} <= set(after["Harbour wall"].aliases)
+
+
+@pytest.mark.parametrize(
+    ("theme", "name", "outcome"),
+    [
+        ("Cooking", "Food", ThemeEdit.UNKNOWN),
+        ("Whale oil", "signal LAMP", ThemeEdit.TAKEN),
+        ("Whale oil", "  ", ThemeEdit.UNFIT),
+        ("Whale oil", "x" * 61, ThemeEdit.UNFIT),
+    ],
+)
+async def test_a_rename_that_cannot_be_is_refused(
+    knowledge: Knowledge, theme: str, name: str, outcome: ThemeEdit
+) -> None:
+    course_id = await _course(knowledge)
+    before = await _names(knowledge, course_id)
+
+    assert await knowledge.timeline.rename_theme(course_id, theme, name) is outcome
+    assert await _names(knowledge, course_id) == before
+
+
+async def test_a_theme_is_not_merged_into_itself_or_into_nothing(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    merge = knowledge.timeline.merge_themes
+    assert await merge(course_id, "Whale oil", "Whale oil") is ThemeEdit.UNFIT
+    assert await merge(course_id, "Whale oil", "Cooking") is ThemeEdit.UNKNOWN
+
+
+async def test_events_are_found_by_theme_period_and_document(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    timeline = knowledge.timeline
+
+    async def years(wanted: EventFilter) -> list[int]:
+        return [event.when.first.year for event in await timeline.events(course_id, wanted)]
+
+    assert await years(EventFilter()) == [1902, 1911, 1920]
+    assert await years(EventFilter(first_year=1905, last_year=1915)) == [1911]
+    assert await years(EventFilter(theme="Signal lamp")) == [1920]
+    assert await years(EventFilter(document_id=999)) == []
+    await timeline.rename_theme(course_id, "Signal lamp", "Lights")
+    assert await years(EventFilter(theme="Lights")) == [1920]
+
+
+async def test_a_hidden_event_stays_hidden(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    first, *rest = await knowledge.timeline.events(course_id)
+    assert await knowledge.timeline.hide_event(course_id, first.key)
+    assert not await knowledge.timeline.hide_event(course_id, first.key)
+    assert [e.key for e in await knowledge.timeline.events(course_id)] == [e.key for e in rest]
+
+
+async def test_a_course_is_read_once_for_each_revision(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    first = await knowledge.timeline.read(course_id)
+    second = await knowledge.timeline.read(course_id)
+    assert second.sentences is first.sentences
+
+    course = await knowledge.library.find_course("tides")
+    assert course is not None
+    await knowledge.ingester.ingest(course, [SourceFile("n.txt", b"The pier opened in 1931.")])
+    third = await knowledge.timeline.read(course_id)
+    assert third.revision > first.revision
+    assert 1931 in [event.when.first.year for event in third.events]
+
+
+async def test_an_empty_course_tells_nothing(knowledge: Knowledge) -> None:
+    course = await knowledge.library.create_course("none", "None")
+    reading = await knowledge.timeline.read(course.id)
+    assert (reading.events, reading.themes, reading.sentences) == ((), (), ())
