@@ -1,0 +1,315 @@
+"""Items on when something happened: the year or month, what came first, true or false."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from knowledge.model.assessment import (
+    TRUE_FALSE_OPTIONS,
+    ChoiceKey,
+    Difficulty,
+    ItemDraft,
+    ItemType,
+    OrderKey,
+    PartialDate,
+)
+from knowledge.model.timeline import MONTHS, Precision, cite, in_words
+from knowledge.quizzing.authoring import options
+from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused
+from knowledge.quizzing.authoring.standing import Clause, speaks_of_title, why_not
+from knowledge.quizzing.authoring.stock import Fact, Stock
+from knowledge.quizzing.authoring.wording import (
+    GRAVE,
+    closed,
+    month_blank,
+    source,
+    tidy,
+    with_blank,
+    without_date,
+    year_in,
+)
+
+Tried = Drafted | Refused
+
+INVENTED = "some years are in no document"
+SWAPPED = "date swapped"
+THREE = "three options"
+_LIFE = re.compile(r"\b(?:born|died|buried)\b")
+"""A birth comes first in any life: its place in the order tells nothing."""
+LONGEST_EVENT = 150
+"""Characters of an option that tells an event."""
+_DAYS_APART = 2
+"""Years between two events so that their order can be learned, not guessed."""
+
+
+def sure_facts(stock: Stock, kind: Kind) -> Iterator[Fact | Refused]:
+    """The facts whose date and words can be relied on, and why the others are left out."""
+    for fact in stock.facts:
+        reason = _unsure(fact) or why_not(fact.clause)
+        yield fact if reason is None else Refused(kind, reason)
+
+
+def _unsure(fact: Fact) -> str | None:
+    when = fact.mention.when
+    if not when.is_sure:
+        return f"date: {min(when.flags)}"
+    if when.is_range or when.precision is Precision.PERIOD:
+        return "date: a stretch of time"
+    if len(fact.clause.sentence.dates) > 1:
+        return "date: several in the sentence"
+    if not fact.event.participants and not fact.event.places and not speaks_of_title(fact.clause):
+        return "names nobody and nothing"
+    return None
+
+
+def years(stock: Stock) -> Iterator[Tried]:
+    """ "Which year belongs in the blank?" """
+    for fact in sure_facts(stock, Kind.YEAR):
+        if isinstance(fact, Refused):
+            yield fact
+            continue
+        span = year_in(fact.mention, fact.clause)
+        if span is None:
+            yield Refused(Kind.YEAR, "the year stands there twice")
+            continue
+        year = fact.mention.when.first.year
+        wrong, invented = options.wrong_years(stock, fact.clause, year)
+        if len(wrong) < options.FEWEST:
+            yield Refused(Kind.YEAR, "too few good wrong options")
+            continue
+        shown, key = options.in_order(year, wrong)
+        yield _item(
+            stock,
+            Kind.YEAR,
+            fact,
+            stem=f"{source(fact.clause)}, which year belongs in the blank? "
+            f"“{with_blank(fact.clause, span)}”",
+            shown=shown,
+            key=key,
+            rationale=f"It was in {in_words(PartialDate(year))}.",
+            flags=(INVENTED,) * invented,
+        )
+
+
+def months(stock: Stock) -> Iterator[Tried]:
+    """ "Which month and year belong in the blank?", where a document tells of many months."""
+    dated = [
+        fact.mention.when.first
+        for fact in stock.facts
+        if fact.mention.when.first.month is not None and not fact.mention.when.is_range
+    ]
+    for fact in sure_facts(stock, Kind.MONTH):
+        if isinstance(fact, Refused):
+            yield fact
+            continue
+        first = fact.mention.when.first
+        stem = None if first.month is None else month_blank(fact.clause, fact.mention)
+        if stem is None:
+            yield Refused(Kind.MONTH, "no month to ask for")
+            continue
+        answer = PartialDate(first.year, first.month)
+        wrong = _wrong_months(stock, fact, answer, dated)
+        if len(wrong) < options.MOST:
+            yield Refused(Kind.MONTH, "too few good wrong options")
+            continue
+        ordered = sorted([answer, *wrong], key=_month_order)
+        yield _item(
+            stock,
+            Kind.MONTH,
+            fact,
+            stem=f"{source(fact.clause)}, which month belongs in the blank? “{stem}”",
+            shown=tuple(in_words(date) for date in ordered),
+            key=ChoiceKey(frozenset({ordered.index(answer)})),
+            rationale=f"It was in {in_words(answer)}.",
+            difficulty=Difficulty.HARD,
+        )
+
+
+def _wrong_months(
+    stock: Stock, fact: Fact, answer: PartialDate, dated: Sequence[PartialDate]
+) -> list[PartialDate]:
+    """Months that the course tells of, within three years, each in another year or season."""
+    told = {PartialDate(d.year, d.month) for d in dated} - {answer}
+    near = sorted(
+        (d for d in told if abs(d.year - answer.year) <= 3),
+        key=lambda d: (abs(_month_order(d) - _month_order(answer)), _month_order(d)),
+    )
+    alike = {
+        (other.mention.when.first.year, other.mention.when.first.month)
+        for other in stock.facts
+        if stock.likeness(other.clause.sentence, fact.clause.sentence) > options.ALIKE
+    }
+    stem = fact.clause.text.replace(fact.mention.when.words, "")
+    return [
+        d for d in near if (d.year, d.month) not in alike and MONTHS[(d.month or 1) - 1] not in stem
+    ][: options.MOST]
+
+
+def _month_order(date: PartialDate) -> int:
+    return date.year * 12 + (date.month or 0)
+
+
+def is_told_as_past(clause: Clause) -> bool:
+    """Whether its main verb and those beside it tell what happened."""
+    tokens = clause.sentence.tokens
+    roots = [i for i, t in enumerate(tokens) if t.relation == "ROOT"]
+    main = {*roots, *(i for i, t in enumerate(tokens) if t.relation == "conj" and t.head in roots)}
+    helpers = {t.head: t for t in tokens if t.relation in ("aux", "auxpass")}
+    verbs = [helpers.get(i, tokens[i]) for i in sorted(main) if tokens[i].part in ("VERB", "AUX")]
+    return bool(verbs) and all(v.tag == "VBD" and v.text.lower() != "had" for v in verbs[:2])
+
+
+def _told(stock: Stock, kind: Kind) -> Iterator[tuple[Fact, str] | Refused]:
+    """The facts that can be told without their date."""
+    for fact in sure_facts(stock, kind):
+        if isinstance(fact, Refused):
+            yield fact
+            continue
+        text = without_date(fact.clause, fact.mention)
+        if text is None:
+            yield Refused(kind, "the date cannot be taken out")
+        elif not is_told_as_past(fact.clause) or _LIFE.search(text):
+            yield Refused(kind, "no event to put in order")
+        elif not 30 <= len(text) <= LONGEST_EVENT:
+            yield Refused(kind, "too long" if len(text) > LONGEST_EVENT else "too short")
+        else:
+            yield fact, text
+
+
+def orders(stock: Stock, kind: Kind) -> Iterator[Tried]:
+    """Which of these came first, or all of them in order: three or four events of one document."""
+    told: list[tuple[Fact, str]] = []
+    for found in _told(stock, kind):
+        if isinstance(found, Refused):
+            yield found
+        else:
+            told.append(found)
+    by_document: dict[int, list[tuple[Fact, str]]] = {}
+    for fact, text in told:
+        by_document.setdefault(fact.event.passage.document_id, []).append((fact, text))
+    for events in by_document.values():
+        groups = _groups(events, 4)
+        if not groups:
+            yield Refused(kind, "too few events to compare")
+        for group in groups:
+            yield _order_item(stock, kind, group)
+
+
+def _groups(events: Sequence[tuple[Fact, str]], size: int) -> list[list[tuple[Fact, str]]]:
+    """Events far enough apart in time and near enough in length, each used once.
+
+    Events are dealt out like cards, so that each group spans the document's time.
+    """
+    groups: list[list[tuple[Fact, str]]] = []
+    left = list(events)
+    while len(left) >= 3:
+        group: list[tuple[Fact, str]] = []
+        step = max(1, len(left) // size)
+        for event in [*left[::step], *left]:
+            if len(group) < size and all(_comparable(event, other) for other in group):
+                group.append(event)
+        if len(group) < 3:
+            break
+        groups.append(sorted(group, key=lambda pair: pair[0].mention.when.earliest))
+        left = [event for event in left if event not in group]
+    return groups
+
+
+def _comparable(one: tuple[Fact, str], other: tuple[Fact, str]) -> bool:
+    first, second = one[0].mention.when, other[0].mention.when
+    apart = first.is_before(second) or second.is_before(first)
+    enough = abs(first.first.year - second.first.year) >= _DAYS_APART
+    shorter, longer = sorted((len(one[1]), len(other[1])))
+    return apart and enough and longer <= shorter * 2.4
+
+
+def _order_item(stock: Stock, kind: Kind, group: Sequence[tuple[Fact, str]]) -> Drafted:
+    fact, text = group[0]
+    texts = [text for _, text in group]
+    said = source(fact.clause)
+    dates = "; ".join(f"{f.mention.when}: {t}" for f, t in group)
+    if kind is Kind.FIRST:
+        shown, key = options.shuffled(text, texts[1:], text)
+        return _item(
+            stock, kind, fact, f"{said}, which of these came first?", shown, key,
+            rationale=f"In order: {dates}.",
+            facts=[f for f, _ in group],
+            flags=(THREE,) * (len(group) == 3),
+        )  # fmt: skip
+    return _item(
+        stock, kind, fact, f"{said}, in what order did these happen? Begin with the earliest.",
+        tuple(texts), OrderKey(), rationale=f"In order: {dates}.", facts=[f for f, _ in group],
+        difficulty=Difficulty.HARD,
+    )  # fmt: skip
+
+
+def statements(stock: Stock) -> Iterator[Tried]:
+    """True or false: the clause as it stands, or with another year."""
+    for number, fact in enumerate(sure_facts(stock, Kind.STATEMENT)):
+        if isinstance(fact, Refused):
+            yield fact
+            continue
+        yield _statement(stock, fact, false=number % 2 == 0)
+
+
+def _statement(stock: Stock, fact: Fact, *, false: bool) -> Tried:
+    clause = fact.clause
+    text = closed(tidy(clause.text, clause.sentence))
+    flags: tuple[str, ...] = ()
+    year = fact.mention.when.first.year
+    if false:
+        if GRAVE.search(clause.sentence.text):
+            return Refused(Kind.STATEMENT, "nothing false of death, crime or disgrace")
+        swapped = options.near_year(stock, clause, year)
+        if swapped is None or year_in(fact.mention, clause) is None:
+            return Refused(Kind.STATEMENT, "no good wrong year")
+        text = text.replace(str(abs(year)), str(abs(swapped)))
+        flags = (SWAPPED,)
+    return _item(
+        stock, Kind.STATEMENT, fact,
+        stem=f"True or false? {source(clause)}: {text}",
+        shown=TRUE_FALSE_OPTIONS,
+        key=ChoiceKey(frozenset({int(false)})),
+        rationale=f"It was in {in_words(PartialDate(year))}." if false else "The document says so.",
+        flags=flags,
+        difficulty=Difficulty.EASY,
+    )  # fmt: skip
+
+
+_TYPES = {
+    Kind.FIRST: ItemType.SINGLE_CHOICE,
+    Kind.ORDER: ItemType.ORDERING,
+    Kind.YEAR: ItemType.SINGLE_CHOICE,
+    Kind.MONTH: ItemType.SINGLE_CHOICE,
+    Kind.STATEMENT: ItemType.TRUE_FALSE,
+}
+
+
+def _item(
+    stock: Stock,
+    kind: Kind,
+    fact: Fact,
+    stem: str,
+    shown: tuple[str, ...],
+    key: ChoiceKey | OrderKey,
+    *,
+    rationale: str,
+    facts: Sequence[Fact] = (),
+    flags: tuple[str, ...] = (),
+    difficulty: Difficulty = Difficulty.MEDIUM,
+) -> Drafted:
+    sentence = fact.clause.sentence
+    draft = ItemDraft(
+        type=_TYPES[kind],
+        stem=stem,
+        key=key,
+        options=shown,
+        rationale=rationale,
+        citation=cite(sentence.passage, sentence.span),
+        themes=stock.themes.get(sentence.passage.id, ())[:3],
+        difficulty=difficulty,
+        flags=flags,
+    )
+    used = [f.clause.sentence for f in (facts or (fact,))]
+    return Drafted(kind, draft, frozenset((s.passage.id, s.place) for s in used))

@@ -1,0 +1,110 @@
+"""Cloze items on terms, from sentences that say what a term means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from knowledge.model.assessment import ItemDraft, ItemType, TextKey
+from knowledge.model.corpus import Span
+from knowledge.model.timeline import NameKind, cite
+from knowledge.quizzing.authoring.dated import Tried
+from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused
+from knowledge.quizzing.authoring.standing import Clause, why_not
+from knowledge.quizzing.authoring.stock import Stock
+from knowledge.quizzing.authoring.wording import source, with_blank
+
+_ENDS = "which|that|and|or|in|of|to|by|because|since|for|with|on|as|from|is|was|are|were|who"
+_TERM = rf"(?P<term>[\w’'-]+(?:\s+(?!{_ENDS})[\w’'-]+){{0,3}}?)"
+_CALLED = re.compile(
+    r"\b(?:called|known\s+as|named|termed|referred\s+to\s+as)\s+(?!(?:for|on|upon|off|by|in|at|to|it|him"
+    r"|her|them|us|after|back|out)\b)(?:an?\s+|the\s+)?[“\"]?"
+    rf"{_TERM}[”\"]?"
+    rf"(?=[,.;:]|\s+(?:{_ENDS})\b|$)"
+)
+_DEFINED = re.compile(
+    r"^(?:An?\s+)?(?P<term>[A-Z]?[\w’'-]+(?:\s+[\w’'-]+){0,2})(?:,[^,]{3,60},)?\s+"
+    r"(?:is|are|was|means)\s+(?:an?|the|any|knowledge|what)\s+[\w-]+"
+)
+_LONGEST_TERM = 4
+
+
+def terms(stock: Stock) -> Iterator[Tried]:
+    """The term of a sentence such as "Stacks of thylakoids are known as grana"."""
+    for clause in stock.clauses:
+        found = term_in(clause)
+        if found is None:
+            continue
+        yield _ask(stock, clause, found)
+
+
+def term_in(clause: Clause) -> Span | None:
+    """Where the term stands that the clause explains."""
+    match = _CALLED.search(clause.text)
+    if match is None:
+        match = _DEFINED.match(clause.text)
+        if match is None or not _is_noun_phrase(clause, match.start("term"), match.end("term")):
+            return None
+    start = clause.span.start
+    return Span(start + match.start("term"), start + match.end("term"))
+
+
+def _is_noun_phrase(clause: Clause, start: int, end: int) -> bool:
+    tokens = [t for t in clause.tokens if start <= t.span.start - clause.span.start < end]
+    return (
+        bool(tokens)
+        and tokens[-1].part == "NOUN"
+        and all(t.part in ("NOUN", "ADJ", "PROPN", "PUNCT") for t in tokens)
+    )
+
+
+def _ask(stock: Stock, clause: Clause, span: Span) -> Tried:
+    reason = why_not(clause) or _unfit(stock, clause, span)
+    if reason is not None:
+        return Refused(Kind.TERM, reason)
+    sentence = clause.sentence
+    term = sentence.slice(span)
+    if span.start == clause.span.start and not any(char.isupper() for char in term[1:]):
+        term = term.lower()
+    draft = ItemDraft(
+        type=ItemType.CLOZE,
+        stem=f"{source(clause)}, which term belongs in the blank? {with_blank(clause, span)}",
+        key=TextKey(_accepted(term)),
+        rationale=f"The term is “{term}”.",
+        citation=cite(sentence.passage, sentence.span),
+        themes=stock.themes.get(sentence.passage.id, ())[:3],
+    )
+    return Drafted(Kind.TERM, draft, frozenset({(sentence.passage.id, sentence.place)}))
+
+
+def _unfit(stock: Stock, clause: Clause, span: Span) -> str | None:
+    term = clause.sentence.slice(span)
+    if len(term.split()) > _LONGEST_TERM or len(term) < 3 or term.isdigit():
+        return "no term"
+    if any(
+        n.span.start <= span.start < n.span.end and n.kind is NameKind.PERSON
+        for n in clause.sentence.names
+    ):
+        return "no term"
+    rest = (
+        clause.text[: span.start - clause.span.start] + clause.text[span.end - clause.span.start :]
+    )
+    stems = [word[:5].lower() for word in re.findall(r"\w+", term) if len(word) > 3]
+    if any(re.search(rf"\b{re.escape(stem)}", rest, re.IGNORECASE) for stem in stems):
+        return "the answer stands in the question"
+    if term in clause.sentence.passage.document_title:
+        return "the answer stands in the question"
+    if stock.sentence_counts.get(term, 0) and stock.is_too_frequent(term):
+        return "in too many sentences"
+    return None
+
+
+def _accepted(term: str) -> tuple[str, ...]:
+    """The term, and its singular or plural."""
+    if term.endswith(("ss", "us", "is", "a", "ics")):
+        return (term,)
+    if term.endswith("ies"):
+        return (term, f"{term[:-3]}y")
+    if term.endswith("y") and term[-2] not in "aeou":
+        return (term, f"{term[:-1]}ies")
+    return (term, term[:-1] if term.endswith("s") else f"{term}s")
