@@ -54,26 +54,13 @@ async def put(
     by: Authorship,
 ) -> Item:
     """Add an item, or replace the content of the one of that name in the course."""
-    content = _content(draft)
     statement = (
         insert(ItemRow)
-        .values(
-            course_id=course_id,
-            name=draft.name,
-            status=status.value,
-            origin=by.origin.value,
-            author=by.author,
-            author_id=by.author_id,
-            note="",
-            revision=1,
-            created_at=by.at,
-            updated_at=by.at,
-            **content,
-        )
+        .values(**_new_row(course_id, draft, status, by))
         .on_conflict_do_update(
             index_elements=[ItemRow.course_id, ItemRow.name],
             set_={
-                **content,
+                **content_of(draft),
                 "status": status.value,
                 "revision": ItemRow.revision + 1,
                 "updated_at": by.at,
@@ -83,6 +70,25 @@ async def put(
     )
     row = (await session.scalars(statement, execution_options={"populate_existing": True})).one()
     return _item(row)
+
+
+async def add(
+    session: WriteSession,
+    course_id: int,
+    draft: ItemDraft,
+    *,
+    status: ItemStatus,
+    by: Authorship,
+) -> Item | None:
+    """Add an item; ``None``, and nothing changed, if the course has one of that name."""
+    statement = (
+        insert(ItemRow)
+        .values(**_new_row(course_id, draft, status, by))
+        .on_conflict_do_nothing(index_elements=[ItemRow.course_id, ItemRow.name])
+        .returning(ItemRow)
+    )
+    row = await session.scalar(statement)
+    return None if row is None else _item(row)
 
 
 async def find(session: ReadSession, item_id: int) -> Item | None:
@@ -172,7 +178,26 @@ async def clear_flags(session: WriteSession, item_id: int, at: datetime) -> None
     await session.execute(update(ItemRow).where(ItemRow.id == item_id).values(suspended_at=None))
 
 
-def _content(draft: ItemDraft) -> dict[str, Any]:
+def _new_row(
+    course_id: int, draft: ItemDraft, status: ItemStatus, by: Authorship
+) -> dict[str, Any]:
+    return {
+        "course_id": course_id,
+        "name": draft.name,
+        "status": status.value,
+        "origin": by.origin.value,
+        "author": by.author,
+        "author_id": by.author_id,
+        "note": "",
+        "revision": 1,
+        "created_at": by.at,
+        "updated_at": by.at,
+        **content_of(draft),
+    }
+
+
+def content_of(draft: ItemDraft) -> dict[str, Any]:
+    """The columns that hold an item's content; its name is not among them."""
     citation = draft.citation
     return {
         "type": draft.type.value,

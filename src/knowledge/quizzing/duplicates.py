@@ -1,0 +1,109 @@
+"""Whether a course asks something already: by meaning, and by the facts that are asked for.
+
+Items made by one pattern ("In which year did X …?") are close in meaning and still ask different
+things, so two items are duplicates only if, beside their meaning, neither holds a fact that the
+other lacks: a number, a name, or another key.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge.model.assessment import ItemDraft, MatchKey
+from knowledge.model.grading import key_words
+from knowledge.model.wording import normalised
+from knowledge.quizzing.mentions import numbers_in, words_of
+from knowledge.retrieval.embedder import Embedder, Vector, Vectors
+
+ALIKE = 0.92
+"""Cosine of what two items ask, from which they are held against each other's facts."""
+
+_NAME = re.compile(r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w'’-]*")
+_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An item that the others are compared with."""
+
+    name: str
+    draft: ItemDraft
+
+
+class DuplicateFinder:
+    """Remembers the vectors of what it has compared, so that a bank is encoded once."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._vectors: dict[int, dict[str, Vector]] = {}
+        """By course, and by what is asked."""
+
+    async def find(
+        self, course_id: int, drafts: Sequence[ItemDraft], known: Sequence[Known]
+    ) -> list[Known | None]:
+        """For each draft what it repeats: one of ``known``, or one of the drafts before it."""
+        if not drafts:
+            return []
+        news = [Known(draft.name, draft) for draft in drafts]
+        others = [*known, *news]
+        vectors = await self._encode(course_id, [asked(other.draft) for other in others])
+        return await asyncio.to_thread(_repeated, others, vectors, len(known))
+
+    async def _encode(self, course_id: int, texts: list[str]) -> Vectors:
+        known = self._vectors.get(course_id, {})
+        missing = [text for text in dict.fromkeys(texts) if text not in known]
+        fresh = await self._embedder.embed_documents(missing)
+        known = known | dict(zip(missing, fresh, strict=True))
+        # What no item asks any more is forgotten, or edits would fill the memory.
+        self._vectors[course_id] = {text: known[text] for text in texts}
+        return np.stack([known[text] for text in texts])
+
+
+def _repeated(others: Sequence[Known], vectors: Vectors, known: int) -> list[Known | None]:
+    """For each behind the first ``known`` the one before it that it repeats. Blocking."""
+    found: list[Known | None] = []
+    for start in range(known, len(others), _AT_ONCE):
+        rows = range(start, min(start + _AT_ONCE, len(others)))
+        likeness = vectors[rows.start : rows.stop] @ vectors.T
+        for row, likenesses in zip(rows, likeness, strict=True):
+            candidates = np.flatnonzero(likenesses[:row] >= ALIKE).tolist()
+            found.append(_first_same(others[row], [others[place] for place in candidates]))
+    return found
+
+
+def asked(draft: ItemDraft) -> str:
+    """What an item asks and what is right, in words: what its likeness to others is taken of."""
+    parts = [draft.stem, *key_words(draft)]
+    if not isinstance(draft.key, MatchKey):
+        # Two orderings have one stem; what they ask is in the events.
+        parts += [option for option in draft.options if option not in parts]
+    return ". ".join(part.strip().rstrip(".") for part in parts)
+
+
+def _first_same(new: Known, others: Iterable[Known]) -> Known | None:
+    return next((other for other in others if same_question(new.draft, other.draft)), None)
+
+
+def same_question(one: ItemDraft, other: ItemDraft) -> bool:
+    """Of two items that are alike in meaning: whether they ask for the same fact."""
+    if _worded(one) == _worded(other):
+        return True
+    mine, theirs = _facts(one), _facts(other)
+    return not (mine - theirs and theirs - mine)
+
+
+def _worded(draft: ItemDraft) -> tuple[str, frozenset[str]]:
+    return normalised(draft.stem), frozenset(map(normalised, draft.options))
+
+
+def _facts(draft: ItemDraft) -> set[str]:
+    """Numbers, names and the key's words: what tells one item of a pattern from another."""
+    texts = [draft.stem, *draft.options]
+    facts = {f"{number:g}" for text in texts for number in numbers_in(text)}
+    facts |= {word for text in texts for name in _NAME.findall(text) for word in words_of(name)}
+    return facts | {word for text in key_words(draft) for word in words_of(text)}

@@ -1,0 +1,31 @@
+"""The words of HTML as Moodle exports it: its tags go, its paragraphs become lines."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from knowledge.quizzing.interchange.written import ForeignItem
+
+_MEDIA = re.compile(r"<(?:img|video|audio|object|iframe|embed)\b|@@PLUGINFILE@@", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|pre|blockquote)\s*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|div|em|font|h[1-6]|hr|i|kbd|li|mark|ol|p|"
+    r"pre|q|s|samp|section|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|"
+    r"ul|var|lang|nolink)\b[^<>]*>|<!--.*?-->",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def text_of(marked: str) -> str:
+    """The words of a fragment of HTML. A "<" that opens no tag stays.
+
+    Raises:
+        ForeignItem: it holds a picture or a film, without which its words may mean nothing.
+    """
+    if _MEDIA.search(marked):
+        raise ForeignItem("it has a picture or a recording, which cannot be read.")
+    flowing = re.sub(r"\s+", " ", marked)
+    lines = _TAG.sub("", _BREAK.sub("\n", flowing)).split("\n")
+    words = (" ".join(html.unescape(line).split()) for line in lines)
+    return "\n".join(line for line in words if line)
