@@ -1,0 +1,52 @@
+"""Which items a learner is asked, where it is not they who choose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from knowledge.model.assessment import Item
+from knowledge.model.corpus import Citation
+from knowledge.model.study import StudyKind
+from knowledge.retrieval.embedder import Embedder
+from knowledge.storage.study_cards import StoredCard
+
+MOST_ON_AN_ANSWER = 5
+
+
+def of_cards(kind: StudyKind, cards: Sequence[StoredCard], now: datetime) -> list[int]:
+    """The items of the cards that are due, or that were answered wrong; the oldest due first."""
+    if kind is StudyKind.DUE:
+        return [card.item_id for card in cards if card.due_at <= now]
+    return [card.item_id for card in cards if not card.is_right]
+
+
+def on_citations(pool: Sequence[Item], cited: Sequence[Citation]) -> list[Item]:
+    """Items on the cited passages; where there is none, on the sections that they stand in.
+
+    Passages are known by their words, because a new version of a document renumbers them.
+    """
+    passages = {(c.document_id, " ".join(c.passage.split())) for c in cited}
+    sections = {(c.document_id, c.section) for c in cited}
+    on_passage, in_section = [], []
+    for item in pool:
+        citation = item.draft.citation
+        if citation is None:
+            continue
+        if (citation.document_id, " ".join(citation.passage.split())) in passages:
+            on_passage.append(item)
+        elif (citation.document_id, citation.section) in sections:
+            in_section.append(item)
+    return (on_passage or in_section)[:MOST_ON_AN_ANSWER]
+
+
+async def nearest_theme(
+    embedder: Embedder, pool: Sequence[Item], cited: Sequence[Citation]
+) -> str | None:
+    """The theme whose name is closest in meaning to the cited words; ``None`` without themes."""
+    themes = sorted({theme for item in pool for theme in item.draft.themes})
+    if not themes or not cited:
+        return None
+    vectors = await embedder.embed_documents([*themes, *(c.quote for c in cited)])
+    near = (vectors[: len(themes)] @ vectors[len(themes) :].T).max(axis=1)
+    return themes[int(near.argmax())]

@@ -1,0 +1,52 @@
+"""How far a learner is: mastery by theme, a streak, totals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from knowledge.model.assessment import Item
+from knowledge.model.study import Progress, ThemeMastery, mastery, streak
+from knowledge.quizzing.memory import recall
+from knowledge.storage.study_cards import StoredCard
+
+
+def progress_of(
+    pool: Sequence[Item],
+    cards: Sequence[StoredCard],
+    responses: tuple[int, int],
+    days: Sequence[str],
+    now: datetime,
+) -> Progress:
+    """Count up what is stored of a learner.
+
+    Args:
+        pool: The course's approved items.
+        cards: The learner's cards of them.
+        responses: How many they gave, and how many were right.
+        days: As "2026-01-31", by UTC, newest first.
+        now: The present moment; memory fades with it.
+    """
+    known = {card.item_id: card for card in cards}
+    themes = sorted({theme for item in pool for theme in item.draft.themes})
+    return Progress(
+        themes=tuple(_theme(theme, pool, known, now) for theme in themes),
+        items=len(pool),
+        studied=len(cards),
+        responses=responses[0],
+        right=responses[1],
+        due=sum(card.due_at <= now for card in cards),
+        mistakes=sum(not card.is_right for card in cards),
+        streak=streak(
+            [date.fromisoformat(day).toordinal() for day in days], now.date().toordinal()
+        ),
+    )
+
+
+def _theme(
+    theme: str, pool: Sequence[Item], known: dict[int, StoredCard], now: datetime
+) -> ThemeMastery:
+    members = [item.id for item in pool if theme in item.draft.themes]
+    cards = [known[item_id] for item_id in members if item_id in known]
+    recalls = [recall(card.card, now) for card in cards if card.is_right]
+    return ThemeMastery(theme, len(members), len(cards), mastery(recalls, len(members)))

@@ -1,0 +1,343 @@
+"""Self-study: what is asked, what counts, and when it is asked again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge.model.assessment import ItemStatus, Picked, Written
+from knowledge.model.study import Answered, Hint, NothingToStudy, StudyKind, StudySession, Turn
+from knowledge.quizzing.tutor import Unreadable
+from knowledge.retrieval.embedder import Embedder
+from knowledge.storage import items
+from tests.quizzing.study_course import (
+    ANA,
+    BEN,
+    BRIDGE,
+    TOLL,
+    Study,
+    choice,
+    citation,
+    studied,
+    text,
+)
+
+RIGHT, WRONG = Picked((1,)), Picked((0,))
+
+
+@pytest.fixture
+async def study(tmp_path: Path, loaded_embedder: Embedder) -> AsyncIterator[Study]:
+    async with studied(tmp_path, loaded_embedder) as opened:
+        yield opened
+
+
+async def answer(study: Study, turn: Turn, response: Picked | Written) -> Answered:
+    found = await study.knowledge.tutor.answer(turn.user_id, turn.id, response, study.event())
+    assert isinstance(found, Answered), found
+    return found
+
+
+async def learn_one(study: Study, response: Picked, kind: StudyKind) -> Answered:
+    session = await study.begin(kind=kind)
+    return await answer(study, await study.ask(session), response)
+
+
+async def test_a_session_asks_each_item_once_and_then_ends(study: Study) -> None:
+    await study.add(choice("a"), choice("b"), choice("c"))
+    session = await study.begin(count=10)
+    asked = []
+    for _ in range(3):
+        turn = await study.ask(session)
+        asked.append(turn.item_id)
+        await answer(study, turn, RIGHT)
+
+    over = await study.knowledge.tutor.next(ANA, session.id)
+
+    assert len(set(asked)) == 3
+    assert isinstance(over, StudySession)
+    assert (over.answered, over.right, over.points) == (3, 3, 3.0)
+    assert over.ended_at is not None
+
+
+async def test_an_item_that_waits_is_asked_again_and_not_skipped(study: Study) -> None:
+    await study.add(choice("a"), choice("b"))
+    session = await study.begin()
+
+    first, second = await asyncio.gather(study.ask(session), study.ask(session))
+
+    assert first == second
+
+
+async def test_what_was_seen_comes_back_last_even_if_it_was_not_answered(study: Study) -> None:
+    await study.add(*(choice(name) for name in "abcd"))
+    seen = set()
+    for _ in range(4):
+        session = await study.begin(count=1)
+        turn = await study.ask(session)
+        assert turn.item_id not in seen
+        seen.add(turn.item_id)
+        study.clock.move(minutes=1)
+
+
+async def test_only_approved_items_that_are_not_suspended_are_asked(study: Study) -> None:
+    await study.add(choice("draft"), status=ItemStatus.DRAFT)
+    await study.add(choice("old"), status=ItemStatus.RETIRED)
+    flagged, good = await study.add(choice("flagged"), choice("good"))
+    session = await study.begin()
+    async with study.knowledge.database.write() as writing:
+        await items.suspend(writing, flagged.id, study.clock())
+
+    turn = await study.ask(session)
+    await answer(study, turn, RIGHT)
+
+    assert turn.item_id == good.id
+    assert isinstance(await study.knowledge.tutor.next(ANA, session.id), StudySession)
+
+
+async def test_a_theme_and_a_document_narrow_what_is_drawn(study: Study) -> None:
+    await study.add(choice("a", "bridges"), choice("b", "tolls"))
+
+    session = await study.begin(theme="tolls")
+
+    assert session.planned == 1
+    assert (await study.ask(session)).draft.name == "b"
+    nothing = await study.knowledge.tutor.start(ANA, study.plan(theme="ships"), study.event())
+    assert nothing == NothingToStudy(StudyKind.CHOSEN)
+
+
+async def test_starting_anew_ends_what_was_open(study: Study) -> None:
+    await study.add(choice("a"), choice("b"))
+    first = await study.begin()
+    second = await study.begin()
+
+    assert await study.knowledge.tutor.open_session(ANA, study.course.id) == second
+    over = await study.knowledge.tutor.next(ANA, first.id)
+    assert isinstance(over, StudySession)
+    assert over.ended_at is not None
+
+
+async def test_a_start_that_is_delivered_twice_is_one_session(study: Study) -> None:
+    await study.add(choice("a"), choice("b"))
+    tutor, plan = study.knowledge.tutor, study.plan()
+
+    first, second = await asyncio.gather(*(tutor.start(ANA, plan, 7) for _ in range(2)))
+
+    assert first == second
+    assert isinstance(first, StudySession)
+    assert isinstance(await tutor.next(ANA, first.id), Turn)
+
+
+async def test_the_first_response_counts_however_often_it_arrives(study: Study) -> None:
+    await study.add(choice("a"))
+    turn = await study.ask(await study.begin())
+    tutor = study.knowledge.tutor
+
+    found = await asyncio.gather(
+        *(tutor.answer(ANA, turn.id, RIGHT, 7) for _ in range(3)),
+        tutor.answer(ANA, turn.id, WRONG, 8),
+    )
+    late = await answer(study, turn, WRONG)
+
+    counted = [answered for answered in found if isinstance(answered, Answered)]
+    assert sum(answered.is_new for answered in counted) == 1
+    assert len({answered.turn for answered in (*counted, late)}) == 1
+    progress = await tutor.progress(ANA, study.course.id)
+    assert progress.responses == 1
+
+
+async def test_nobody_answers_reads_or_ends_another_one_s_session(study: Study) -> None:
+    await study.add(choice("a"))
+    session = await study.begin()
+    turn = await study.ask(session)
+    tutor = study.knowledge.tutor
+
+    assert await tutor.answer(BEN, turn.id, RIGHT, study.event()) is None
+    assert await tutor.find_turn(BEN, turn.id) is None
+    assert await tutor.next(BEN, session.id) is None
+    assert await tutor.hint(BEN, turn.id, Hint.ANSWER) is None
+    assert await tutor.stop(BEN, session.id) is None
+    assert await study.ask(session) == turn
+
+
+async def test_what_cannot_be_read_does_not_count(study: Study) -> None:
+    await study.add(text("the engineer", "Ruth Calder"))
+    turn = await study.ask(await study.begin())
+
+    given_back = await study.knowledge.tutor.answer(ANA, turn.id, Written("??"), study.event())
+
+    assert isinstance(given_back, Unreadable)
+    assert (await answer(study, turn, Written("ruth calder"))).is_new
+
+
+async def test_a_stopped_session_keeps_what_was_answered(study: Study) -> None:
+    await study.add(choice("a"), choice("b"))
+    session = await study.begin()
+    await answer(study, await study.ask(session), RIGHT)
+
+    stopped = await study.knowledge.tutor.stop(ANA, session.id)
+
+    assert stopped is not None
+    assert stopped.answered == 1
+    assert stopped.ended_at == study.clock()
+    assert isinstance(await study.knowledge.tutor.next(ANA, session.id), StudySession)
+
+
+async def test_a_right_answer_comes_back_in_days_and_later_each_time(study: Study) -> None:
+    await study.add(choice("a"))
+    first = await learn_one(study, RIGHT, StudyKind.CHOSEN)
+    gaps = [first.due_at - study.clock()]
+    for _ in range(3):
+        study.clock.now = first.due_at
+        first = await learn_one(study, RIGHT, StudyKind.DUE)
+        gaps.append(first.due_at - study.clock())
+
+    assert gaps == sorted(set(gaps))
+    assert gaps[0] >= timedelta(days=1)
+    assert gaps[-1] <= timedelta(days=120)
+
+
+async def test_a_wrong_answer_comes_back_sooner_than_a_right_one(study: Study) -> None:
+    await study.add(choice("a"))
+    wrong = await learn_one(study, WRONG, StudyKind.CHOSEN)
+
+    assert wrong.due_at - study.clock() == timedelta(minutes=10)
+
+
+async def test_a_late_mistake_shortens_what_had_grown(study: Study) -> None:
+    await study.add(choice("a"))
+    answered = await learn_one(study, RIGHT, StudyKind.CHOSEN)
+    for _ in range(2):
+        study.clock.now = answered.due_at
+        before = study.clock()
+        answered = await learn_one(study, RIGHT, StudyKind.DUE)
+    grown = answered.due_at - before
+    study.clock.now = answered.due_at
+    answered = await learn_one(study, WRONG, StudyKind.DUE)
+    study.clock.now = answered.due_at
+    relearnt = await learn_one(study, RIGHT, StudyKind.DUE)
+
+    assert relearnt.due_at - study.clock() < grown
+
+
+async def test_nothing_is_due_before_its_time(study: Study) -> None:
+    await study.add(choice("a"))
+    answered = await learn_one(study, RIGHT, StudyKind.CHOSEN)
+    tutor = study.knowledge.tutor
+    due = study.plan(StudyKind.DUE)
+
+    study.clock.now = answered.due_at - timedelta(seconds=1)
+    nothing = await tutor.start(ANA, due, study.event())
+    study.clock.now = answered.due_at
+    something = await tutor.start(ANA, due, study.event())
+
+    assert nothing == NothingToStudy(StudyKind.DUE, next_due_at=answered.due_at)
+    assert isinstance(something, StudySession)
+    assert isinstance(await tutor.start(BEN, due, study.event()), NothingToStudy)
+
+
+async def test_a_hint_costs_and_is_kept(study: Study) -> None:
+    cited = citation(BRIDGE, "The Tollan Bridge was opened in 1932 by Ruth Calder.", "Opening")
+    await study.add(choice("a", cited=cited))
+    session = await study.begin()
+    turn = await study.ask(session)
+    tutor = study.knowledge.tutor
+
+    await tutor.hint(ANA, turn.id, Hint.PARAGRAPH)
+    await tutor.hint(ANA, turn.id, Hint.SECTION)
+    answered = await answer(study, turn, RIGHT)
+    after = await tutor.hint(ANA, turn.id, Hint.ANSWER)
+
+    assert answered.turn.hint is Hint.PARAGRAPH
+    assert answered.turn.credited == 0.75
+    assert answered.due_at - study.clock() < timedelta(days=1), "rated as hard"
+    assert after is not None
+    assert after.hint is Hint.PARAGRAPH, "not taken after the answer"
+    found = await tutor.find_session(ANA, session.id)
+    assert found is not None
+    assert found.points == 0.75
+
+
+async def test_a_step_that_the_ladder_lacks_costs_nothing(study: Study) -> None:
+    await study.add(choice("without a passage"))
+    turn = await study.ask(await study.begin())
+
+    found = await study.knowledge.tutor.hint(ANA, turn.id, Hint.SECTION)
+
+    assert found is not None
+    assert found.hint is Hint.NONE
+
+
+async def test_mistakes_are_those_whose_latest_answer_was_wrong(study: Study) -> None:
+    await study.add(choice("a"), choice("b"))
+    session = await study.begin()
+    for _ in range(2):
+        await answer(study, await study.ask(session), WRONG)
+        study.clock.move(minutes=1)
+    tutor = study.knowledge.tutor
+    before = await tutor.mistakes(ANA, study.course.id)
+    again = await study.begin(kind=StudyKind.MISTAKES)
+    corrected = await study.ask(again)
+    await answer(study, corrected, RIGHT)
+
+    after = await tutor.mistakes(ANA, study.course.id)
+
+    assert len(before) == again.planned == 2
+    assert corrected.item_id not in [turn.item_id for turn in after]
+    assert len(after) == 1
+    assert await tutor.mistakes(BEN, study.course.id) == []
+
+
+async def test_mastery_rises_with_right_answers_and_fades_with_time(study: Study) -> None:
+    await study.add(choice("a", "bridges"), choice("b", "bridges"), choice("c", "tolls"))
+    session = await study.begin(theme="bridges")
+    await answer(study, await study.ask(session), RIGHT)
+    await answer(study, await study.ask(session), WRONG)
+    tutor = study.knowledge.tutor
+
+    fresh = (await tutor.progress(ANA, study.course.id)).themes
+    study.clock.move(days=30)
+    faded = (await tutor.progress(ANA, study.course.id)).themes
+
+    assert [(t.theme, t.items, t.answered) for t in fresh] == [("bridges", 2, 2), ("tolls", 1, 0)]
+    assert fresh[0].mastery == pytest.approx(0.5)
+    assert fresh[1].mastery == 0
+    assert 0 < faded[0].mastery < fresh[0].mastery
+
+
+async def test_a_streak_counts_days_running_and_breaks_after_one_without(study: Study) -> None:
+    await study.add(*(choice(name) for name in "abcd"))
+    streaks = []
+    for days in (1, 1, 2):
+        session = await study.begin(count=1)
+        await answer(study, await study.ask(session), RIGHT)
+        streaks.append((await study.knowledge.tutor.progress(ANA, study.course.id)).streak)
+        study.clock.move(days=days)
+
+    broken = await study.knowledge.tutor.progress(ANA, study.course.id)
+
+    assert streaks == [1, 2, 3]
+    assert broken.streak == 0
+    assert (broken.responses, broken.right) == (3, 3)
+
+
+async def test_an_answer_s_passages_lead_to_their_items_first(study: Study) -> None:
+    bridge = citation(BRIDGE, "It spans the river.", "History")
+    toll = citation(TOLL, TOLL, "History")
+    elsewhere = citation("Ships sail.", "Ships sail.", "Ships")
+    await study.add(choice("on the toll", "tolls", cited=toll), choice("no passage", "ships"))
+    tutor = study.knowledge.tutor
+
+    async def names(cited: list[object]) -> list[str]:
+        begun = await tutor.start_from(ANA, study.course.id, cited, study.event())  # type: ignore[arg-type]
+        assert isinstance(begun, StudySession)
+        return [(await study.ask(begun)).draft.name]
+
+    assert await names([bridge]) == ["on the toll"], "the same section"
+    await study.add(choice("on the bridge", "bridges", cited=bridge))
+    assert await names([bridge]) == ["on the bridge"]
+    nothing = await tutor.start_from(ANA, study.course.id, [elsewhere], study.event())
+    assert nothing == NothingToStudy(StudyKind.ANSWER, nearest_theme="ships")
