@@ -31,6 +31,8 @@ class QuizState(enum.StrEnum):
 
 LIVE_STATES = (QuizState.LOBBY, QuizState.RUNNING, QuizState.PAUSED)
 """One quiz of a channel may be in these at a time."""
+PLAYABLE = frozenset(ItemType) - {ItemType.FLASHCARD}
+"""Types that can be played together: whether a flashcard was known, only its learner can say."""
 
 
 class QuestionState(enum.StrEnum):
@@ -69,11 +71,13 @@ class Quiz:
     receipt: str
     """"Q-7F3K": printed on its messages."""
     course: str
+    """Its title."""
     plan: QuizPlan
     state: QuizState
     server_id: int
     channel_id: int
     host_id: int
+    host_name: str
     questions: int
     """How many were drawn."""
     position: int
@@ -116,7 +120,8 @@ class Question:
     message_id: int | None
     opened_at: datetime | None
     deadline: datetime | None
-    """For those without more time of their own; ``None`` if untimed or not open."""
+    """For those without more time of their own; ``None`` if untimed or never opened. While the
+    question is paused, where it stood when it was paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +167,27 @@ class Refusal(enum.Enum):
 
     KICKED = enum.auto()
     NOT_RUNNING = enum.auto()
+    """The quiz, or the question, is not in a state for this (any more)."""
     PAUSED = enum.auto()
+    ALREADY_OPEN = enum.auto()
+    """A question is open; it comes first."""
+    TOOK_PART = enum.auto()
+    """A catch-up seat is for those who answered nothing while the quiz was live."""
+    WINDOW_OVER = enum.auto()
+    """There is no catch-up seat, or none any more."""
     UNKNOWN = enum.auto()
-    """No such question (any more), or a response that does not fit it."""
+    """No such question (any more), or a response of another kind than it asks for."""
 
 
-Receipt = Recorded | Changed | Late | Refusal
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """Not stored: the response cannot be graded, and should be given again."""
+
+    reason: str
+    """In words for the learner."""
+
+
+Receipt = Recorded | Changed | Late | Misfit | Refusal
 """What comes back to a learner who responded."""
 
 
@@ -183,6 +203,7 @@ class QuestionResult:
     responses: int
     correct: int
     players: int
+    """Who could have responded: not those who came later, were removed, or catch up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,4 +238,10 @@ class Mistake:
 @dataclass(frozen=True, slots=True)
 class Leaderboard:
     standings: tuple[Standing, ...]
+    """Of everyone, best first. Only hosts may see it whole; others get :attr:`shown`."""
     teams: tuple[TeamStanding, ...] = field(default=())
+
+    @property
+    def shown(self) -> tuple[Standing, ...]:
+        """Without those who do not want to be seen; they keep their ranks."""
+        return tuple(standing for standing in self.standings if not standing.player.is_hidden)

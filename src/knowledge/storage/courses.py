@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.corpus import Course, Strictness
@@ -96,3 +96,7 @@ async def recall(session: ReadSession, key: str) -> str | None:
 
 async def remember(session: WriteSession, key: str, value: str) -> None:
     await session.merge(MemoRow(key=key, value=value))
+
+
+async def forget(session: WriteSession, key: str) -> None:
+    await session.execute(delete(MemoRow).where(MemoRow.key == key))

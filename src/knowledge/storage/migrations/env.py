@@ -2,7 +2,13 @@
 
 from alembic import context
 
-from knowledge.storage import item_tables  # noqa: F401 - the models register themselves
+from knowledge.storage import (  # noqa: F401 - the models register themselves
+    import_tables,
+    item_tables,
+    quiz_tables,
+    study_tables,
+    timeline_tables,
+)
 from knowledge.storage.tables import Base
 
 context.configure(

@@ -1,0 +1,117 @@
+"""What a host does while a quiz is live. Whoever may host may do it, not only who started it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from knowledge.model.quiz import Leaderboard, Question, Quiz, QuizState, Refusal
+from knowledge.model.quiz_replies import Act
+from knowledge.quizzing.live_desk import Desk
+from knowledge.storage import quiz_players, quiz_questions, quizzes
+from knowledge.storage.database import ReadSession
+
+
+class Hosting(Desk):
+    async def extend(
+        self, question_id: int, seconds: int, *, by: int | None = None
+    ) -> Question | Refusal:
+        """Give everyone more time; those with a time factor get it times their factor.
+
+        Returns:
+            ``NOT_RUNNING`` if the question is not open (any more) or has no time limit.
+        """
+        async with self._database.write() as session:
+            question = await quiz_questions.extend(session, question_id, seconds)
+            if question is None:
+                return Refusal.NOT_RUNNING
+            await self._log(
+                session,
+                Act.EXTENDED,
+                question.quiz_id,
+                by=by,
+                question_id=question_id,
+                seconds=seconds,
+            )
+            return question
+
+    async def pause(self, quiz_id: int, *, by: int | None = None) -> Quiz | Refusal:
+        """Stop the time of the open question; nobody can respond until :meth:`resume`."""
+        async with self._database.write() as session:
+            quiz = await quizzes.move(
+                session, quiz_id, expected=QuizState.RUNNING, to=QuizState.PAUSED
+            )
+            if quiz is None:
+                return await _refused(session, quiz_id)
+            await quiz_questions.pause_open(session, quiz_id, self._clock())
+            await self._log(session, Act.PAUSED, quiz_id, by=by)
+            return quiz
+
+    async def resume(self, quiz_id: int, *, by: int | None = None) -> Quiz | Refusal:
+        """Go on with the time that was left."""
+        async with self._database.write() as session:
+            quiz = await quizzes.move(
+                session, quiz_id, expected=QuizState.PAUSED, to=QuizState.RUNNING
+            )
+            if quiz is None:
+                return await _refused(session, quiz_id)
+            await quiz_questions.resume_paused(session, quiz_id, self._clock())
+            await self._log(session, Act.RESUMED, quiz_id, by=by)
+            return quiz
+
+    async def skip(self, question_id: int, *, by: int | None = None) -> Question | Refusal:
+        """Make a question count for nobody; one that was played already, too, until the quiz ends.
+
+        Returns:
+            ``NOT_RUNNING`` if it was not opened yet, is skipped already, or the quiz is over.
+        """
+        async with self._database.write() as session:
+            question = await quiz_questions.skip(session, question_id)
+            if question is None:
+                return Refusal.NOT_RUNNING
+            await self._log(session, Act.SKIPPED, question.quiz_id, by=by, question_id=question_id)
+            return question
+
+    async def kick(self, quiz_id: int, user_id: int, *, by: int | None = None) -> bool:
+        """Remove somebody from the quiz and its boards, and keep them out.
+
+        Returns:
+            ``False`` if they were removed already, or there is no such quiz.
+        """
+        async with self._database.write() as session:
+            if await quizzes.find(session, quiz_id) is None:
+                return False
+            kicked = await quiz_players.kick(session, quiz_id, user_id, self._clock())
+            if kicked:
+                await self._log(session, Act.KICKED, quiz_id, by=by, learner=user_id)
+            return kicked
+
+    async def end(self, quiz_id: int, *, by: int | None = None) -> Leaderboard | None:
+        """End a quiz now, or cancel a scheduled one. A question still open counts for nobody.
+
+        Returns:
+            ``None`` if it is over already.
+        """
+        async with self._database.write() as session:
+            if await quizzes.finish(session, quiz_id, self._clock()) is None:
+                return None
+            await quiz_questions.skip_playing(session, quiz_id)
+            await self._log(session, Act.FINISHED, quiz_id, by=by)
+        return await self._board(quiz_id)
+
+    async def finish_idle(self, idle: timedelta) -> tuple[Quiz, ...]:
+        """End the live quizzes in which nothing has happened for so long.
+
+        One with a question that will close by itself is not idle.
+        """
+        now = self._clock()
+        async with self._database.write() as session:
+            finished = await quizzes.claim_idle(session, now - idle, now)
+            for quiz in finished:
+                await quiz_questions.skip_playing(session, quiz.id)
+                await self._log(session, Act.FINISHED, quiz.id, by=None, idle=idle.total_seconds())
+        return tuple(finished)
+
+
+async def _refused(session: ReadSession, quiz_id: int) -> Refusal:
+    known = await quizzes.find(session, quiz_id)
+    return Refusal.UNKNOWN if known is None else Refusal.NOT_RUNNING

@@ -1,0 +1,151 @@
+"""A question, one way: opened, shown, closed, graded, revealed."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from knowledge.model.quiz import (
+    Question,
+    QuestionResult,
+    QuestionState,
+    Quiz,
+    QuizState,
+    Refusal,
+)
+from knowledge.model.quiz_replies import Act, Finished
+from knowledge.quizzing import live_board
+from knowledge.quizzing.live_desk import Desk
+from knowledge.storage import quiz_questions, quizzes
+from knowledge.storage.database import WriteSession
+
+_WAIT = timedelta(seconds=1)
+"""How long the timer waits past the deadline for clicks that are on their way."""
+_GRADED = (QuestionState.CLOSED, QuestionState.REVEALED)
+_PLAYING = (QuestionState.OPEN, QuestionState.PAUSED)
+
+
+class Playing(Desk):
+    async def open_next(
+        self, quiz_id: int, at: datetime, *, by: int | None = None
+    ) -> Question | Finished | Refusal:
+        """Open the next question, or finish the quiz after the last.
+
+        Of several who press at once one opens it, and the others hear that it is open.
+
+        Returns:
+            ``Finished`` to the one who finished it.
+
+        Raises:
+            NotSaved: nothing was opened.
+        """
+        async with self._database.write() as session:
+            quiz = await quizzes.advance(session, quiz_id)
+            if quiz is not None:
+                question = await quiz_questions.open_at(session, quiz_id, quiz.position, at)
+                assert question is not None
+                await self._log(session, Act.OPENED, quiz_id, by=by, question_id=question.id)
+                return question
+            refusal = await self._why_not(session, quiz_id)
+            if refusal is not None:
+                return refusal
+            await quizzes.finish(session, quiz_id, self._clock())
+            await self._log(session, Act.FINISHED, quiz_id, by=by)
+        return Finished(await self._board(quiz_id))
+
+    async def shown(self, question_id: int, message_id: int, at: datetime) -> Question | None:
+        """The question, or what is revealed of it, stands in a message posted ``at``.
+
+        The time counts from the first message of an open question. A message that was deleted
+        and posted again changes where it stands, not the time.
+
+        Returns:
+            The question with its deadline; ``None`` if it was not opened yet.
+        """
+        async with self._database.write() as session:
+            question = await quiz_questions.put_message(session, question_id, message_id, at)
+            if question is not None:
+                await self._log(
+                    session,
+                    Act.SHOWN,
+                    question.quiz_id,
+                    by=None,
+                    question_id=question_id,
+                    message=message_id,
+                )
+            return question
+
+    async def closing_at(self, question_id: int) -> datetime | None:
+        """When to call :meth:`close` by the timer: a second after the last personal deadline.
+
+        Those who have more time of their own are waited for until they have responded.
+
+        Returns:
+            ``None`` if there is nothing to wait for: it is untimed, paused or not open.
+        """
+        async with self._database.read() as session:
+            last = await quiz_questions.last_deadline(session, question_id)
+        return None if last is None else last + _WAIT
+
+    async def close(
+        self, question_id: int, *, by_timer: bool, by: int | None = None
+    ) -> QuestionResult | None:
+        """Take no more responses, and grade those that there are.
+
+        Returns:
+            ``None`` if it was closed already, or if the timer came while somebody has time left.
+
+        Raises:
+            NotSaved: the question is still open.
+        """
+        now = self._clock()
+        close = quiz_questions.close_overdue if by_timer else quiz_questions.close
+        async with self._database.write() as session:
+            question = await close(session, question_id, now)
+            if question is None:
+                return None
+            await self._log(
+                session,
+                Act.CLOSED,
+                question.quiz_id,
+                by=by,
+                question_id=question_id,
+                by_timer=by_timer,
+            )
+        return await self.result(question_id)
+
+    async def result(self, question_id: int) -> QuestionResult | None:
+        """What the reveal shows, as often as it is asked for; ``None`` before the close."""
+        async with self._database.read() as session:
+            question = await quiz_questions.find(session, question_id)
+        if question is None or question.state not in _GRADED:
+            return None
+        await self._settle(question.quiz_id)
+        async with self._database.read() as session:
+            return await live_board.result(session, question)
+
+    async def revealed(self, question_id: int) -> bool:
+        """The result stands in Discord. ``False`` if it did already, or is not closed."""
+        async with self._database.write() as session:
+            question = await quiz_questions.reveal(session, question_id)
+            if question is None:
+                return False
+            await self._log(
+                session, Act.REVEALED, question.quiz_id, by=None, question_id=question_id
+            )
+            return True
+
+    async def _why_not(self, session: WriteSession, quiz_id: int) -> Refusal | None:
+        """Why no next question can be opened; ``None`` if the last one was played."""
+        quiz = await quizzes.find(session, quiz_id)
+        if quiz is None:
+            return Refusal.UNKNOWN
+        if quiz.state is QuizState.PAUSED:
+            return Refusal.PAUSED
+        if quiz.state not in (QuizState.LOBBY, QuizState.RUNNING):
+            return Refusal.NOT_RUNNING
+        return Refusal.ALREADY_OPEN if await _is_playing(session, quiz) else None
+
+
+async def _is_playing(session: WriteSession, quiz: Quiz) -> bool:
+    question = await quiz_questions.find_at(session, quiz.id, quiz.position)
+    return question is not None and question.state in _PLAYING

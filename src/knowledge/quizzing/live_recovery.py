@@ -1,0 +1,50 @@
+"""After a crash: how long the bot was away, and what it had not finished."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from knowledge.model.quiz import Question
+from knowledge.model.quiz_replies import Act
+from knowledge.quizzing.live_desk import Desk
+from knowledge.storage import courses, quiz_questions
+
+_LAST_SEEN = "quizzes.last_seen"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_REVEALED_WITHIN = timedelta(days=1)
+"""A result that could not be shown for so long is left alone."""
+
+
+class Recovery(Desk):
+    async def beat(self) -> None:
+        """Note that the bot is alive. Call it every few seconds while a quiz is live."""
+        async with self._database.write() as session:
+            await courses.remember(session, _LAST_SEEN, self._clock().isoformat())
+
+    async def unfinished(self) -> tuple[Question, ...]:
+        """What a new process has to go on with. To be asked once, before it responds to anyone.
+
+        Timed questions that were open get the outage added to their time. The outage lasted from
+        the last :meth:`beat`, or from the question's opening if that came later.
+
+        Returns:
+            Questions that are open or paused, with their new deadlines, and those that are closed
+            and not revealed yet. One that is open and has no message was never shown.
+        """
+        now = self._clock()
+        async with self._database.write() as session:
+            stored = await courses.recall(session, _LAST_SEEN)
+            last_seen = datetime.fromisoformat(stored) if stored else _NEVER
+            halted = await quiz_questions.add_outage(session, last_seen, now)
+            for question in halted:
+                assert question.opened_at is not None
+                await self._log(
+                    session,
+                    Act.HALTED,
+                    question.quiz_id,
+                    by=None,
+                    question_id=question.id,
+                    seconds=(now - max(last_seen, question.opened_at)).total_seconds(),
+                )
+            await courses.remember(session, _LAST_SEEN, now.isoformat())
+            return tuple(await quiz_questions.list_unfinished(session, now - _REVEALED_WITHIN))

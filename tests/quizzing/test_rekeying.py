@@ -1,0 +1,408 @@
+"""Another key for an item that was played: who moves, what is changed, and what is on record."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from knowledge.model.assessment import (
+    ChoiceKey,
+    Item,
+    ItemDraft,
+    ItemStatus,
+    ItemType,
+    OrderKey,
+    Origin,
+    Outcome,
+    Picked,
+    Response,
+    TextKey,
+    Written,
+)
+from knowledge.model.quiz import Question, Quiz
+from knowledge.model.quiz_replies import Act
+from knowledge.model.regrading import (
+    Proposal,
+    Regraded,
+    RegradePreview,
+    RegradeRefusal,
+    UnfitKey,
+)
+from knowledge.model.study import StudyPlan, StudySession, Turn
+from knowledge.quizzing.appeals import Appeals, Decided
+from knowledge.quizzing.quiz_attempts import QuizAttempts
+from knowledge.quizzing.results import Results
+from knowledge.quizzing.tutor import Tutor
+from knowledge.storage import items
+from knowledge.storage.database import Database
+from knowledge.storage.items import Authorship
+from knowledge.storage.quiz_tables import QuizLogRow
+from tests.quizzing.played import (
+    ANNA,
+    BEN,
+    CARA,
+    HOST,
+    RIGHT,
+    SERVER,
+    START,
+    WRONG,
+    Room,
+    choice,
+    fill_bank,
+    grade,
+)
+
+NEW_KEY = ChoiceKey(frozenset({1}))
+"""What WRONG picks."""
+
+
+@pytest.fixture
+async def room(tmp_path: Path) -> AsyncIterator[Room]:
+    async with Database.open(tmp_path / "colloquy.db") as database:
+        yield Room(database, await fill_bank(database, [choice(1)]))
+
+
+@pytest.fixture
+def results(room: Room) -> Results:
+    return Results(room.database, room.clock, grade)
+
+
+async def played(room: Room) -> tuple[Quiz, Question]:
+    """Anna right, Ben and Cara wrong, all after two of twenty seconds."""
+    quiz = await room.start(count=1, bonus=0.2, seconds=20)
+    question = await room.play(quiz, {ANNA: RIGHT, BEN: WRONG, CARA: Picked((2,))})
+    await room.master.end(quiz.id)
+    return quiz, question
+
+
+async def item_of(room: Room, question: Question) -> Item:
+    assert question.item_id is not None
+    async with room.database.read() as session:
+        found = await items.find(session, question.item_id)
+    assert found is not None
+    return found
+
+
+async def points(room: Room, quiz: Quiz) -> dict[int, float]:
+    board = await room.master.leaderboard(quiz.id)
+    return {standing.player.user_id: standing.points for standing in board.standings}
+
+
+async def log(room: Room, *acts: Act) -> list[QuizLogRow]:
+    async with room.database.read() as session:
+        rows = await session.scalars(
+            select(QuizLogRow)
+            .where(QuizLogRow.kind.in_([act.value for act in acts]))
+            .order_by(QuizLogRow.id)
+        )
+        return list(rows)
+
+
+async def test_the_preview_names_who_would_move_and_changes_nothing(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+
+    preview = await results.preview_regrade(item.id, NEW_KEY)
+
+    assert isinstance(preview, RegradePreview)
+    assert preview.responses == 3
+    moves = {move.user_id: move for move in preview.moves}
+    assert set(moves) == {ANNA, BEN}
+    assert (moves[ANNA].before.score, moves[ANNA].after.score) == (1.0, 0.0)
+    assert (moves[BEN].before.score, moves[BEN].after.score) == (0.0, 1.0)
+    assert moves[BEN].after.points == pytest.approx(1.18)
+    assert (moves[BEN].receipt, moves[BEN].name) == (quiz.receipt, f"user {BEN}")
+    assert await item_of(room, question) == item
+    assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})
+    assert await log(room, Act.REKEYED, Act.REGRADED) == []
+
+
+async def test_a_regrade_moves_key_scores_points_and_boards(room: Room, results: Results) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+
+    done = await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision)
+
+    assert isinstance(done, Regraded)
+    assert {move.user_id for move in done.moves} == {ANNA, BEN}
+    assert await points(room, quiz) == pytest.approx({ANNA: 0, BEN: 1.18, CARA: 0})
+    changed = await item_of(room, question)
+    assert (changed.draft.key, changed.revision) == (NEW_KEY, item.revision + 1)
+    assert changed.status is ItemStatus.APPROVED
+    asked = await room.master.question(question.id)
+    assert asked is not None
+    assert asked.draft.key == NEW_KEY
+    mistakes = await room.master.mistakes(quiz.id, ANNA)
+    assert [mistake.question.id for mistake in mistakes] == [question.id]
+    assert await room.master.mistakes(quiz.id, BEN) == ()
+
+
+async def test_who_when_before_and_after_are_on_record(room: Room, results: Results) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    room.clock.advance(3_600)
+
+    await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision)
+
+    (key_line,) = await log(room, Act.REKEYED)
+    assert (key_line.user_id, key_line.at) == (HOST, room.clock.now)
+    assert key_line.detail["before"] == {"right": [0], "credit": "all"}
+    assert key_line.detail["after"] == {"right": [1], "credit": "all"}
+    lines = {line.user_id: line for line in await log(room, Act.REGRADED)}
+    assert set(lines) == {ANNA, BEN}
+    assert lines[BEN].detail["by"] == HOST
+    assert lines[BEN].detail["score"] == [0.0, 1.0]
+    assert lines[BEN].detail["points"] == pytest.approx([0.0, 1.18])
+    assert (lines[BEN].quiz_id, lines[BEN].question_id) == (quiz.id, question.id)
+    # The quiz's own log can still be read whole.
+    assert Act.REGRADED in [entry.act for entry in await room.master.log(quiz.id)]
+
+
+async def test_a_decision_about_an_older_revision_is_refused(room: Room, results: Results) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision)
+
+    again = await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision)
+
+    assert again is RegradeRefusal.STALE
+    assert len(await log(room, Act.REKEYED)) == 1
+    assert await points(room, quiz) == pytest.approx({ANNA: 0, BEN: 1.18, CARA: 0})
+
+
+async def test_a_proposal_is_carried_out_once_and_in_its_own_server(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    proposed = await results.propose_key(
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, event_id=5
+    )
+    again = await results.propose_key(question.id, NEW_KEY, by=HOST, server_id=SERVER, event_id=5)
+    assert isinstance(proposed, Proposal)
+    assert isinstance(again, Proposal)
+    assert proposed.id == again.id
+
+    elsewhere = await results.confirm_key(proposed.id, by=HOST, server_id=SERVER + 1)
+    first = await results.confirm_key(proposed.id, by=HOST, server_id=SERVER)
+    second = await results.confirm_key(proposed.id, by=HOST, server_id=SERVER)
+
+    assert elsewhere is RegradeRefusal.GONE
+    assert isinstance(first, Regraded)
+    assert second is RegradeRefusal.STALE
+    assert await points(room, quiz) == pytest.approx({ANNA: 0, BEN: 1.18, CARA: 0})
+
+
+async def test_another_servers_quizzes_keep_their_key(room: Room, results: Results) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+
+    preview = await results.preview_regrade(item.id, NEW_KEY, server_id=SERVER + 1)
+    await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision, server_id=SERVER + 1)
+
+    assert isinstance(preview, RegradePreview)
+    assert preview.moves == ()
+    assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})
+
+
+async def test_options_are_found_by_their_words_where_they_stood(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    turned = replace(item.draft, options=item.draft.options[::-1], key=ChoiceKey(frozenset({3})))
+    async with room.database.write() as session:
+        by = Authorship(Origin.WRITTEN, "Teacher", None, START)
+        item = await items.put(session, item.course_id, turned, status=ItemStatus.APPROVED, by=by)
+
+    # "wrong" stands third in the bank now, and second in the question that was played.
+    await results.regrade(item.id, ChoiceKey(frozenset({2})), by=HOST, revision=item.revision)
+
+    asked = await room.master.question(question.id)
+    assert asked is not None
+    assert asked.draft.key == ChoiceKey(frozenset({1}))
+    assert (await points(room, quiz))[BEN] == pytest.approx(1.18)
+
+
+async def test_a_question_that_was_asked_in_other_words_keeps_its_key(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    other = replace(item.draft, options=("right 1", "another", "worse", "worst"))
+    async with room.database.write() as session:
+        by = Authorship(Origin.WRITTEN, "Teacher", None, START)
+        item = await items.put(session, item.course_id, other, status=ItemStatus.APPROVED, by=by)
+
+    preview = await results.preview_regrade(item.id, NEW_KEY)
+    proposed = await results.propose_key(
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, event_id=5
+    )
+
+    assert isinstance(preview, RegradePreview)
+    assert (preview.responses, preview.moves, preview.left_out) == (0, (), 1)
+    assert proposed is RegradeRefusal.REWRITTEN
+    assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})
+
+
+async def test_an_impossible_key_is_refused_in_words(room: Room, results: Results) -> None:
+    _, question = await played(room)
+    item = await item_of(room, question)
+
+    for key in (
+        ChoiceKey(frozenset()),
+        ChoiceKey(frozenset({7})),
+        ChoiceKey(frozenset({0, 1})),
+        TextKey(("right",)),
+    ):
+        refused = await results.preview_regrade(item.id, key)
+        assert isinstance(refused, UnfitKey), key
+        assert refused.reason
+    assert await results.preview_regrade(999, NEW_KEY) is RegradeRefusal.GONE
+
+
+async def test_the_key_of_an_ordering_is_its_text(tmp_path: Path) -> None:
+    draft = ItemDraft(ItemType.ORDERING, "Order.", OrderKey(), ("one", "two"), name="order")
+    async with Database.open(tmp_path / "colloquy.db") as database:
+        await fill_bank(database, [draft])
+        refused = await Results(database, lambda: START, grade).preview_regrade(1, OrderKey())
+
+    assert isinstance(refused, UnfitKey)
+    assert "/bank edit" in refused.reason
+
+
+async def test_an_accepted_text_makes_all_who_gave_it_right(tmp_path: Path) -> None:
+    draft = ItemDraft(
+        ItemType.SHORT_TEXT, "Who?", TextKey(("Ada Finch",)), themes=("rivers",), name="who"
+    )
+    async with Database.open(tmp_path / "colloquy.db") as database:
+        room = Room(database, await fill_bank(database, [draft]))
+        quiz = await room.start(count=1)
+        given: dict[int, Response] = {
+            ANNA: Written("Ada Finch"),
+            BEN: Written("the mayor"),
+            CARA: Written("The Mayor"),
+        }
+        question = await room.play(quiz, given)
+        await room.master.end(quiz.id)
+        item = await item_of(room, question)
+
+        done = await Results(database, room.clock, grade).regrade(
+            item.id, TextKey(("Ada Finch", "the mayor")), by=HOST, revision=item.revision
+        )
+
+        assert isinstance(done, Regraded)
+        assert {move.user_id for move in done.moves} == {BEN, CARA}
+        assert await points(room, quiz) == pytest.approx({ANNA: 1, BEN: 1, CARA: 1})
+
+
+async def test_a_response_that_comes_in_while_others_are_graded_is_graded_too(
+    room: Room,
+) -> None:
+    quiz = await room.launch(window=3_600, count=1)
+    assert isinstance(quiz, Quiz)
+    question = await room.play(quiz, {ANNA: RIGHT})
+    await room.master.end(quiz.id)
+    item = await item_of(room, question)
+    slipped_in = False
+
+    async def slow_grade(draft: ItemDraft, response: Response) -> Outcome:
+        nonlocal slipped_in
+        if not slipped_in:
+            slipped_in = True
+            await room.master.catch_up(quiz.id, BEN, "Ben", room.clock.now, next(room.events))
+            await room.master.respond_late(
+                question.id, BEN, WRONG, room.clock.now, next(room.events)
+            )
+        return await grade(draft, response)
+
+    done = await Results(room.database, room.clock, slow_grade).regrade(
+        item.id, NEW_KEY, by=HOST, revision=item.revision
+    )
+
+    assert isinstance(done, Regraded)
+    assert {move.user_id for move in done.moves} == {ANNA, BEN}
+    assert await points(room, quiz) == {ANNA: 0, BEN: 1}
+
+
+async def test_self_study_is_regraded_with_the_quizzes(room: Room, results: Results) -> None:
+    _, question = await played(room)
+    item = await item_of(room, question)
+    # A choice is graded by its key alone, without the model.
+    tutor = Tutor(room.database, None, room.clock)  # type: ignore[arg-type]
+    study = await tutor.start(CARA, StudyPlan(room.course.id, count=1), event_id=77)
+    assert isinstance(study, StudySession)
+    turn = await tutor.next(CARA, study.id)
+    assert isinstance(turn, Turn)
+    await tutor.answer(CARA, turn.id, WRONG, event_id=78)
+    assert len(await tutor.mistakes(CARA, room.course.id)) == 1
+
+    preview = await results.preview_regrade(item.id, NEW_KEY, server_id=SERVER)
+    await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision, server_id=SERVER)
+
+    assert isinstance(preview, RegradePreview)
+    in_study = [move for move in preview.moves if move.receipt is None]
+    assert [(move.user_id, move.name) for move in in_study] == [(CARA, "")]
+    assert await tutor.mistakes(CARA, room.course.id) == []
+    again = await tutor.find_turn(CARA, turn.id)
+    assert again is not None
+    assert again.outcome == Outcome(1.0)
+    assert again.draft.key == NEW_KEY
+    lines = [line for line in await log(room, Act.REGRADED) if line.user_id == CARA]
+    assert [line.detail["score"] for line in lines] == [[0.0, 1.0]]
+
+
+async def test_an_accepted_appeal_moves_live_quizzes_too(tmp_path: Path) -> None:
+    draft = ItemDraft(
+        ItemType.SHORT_TEXT, "Who?", TextKey(("Finch",)), themes=("rivers",), name="who"
+    )
+    async with Database.open(tmp_path / "colloquy.db") as database:
+        room = Room(database, await fill_bank(database, [draft]))
+        quiz = await room.start(count=1, bonus=0.2, seconds=20)
+        question = await room.play(quiz, {ANNA: Written("Finch"), BEN: Written("mayor")})
+        await room.master.end(quiz.id)
+        item = await item_of(room, question)
+        # Single words are compared as they are written, without the model.
+        appeals = Appeals(database, None, room.clock, logs=(QuizAttempts(room.clock),))  # type: ignore[arg-type]
+
+        unknown = await appeals.appeal(
+            ANNA, item_id=item.id, source="quiz", source_id=question.id, text="Finch"
+        )
+        appeal = await appeals.appeal(
+            BEN, item_id=item.id, source="quiz", source_id=question.id, text="mayor"
+        )
+        assert unknown is None
+        assert appeal is not None
+        decided = await appeals.decide(room.course.id, appeal.id, accept=True, by=HOST)
+
+        assert isinstance(decided, Decided)
+        assert (decided.regraded, decided.to_tell) == (1, frozenset({BEN}))
+        assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 1.18})
+        asked = await room.master.question(question.id)
+        assert asked is not None
+        assert asked.draft.key == TextKey(("Finch", "mayor"))
+        (line,) = await log(room, Act.REGRADED)
+        assert (line.user_id, line.detail["score"]) == (BEN, [0.0, 1.0])
+
+
+async def test_a_key_that_the_bank_has_already_still_moves_what_was_played(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    async with room.database.write() as session:
+        by = Authorship(Origin.WRITTEN, "Teacher", None, START)
+        draft = replace(item.draft, key=NEW_KEY)
+        item = await items.put(session, item.course_id, draft, status=ItemStatus.APPROVED, by=by)
+
+    preview = await results.preview_regrade(item.id, NEW_KEY)
+    assert isinstance(preview, RegradePreview)
+    await results.regrade(item.id, NEW_KEY, by=HOST, revision=preview.revision)
+
+    assert {move.user_id for move in preview.moves} == {ANNA, BEN}
+    assert await points(room, quiz) == pytest.approx({ANNA: 0, BEN: 1.18, CARA: 0})
