@@ -13,13 +13,41 @@ from discord.ext import commands
 
 from bot.access import refusal
 from bot.cards.layout import notice
-from bot.cogs import answer_buttons, ask, explore, setup
+from bot.cogs import (
+    answer_buttons,
+    ask,
+    bank,
+    explore,
+    key_change,
+    quiz,
+    quiz_after,
+    quiz_catch_up,
+    quiz_control,
+    quiz_play,
+    quiz_results,
+    quiz_schedule,
+    review,
+    setup,
+    study,
+    study_appeals,
+    study_begin,
+    study_play,
+    study_suggest,
+    themes,
+    timeline,
+)
 from bot.cogs.ask import Ask
+from bot.cogs.bank import BankCommands
 from bot.cogs.conversation import Conversation
 from bot.cogs.desk import Desk
 from bot.cogs.explore import Explore
-from bot.cogs.help import Help
+from bot.cogs.help import Help, TurnHelp
+from bot.cogs.quiz import QuizCommands
+from bot.cogs.quiz_stage import Stage
+from bot.cogs.quiz_watch import QuizWatch
 from bot.cogs.setup import Setup
+from bot.cogs.study import Study
+from bot.cogs.study_messages import StudyMessages
 from bot.errors import COMMANDS_CHANGED, GuardedItem, GuardedModal, report, route, tell
 from bot.pace import Pace
 from knowledge.bootstrap import Knowledge
@@ -30,10 +58,38 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     *answer_buttons.ITEMS,
     *explore.ITEMS,
     *setup.ITEMS,
+    TurnHelp,
+    *quiz.ITEMS,
+    *quiz_schedule.ITEMS,
+    *quiz_control.ITEMS,
+    *quiz_play.ITEMS,
+    *quiz_after.ITEMS,
+    *quiz_catch_up.ITEMS,
+    *quiz_results.ITEMS,
+    *key_change.ITEMS,
+    *bank.ITEMS,
+    *review.ITEMS,
+    *study.ITEMS,
+    *study_play.ITEMS,
+    *study_begin.ITEMS,
+    *study_suggest.ITEMS,
+    *study_appeals.ITEMS,
+    *timeline.ITEMS,
+    *themes.ITEMS,
 )
 """Every button and select that was ever sent and still has to work."""
 
-MODALS: tuple[GuardedModal, ...] = (*ask.MODALS,)
+MODALS: tuple[GuardedModal, ...] = (
+    *ask.MODALS,
+    *review.MODALS,
+    *quiz_play.MODALS,
+    *quiz_after.MODALS,
+    *quiz_catch_up.MODALS,
+    *key_change.MODALS,
+    *study_play.MODALS,
+    *study_suggest.MODALS,
+    *themes.MODALS,
+)
 """Every form that may still be open somewhere."""
 
 _SYNCED = "synced_commands"
@@ -89,6 +145,7 @@ class ColloquyBot(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.desk = Desk(knowledge, default_course)
+        self.stage = Stage(self, self.desk)
         self.presses = Pace(20, 10.0, discord.utils.utcnow)
 
     async def setup_hook(self) -> None:
@@ -99,6 +156,11 @@ class ColloquyBot(commands.AutoShardedBot):
             Explore(self.desk),
             Help(),
             Setup(self.desk),
+            Study(self.desk),
+            StudyMessages(self, self.desk),
+            QuizCommands(self.desk, self.stage),
+            QuizWatch(self, self.stage),
+            BankCommands(self.desk),
         ):
             await self.add_cog(cog)
         self.add_dynamic_items(*ITEMS)

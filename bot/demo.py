@@ -69,6 +69,7 @@ def _announce(names: list[str], addresses: list[str]) -> None:
     console.print(
         "Ask as Ana, then switch the viewer to Ben, Ines or Max.\n"
         "Try: /ask question: When did Hua Guofeng visit Romania?\n"
+        "As Ines, who teaches: /quiz launch, and then answer as Ana and Ben.\n"
         "Ctrl-C ends it; the data stays.\n"
     )
     sys.stdout.flush()

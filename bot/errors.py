@@ -181,7 +181,10 @@ class GuardedModal:
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
-        """What the submission does. ``typed`` holds the text inputs by ``custom_id``."""
+        """What the submission does. ``typed`` holds what was entered by ``custom_id``.
+
+        Of a select it holds the chosen values, a line each.
+        """
         raise NotImplementedError
 
 
@@ -227,5 +230,11 @@ def _typed(components: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for component in components:
         inner = component.get("components") or [component.get("component") or {}]
-        found += [(c["custom_id"], c["value"]) for c in inner if "value" in c]
+        found += [(c["custom_id"], _entry(c)) for c in inner if "custom_id" in c]
     return found
+
+
+def _entry(component: dict[str, Any]) -> str:
+    if "values" in component:
+        return "\n".join(component["values"])
+    return str(component.get("value") or "")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.cards import custom_ids
+from bot.cards import custom_ids, study_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
@@ -191,4 +191,6 @@ def _actions(record: Record, *, shareable: bool) -> Row:
     ]
     if shareable and record.decision is not Decision.ABSTAINED:
         items.append(button("Share", custom_ids.share(receipt)))
+    if record.decision is Decision.ANSWERED:
+        items.append(button("Quiz me on this", study_ids.from_answer(receipt)))
     return row(*items)

@@ -25,6 +25,7 @@ SHARE = rf"answer:share:{_RECEIPT}"
 RATE = rf"answer:(?P<rating>up|down):{_RECEIPT}"
 COMPLAIN = rf"answer:complaint:{_RECEIPT}"
 TURN_SOURCES = rf"sources:{_MOVE}:{_PAGE}"
+TURN_HELP = rf"help:{_MOVE}:{_PAGE}"
 VISIBILITY = r"setup:visibility"
 ASK_ABOUT = r"ask:about:(?P<message>\d{1,20})"
 
@@ -44,6 +45,10 @@ def turn_answer(move: Move, receipt: str, page: int) -> str:
 
 def turn_sources(move: Move, page: int) -> str:
     return f"sources:{move}:{page}"
+
+
+def turn_help(move: Move, page: int) -> str:
+    return f"help:{move}:{page}"
 
 
 def show_answer(receipt: str) -> str:

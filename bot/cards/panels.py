@@ -9,10 +9,12 @@ from discord import ui
 
 from bot.access_table import Rule
 from bot.cards import custom_ids
-from bot.cards.layout import Card, card, row, spaced
+from bot.cards.layout import TEXT_LIMIT, Card, card, filled, pager, row, spaced
 from bot.cards.text import literal, shorten
 from knowledge.model.corpus import Course
 from knowledge.model.record import Visibility
+
+_ON_A_PAGE = 8
 
 _MEANING = {
     Visibility.PRIVATE: ("Private", "Only the asker sees an answer, and may share it"),
@@ -20,15 +22,19 @@ _MEANING = {
 }
 
 
-def help_card(rules: Sequence[Rule]) -> Card:
-    """What this person can do, each with an example to try."""
+def help_card(rules: Sequence[Rule], page: int = 0) -> Card:
+    """What this person can do, each with an example to try. A page past the end is the last."""
     entries = [f"{rule.example}\n{rule.purpose}" for rule in rules]
+    pages = filled(entries, TEXT_LIMIT - 500, most=_ON_A_PAGE)
+    page = min(page, len(pages) - 1)
     return card(
         "### What you can do here",
-        *spaced(entries),
+        *spaced(pages[page]),
         ui.Separator(),
+        f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         "-# I answer in the documents' own words, and say so when they don't answer. Every answer "
         "has a receipt, such as `A-7F3K`: give it to the course's staff if something is wrong.",
+        rows=pager(page, len(pages), custom_ids.turn_help),
     )
 
 

@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 logs_app = typer.Typer(help="The record of what was asked and answered.", no_args_is_help=True)
 app.add_typer(logs_app, name="logs")
+quiz_app = typer.Typer(help="Quiz items from a course's documents.", no_args_is_help=True)
+app.add_typer(quiz_app, name="quiz")
 
 
 class TextOrJson(enum.StrEnum):
@@ -147,7 +149,8 @@ def ask(
     source: Questions = None,
     course: Course = None,
     document: Annotated[
-        str | None, typer.Option("--source", help="Ask only this document (title or file name).")
+        str | None,
+        typer.Option("--source", help="Ask only this document: file name, title or a part of it."),
     ] = None,
     format: Annotated[TextOrJsonl, typer.Option(help="text or jsonl.")] = TextOrJsonl.TEXT,
 ) -> None:
@@ -199,6 +202,31 @@ def logs_export(
     from bot.cli import logs as command
 
     command.export(format.value, since)
+
+
+@quiz_app.command("draft")
+def quiz_draft(
+    course: Course = None,
+    count: Annotated[
+        int, typer.Option("-n", "--count", min=1, max=100, help="Items to draft, at most.")
+    ] = 20,
+    theme: Annotated[str | None, typer.Option(help="Only of this theme.")] = None,
+    document: Annotated[
+        str | None, typer.Option(help="Only of this document: title or file name.")
+    ] = None,
+    types: Annotated[
+        str | None,
+        typer.Option(
+            help="Of first, order, year, month, organisation, place, term, statement, person, "
+            "with commas between; by default all."
+        ),
+    ] = None,
+    format: Annotated[TextOrJsonl, typer.Option(help="text or jsonl.")] = TextOrJsonl.TEXT,
+) -> None:
+    """Draft quiz items without a language model. Nothing is stored: a person chooses."""
+    from bot.cli import quiz as command
+
+    command.draft(course, count, theme, document, types, format.value)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

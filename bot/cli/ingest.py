@@ -36,7 +36,8 @@ def run(paths: list[str], about: AboutCourse, name: str, shape: Literal["text", 
     settings = opening.read_settings()
     course_name = name_of_course(about.name, settings)
     files = gather(paths, name)
-    report = asyncio.run(_ingest(settings, files, course_name, about))
+    items = items_beside(paths)
+    report = asyncio.run(_ingest(settings, files, course_name, about, items))
     if shape == "json":
         terminal.write_json(as_json(report), indent=2)
     else:
@@ -87,17 +88,33 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
     return files
 
 
+def items_beside(paths: list[str]) -> list[Path]:
+    """The files of quiz items that course folders among the paths name in their `course.yaml`."""
+    folders = [
+        Path(path) for path in paths if path != "-" and (Path(path) / "course.yaml").is_file()
+    ]
+    return [items for folder in folders if (items := CourseFolder.read(folder).items) is not None]
+
+
 async def _ingest(
-    settings: BotSettings, files: list[SourceFile], course_name: str, about: AboutCourse
+    settings: BotSettings,
+    files: list[SourceFile],
+    course_name: str,
+    about: AboutCourse,
+    items: list[Path],
 ) -> IngestReport:
     async with opening.opened(settings) as knowledge:
         course = await knowledge.library.find_course(course_name)
         with terminal.ingest_progress() as show_progress:
             if course is not None and about.title is None and about.strictness is None:
-                return await knowledge.ingester.ingest(course, files, progress=show_progress)
-            folder = _stated(course or _new(course_name), about, files)
-            _, report = await knowledge.ingester.plant(folder, progress=show_progress)
-            return report
+                report = await knowledge.ingester.ingest(course, files, progress=show_progress)
+            else:
+                folder = _stated(course or _new(course_name), about, files)
+                course, report = await knowledge.ingester.plant(folder, progress=show_progress)
+        if course is not None:
+            for file in items:
+                await opening.plant_items(knowledge, course, file)
+        return report
 
 
 def _new(name: str) -> Course:

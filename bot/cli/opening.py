@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
@@ -90,4 +91,23 @@ async def plant_shipped_course(knowledge: Knowledge) -> Course:
         raise exits.CommandFailed(
             f"The course that comes with Colloquy could not be added: {report.skipped[0].reason}"
         )
+    if folder.items is not None:
+        await plant_items(knowledge, course, folder.items)
     return course
+
+
+async def plant_items(knowledge: Knowledge, course: Course, file: Path) -> None:
+    """Put a course folder's items into the course's bank, approved. Quick when they are there.
+
+    Raises CommandFailed naming every line that is refused; none is added then.
+    """
+    data = await asyncio.to_thread(file.read_bytes)
+    with terminal.messages().status("Checking the quiz items"):
+        report = await knowledge.exchange.plant(course.id, file.name, data)
+    if report is not None and report.refused:
+        lines = "\n".join(f"  {line}" for line in report.refused)
+        raise exits.CommandFailed(f"No quiz item of {file} was added:\n{lines}")
+    if report is not None:
+        changed = report.added + len(report.replaced)
+        counted = f"{changed} quiz item{'' if changed == 1 else 's'}"
+        terminal.messages().print(f"Added {counted} to “{course.name}”", markup=False)

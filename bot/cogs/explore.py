@@ -12,14 +12,22 @@ from bot.cards import custom_ids
 from bot.cards.layout import notice
 from bot.cards.sources import sources_card
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of
+from bot.cogs.themes import ThemeCommands
+from bot.cogs.timeline import TimelineCommands
 from bot.errors import GuardedItem, guarded, tell
 from knowledge.model.corpus import Course, Document
 
 Interaction = discord.Interaction[Any]
 
 
-class Explore(commands.GroupCog, group_name="explore", group_description="See what there is"):
-    """The course's documents, listed."""
+class Explore(
+    TimelineCommands,
+    ThemeCommands,
+    commands.GroupCog,
+    group_name="explore",
+    group_description="See what there is",
+):
+    """The course's documents, their events and their themes."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk

@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.access import allowed_starts
+from bot.cards import custom_ids
 from bot.cards.panels import help_card
-from bot.errors import guarded, tell
+from bot.errors import GuardedItem, guarded, tell
 
 
 class Help(commands.Cog):
@@ -24,3 +25,13 @@ class Help(commands.Cog):
 
 async def _show(interaction: discord.Interaction[Any]) -> None:
     await tell(interaction, help_card(allowed_starts(interaction)))
+
+
+class TurnHelp(GuardedItem, template=custom_ids.TURN_HELP):
+    """Another page, of what this person may do now."""
+
+    action = "help:turn"
+
+    async def pressed(self, interaction: discord.Interaction[Any]) -> None:
+        card = help_card(allowed_starts(interaction), int(self.state["page"]))
+        await interaction.response.edit_message(view=card)

@@ -11,7 +11,8 @@ WELCOME = """\
 Welcome! Colloquy has read our two texts on people-to-people diplomacy. Ask it, for example:
 - `/ask question: When did Hua Guofeng visit Romania?`
 - a message that mentions it: `@Colloquy Why did Blinken cancel his visit to China?`
-- `/explore sources` shows what it has read, and `/help` what else it does."""
+- `/explore sources` shows what it has read, and `/help` what else it does.
+- a quiz: as Ines, `/quiz launch number: 5` and **Start**, as Ana and Ben, **Join** and answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,27 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from knowledge.answering.answerer import Answerer
 from knowledge.exploring.library import Library
+from knowledge.exploring.timeline import Timeline
 from knowledge.ingestion.ingester import Ingester
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.sandbox import ReaderProcess
+from knowledge.quizzing import text_grading
+from knowledge.quizzing.appeals import Appeals
+from knowledge.quizzing.attempt_logs import StudyAttempts
+from knowledge.quizzing.authoring.drafter import Drafter
+from knowledge.quizzing.bank import Bank
+from knowledge.quizzing.checking import Checker
+from knowledge.quizzing.exchange import ItemExchange
+from knowledge.quizzing.quiz_attempts import QuizAttempts
+from knowledge.quizzing.quizmaster import Quizmaster
+from knowledge.quizzing.reminders import Reminders
+from knowledge.quizzing.results import Results
+from knowledge.quizzing.suggestions import Suggestions
+from knowledge.quizzing.tutor import Tutor
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.retriever import Retriever
 from knowledge.reviewing.logbook import Logbook
@@ -41,9 +56,19 @@ class Knowledge:
     """Everything that can be done with courses. Open one; close it; hand it around freely."""
 
     library: Library
+    timeline: Timeline
+    drafter: Drafter
     ingester: Ingester
     retriever: Retriever
     answerer: Answerer
+    bank: Bank
+    exchange: ItemExchange
+    quizmaster: Quizmaster
+    results: Results
+    tutor: Tutor
+    appeals: Appeals
+    reminders: Reminders
+    suggestions: Suggestions
     logbook: Logbook
     database: Database
     embedder: Embedder
@@ -82,8 +107,13 @@ class Knowledge:
             reader = await stack.enter_async_context(ReaderProcess(limits))
             retriever = Retriever(database, embedder)
             identity = embedder.identity
+            timeline = Timeline(database, embedder, clock)
+            checker = Checker(database, embedder)
+            bank = Bank(database, checker, clock)
             yield cls(
                 library=Library(database, clock),
+                timeline=timeline,
+                drafter=Drafter(database, embedder, timeline.read),
                 ingester=Ingester(
                     database,
                     embedder,
@@ -98,6 +128,16 @@ class Knowledge:
                     clock,
                     model=f"{identity.name} {identity.sha256[:12]}",
                 ),
+                bank=bank,
+                exchange=ItemExchange(database, checker, clock),
+                quizmaster=Quizmaster(database, clock, partial(text_grading.outcome, embedder)),
+                results=Results(database, clock, partial(text_grading.outcome, embedder)),
+                tutor=Tutor(database, embedder, clock),
+                appeals=Appeals(
+                    database, embedder, clock, logs=(StudyAttempts(), QuizAttempts(clock))
+                ),
+                reminders=Reminders(database, clock),
+                suggestions=Suggestions(database, retriever, bank),
                 logbook=Logbook(database, clock),
                 database=database,
                 embedder=embedder,

@@ -67,6 +67,11 @@ def _check_schema(method: str, path: str, body: Any) -> None:
         # discord.py sends these ids as numbers, which Discord takes though it documents strings.
         reference = {k: str(v) for k, v in body["message_reference"].items() if k.endswith("_id")}
         body = {**body, "message_reference": reference}
+    if isinstance(body, dict) and body.get("attachments"):
+        # As it does with the places of uploaded files.
+        body = {**body, "attachments": [{**a, "id": str(a["id"])} for a in body["attachments"]]}
+    if isinstance(body, dict) and body.get("recipient_id"):
+        body = {**body, "recipient_id": str(body["recipient_id"])}
     fault = find_fault(method, template, json.dumps(body))
     assert fault is None, f"{method} {path}: {fault}\n{json.dumps(body)[:2000]}"
 

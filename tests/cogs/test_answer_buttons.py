@@ -179,7 +179,7 @@ async def test_sharing_posts_the_answer_once_with_the_sharers_name(world: World)
     assert "14 May 1932" in text(posted)
     assert "[1] Mira Okafor" in text(posted)
     assert "Shared by Ana" in text(posted)
-    assert labels(posted) == ["Show source", "Helpful 👍", "Not helpful 👎"]
+    assert labels(posted) == ["Show source", "Helpful 👍", "Not helpful 👎", "Quiz me on this"]
     assert (await world.records())[0].message_id == posted.id
     mine = world.private.history(viewer=world.ana)
     assert "Share" not in labels(next(m for m in mine if m.flags.ephemeral))

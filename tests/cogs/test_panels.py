@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 import simcord
 
+from bot.access_table import ACCESS, Role
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP
 from bot.cogs.setup import IN_A_SERVER
 from knowledge.ingestion.batch import SourceFile
@@ -69,6 +70,19 @@ async def test_help_shows_a_manager_setup_too(world: World) -> None:
     result = await world.max.slash(world.private, "help")
 
     assert "/setup" in text(result.response)
+
+
+async def test_help_has_as_many_pages_as_it_needs(world: World) -> None:
+    shown = await world.max.slash(world.private, "help")
+    read = [text(shown.response)]
+    while "Next" in labels(shown.response):
+        turned = await world.max.click(shown.response, label="Next")
+        assert turned.response.id == shown.response.id
+        read.append(text(turned.response))
+
+    assert len(read) > 1
+    examples = [r.example for r in ACCESS.values() if r.example and r.role is not Role.OPERATOR]
+    assert [e for e in examples if sum(e in page for page in read) != 1] == []
 
 
 async def test_help_in_a_direct_message_leaves_out_what_needs_a_server(world: World) -> None:

@@ -9,7 +9,7 @@ from bot.errors import STALE_BUTTON, STALE_MODAL
 from knowledge.model.record import Complaint, Visibility
 from tests.cogs.conftest import World
 from tests.cogs.reading import labels, receipt, text
-from tests.cogs.test_answer_buttons import LANTERNS, OPENED, SEASONS, UNANSWERABLE
+from tests.cogs.test_answer_buttons import LANTERNS, OPENED, SEASONS
 
 
 async def test_every_button_of_an_answer_survives(world: World) -> None:
@@ -69,7 +69,8 @@ async def test_a_waiting_private_answer_survives(world: World) -> None:
 
 
 async def test_an_abstention_is_the_same_after_a_restart(world: World) -> None:
-    await world.ana.send(world.private, world.to_bot(UNANSWERABLE))
+    question = "What did the Brazilians pay for lanterns at the harbour of Recife?"
+    await world.ana.send(world.private, world.to_bot(question))
     pointer = world.private.last_message
     fresh = await world.ana.click(pointer, label="Show my answer")
     await world.restart()

@@ -22,6 +22,7 @@ class _CourseFile(BaseModel):
     language: str = "en"
     strictness: Strictness = Strictness.NORMAL
     documents: list[str] = Field(min_length=1)
+    items: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class CourseFolder:
     language: str
     strictness: Strictness
     documents: tuple[SourceFile, ...]
+    items: Path | None = None
+    """The file of its quiz items, if it has one."""
 
     @classmethod
     def read(cls, folder: Path) -> CourseFolder:
@@ -50,9 +53,10 @@ class CourseFolder:
         except ValidationError as error:
             faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
             raise CourseFolderFaulty(f"{folder / 'course.yaml'}: {'; '.join(faults)}") from error
-        missing = [name for name in course.documents if not (folder / name).is_file()]
+        named = [*course.documents, *([course.items] if course.items else [])]
+        missing = [name for name in named if not (folder / name).is_file()]
         if missing:
-            raise CourseFolderFaulty(f"{folder}: no such document: {', '.join(missing)}")
+            raise CourseFolderFaulty(f"{folder}: no such file: {', '.join(missing)}")
         return cls(
             name=course.name,
             title=course.title,
@@ -60,4 +64,5 @@ class CourseFolder:
             language=course.language,
             strictness=course.strictness,
             documents=tuple(SourceFile(name, folder / name) for name in course.documents),
+            items=folder / course.items if course.items else None,
         )

@@ -1,0 +1,178 @@
+"""The item bank's lists, and what an import or an export does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+from discord import ui
+
+from bot.cards import bank_ids
+from bot.cards.custom_ids import Move, Turner
+from bot.cards.layout import TEXT_LIMIT, Card, button, card, filled, pager, row, spaced
+from bot.cards.review import status_of
+from bot.cards.text import excerpt, literal, one_line, shorten
+from knowledge.model.assessment import Item
+from knowledge.model.item_rules import named
+from knowledge.quizzing.bank_values import ExportReport, ImportReport
+from knowledge.quizzing.interchange.formats import NAMES
+from knowledge.quizzing.interchange.written import Remark
+
+ON_A_PAGE = 10
+REMARKS_FILE = "every-line.txt"
+_REMARKS_WIDTH = 2_200
+_LONGEST_REMARK = 300
+
+
+@dataclass(frozen=True, slots=True)
+class ListFilter:
+    """Which items a list shows, in the codes that its buttons carry; "-" leaves a choice open."""
+
+    status: str = "-"
+    kind: str = "-"
+    theme: str = "-"
+
+    def turner(self) -> Turner:
+        def turn(move: Move, page: int) -> str:
+            return bank_ids.turn_list(move, self.status, self.kind, self.theme, page)
+
+        return turn
+
+
+def list_card(items: Sequence[Item], shown: ListFilter, page: int = 0) -> Card:
+    """At most ten items. ``page`` is from 0; one past the end shows the last."""
+    pages = filled((_entry(item) for item in items), TEXT_LIMIT - 400, most=ON_A_PAGE)
+    page = min(page, len(pages) - 1)
+    first = sum(map(len, pages[:page]))
+    on_page = items[first : first + len(pages[page])]
+    count = f"{len(items)} item{'' if len(items) == 1 else 's'}"
+    if not items:
+        return card("### Item bank", "No item fits that.")
+    return card(
+        f"### Item bank · {count}",
+        *spaced(pages[page]),
+        f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
+        rows=[row(_open_select(on_page)), *pager(page, len(pages), shown.turner())],
+    )
+
+
+def _entry(item: Item) -> str:
+    draft = item.draft
+    themes = f" · {excerpt(', '.join(draft.themes), 80)}" if draft.themes else ""
+    return (
+        f"`#{item.id}` {excerpt(draft.stem, 150)}\n"
+        f"-# {named(draft.type)} · {draft.difficulty} · {status_of(item)}{themes}"
+    )
+
+
+def _open_select(items: Sequence[Item]) -> ui.Select[Card]:
+    return ui.Select(
+        custom_id=bank_ids.OPEN_ITEM,
+        placeholder="Open an item",
+        options=[
+            discord.SelectOption(
+                label=f"#{item.id}",
+                description=shorten(one_line(item.draft.stem), 100),
+                value=str(item.id),
+            )
+            for item in items
+        ],
+    )
+
+
+def trial_card(report: ImportReport) -> Card:
+    """What an import would do. It offers the import only if no line is refused."""
+    blocks: list[str | ui.Item[Card]] = [_heading(report), *_remarks(report, "would be")]
+    if report.pending_id is None:
+        if report.refused:
+            blocks.append("Nothing was imported. Correct these lines and attach the file again.")
+        return card(*blocks)
+    total = report.added + len(report.replaced)
+    confirm = button(
+        f"Import {total} item{'' if total == 1 else 's'} as drafts",
+        bank_ids.import_(report.pending_id),
+        style=discord.ButtonStyle.primary,
+    )
+    blocks.append("-# Nothing is imported before you press. Imported items wait for review.")
+    return card(*blocks, rows=[row(confirm)])
+
+
+def imported_card(report: ImportReport) -> Card:
+    """What an import has done, or why it has not."""
+    if report.refused:
+        why = "The course has changed since you attached the file. Nothing was imported."
+        return card(_heading(report), why, *_remarks(report, "would be"))
+    done = "Review them with `/quiz review`."
+    return card(_heading(report), *_remarks(report, "were"), done)
+
+
+def export_card(report: ExportReport) -> Card:
+    """A file of items, with what it could not hold."""
+    count = f"{report.items} item{'' if report.items == 1 else 's'}"
+    files = [report.file_name, *([REMARKS_FILE] if _overflow(report.left_out) else [])]
+    return card(
+        f"### {count} in {literal(shorten(report.file_name, 100))}",
+        "\n".join(f"⚠️ {loss}" for loss in report.losses),
+        *_listed("Left out", "⚠️", report.left_out),
+        *(ui.File[Card](f"attachment://{name}") for name in files),
+    )
+
+
+def remarks_text(report: ImportReport | ExportReport) -> str | None:
+    """Every line that there is something to say of, for a file called :data:`REMARKS_FILE`.
+
+    ``None`` if the card has room for all of them, and needs no file.
+    """
+    refused = report.refused if isinstance(report, ImportReport) else ()
+    if not (_overflow(refused) or _overflow(report.left_out)):
+        return None
+    lines = [f"{len(refused)} refused", *map(str, refused), ""] if refused else []
+    if report.left_out:
+        lines += [f"{len(report.left_out)} left out", *map(str, report.left_out)]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(report: ImportReport) -> str:
+    kind = "" if report.format is None else f" · {NAMES[report.format]}"
+    return f"### {excerpt(report.file_name, 100)}{kind}"
+
+
+def _counts(report: ImportReport, tense: str) -> str:
+    parts = [f"**{report.added}** {tense} added", f"**{len(report.replaced)}** {tense} replaced"]
+    if report.unchanged:
+        parts.append(f"**{report.unchanged}** are there already, unchanged")
+    if report.refused:
+        parts.append(f"**{len(report.refused)}** refused")
+    names = ", ".join(report.replaced)
+    return " · ".join(parts) + (f"\n-# Replaced: {excerpt(names, 300)}" if names else "")
+
+
+def _remarks(report: ImportReport, tense: str) -> list[str | ui.Item[Card]]:
+    blocks: list[str | ui.Item[Card]] = [
+        _counts(report, tense),
+        *_listed("Refused", "⛔", report.refused),
+        *_listed("Left out", "⚠️", report.left_out),
+    ]
+    if remarks_text(report) is not None:
+        blocks.append(ui.File(f"attachment://{REMARKS_FILE}"))
+    return blocks
+
+
+def _overflow(remarks: Sequence[Remark]) -> bool:
+    return len(_shown(remarks)) < len(remarks)
+
+
+def _listed(title: str, sign: str, remarks: Sequence[Remark]) -> list[str]:
+    if not remarks:
+        return []
+    shown = _shown(remarks)
+    more = len(remarks) - len(shown)
+    lines = [f"**{title} ({len(remarks)})**", *(f"{sign} {line}" for line in shown)]
+    return ["\n".join([*lines, *([f"-# and {more} more, all in the file below"] if more else [])])]
+
+
+def _shown(remarks: Sequence[Remark]) -> list[str]:
+    """As many lines as there is room for beside as many of the other kind."""
+    texts = [excerpt(str(remark), _LONGEST_REMARK) for remark in remarks]
+    return filled(texts, _REMARKS_WIDTH // 2)[0]

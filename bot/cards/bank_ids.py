@@ -1,0 +1,68 @@
+"""What the buttons, selects and forms of the item bank carry.
+
+Item ids, revisions and counts only: they are for instructors, and still no key is in them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from bot.cards.custom_ids import Move
+
+_MOVE = r"(?P<move>first|previous|next|last)"
+_ITEM = r"(?P<item>\d{1,12})"
+_REVISION = r"(?P<revision>\d{1,6})"
+_DONE = r"(?P<done>\d{1,6}|-)"
+_SEEN = rf"{_ITEM}:{_REVISION}:{_DONE}"
+_FILTER = r"(?P<status>[a-z]+|-):(?P<kind>[a-z_]+|-):(?P<theme>[0-9a-f]{8}|-)"
+
+TURN_LIST = rf"bank:list:{_MOVE}:{_FILTER}:(?P<page>\d{{1,5}})"
+OPEN_ITEM = r"bank:open"
+EDIT = rf"bank:edit:{_SEEN}"
+EDIT_FORM = rf"bank:form:{_SEEN}"
+APPROVE = rf"bank:approve:{_SEEN}"
+REJECT = rf"bank:reject:{_SEEN}"
+REJECT_FORM = rf"bank:why:{_SEEN}"
+RESTORE = rf"bank:restore:{_SEEN}"
+SKIP = rf"bank:skip:{_SEEN}"
+OFFER_ALL = rf"bank:offer:{_ITEM}:{_DONE}"
+APPROVE_ALL = rf"bank:all:{_ITEM}:{_DONE}:(?P<seen>[0-9a-f]{{16}})"
+REVIEW = rf"bank:review:{_ITEM}:{_DONE}"
+IMPORT = r"bank:import:(?P<pending>\d{1,12})"
+
+ALONE = "-"
+"""In the place of a count: the item was opened by itself, not in a review."""
+
+
+def theme_code(theme: str | None) -> str:
+    """Eight digits for a theme, which may be longer than an id; it is found again by them."""
+    if theme is None:
+        return "-"
+    return hashlib.sha256(theme.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def turn_list(move: Move, status: str, kind: str, theme: str, page: int) -> str:
+    return f"bank:list:{move}:{status}:{kind}:{theme}:{page}"
+
+
+def item(action: str, item_id: int, revision: int, done: str) -> str:
+    """Of the buttons under one item: ``action`` is edit, form, approve, reject, why, restore or
+    skip; ``done`` how many items of the review came before it, or :data:`ALONE`."""
+    return f"bank:{action}:{item_id}:{revision}:{done}"
+
+
+def offer_all(after_id: int, done: str) -> str:
+    return f"bank:offer:{after_id}:{done}"
+
+
+def approve_all(after_id: int, done: str, seen: str) -> str:
+    """``seen`` is the digest of what was shown, so that nothing else is approved."""
+    return f"bank:all:{after_id}:{done}:{seen}"
+
+
+def review(after_id: int, done: str) -> str:
+    return f"bank:review:{after_id}:{done}"
+
+
+def import_(pending_id: int) -> str:
+    return f"bank:import:{pending_id}"

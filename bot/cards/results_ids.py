@@ -1,0 +1,67 @@
+"""The ``custom_id`` of everything in `/quiz results`: which quiz, question or learner, which page.
+
+A key that is proposed stands in the log of the database; the buttons hold its number there.
+"""
+
+from __future__ import annotations
+
+from bot.cards.custom_ids import Move
+
+_QUIZ = r"(?P<quiz>\d{1,19})"
+_QUESTION = r"(?P<question>\d{1,19})"
+_MOVE = r"(?P<move>first|previous|next|last)"
+_PAGE = r"(?P<page>\d{1,5})"
+
+TURN = rf"results:(?P<view>all|learners):{_MOVE}:{_QUIZ}:{_PAGE}"
+OPEN_QUESTION = rf"results:open:{_QUIZ}"
+TURN_QUESTION = rf"results:question:{_MOVE}:{_QUIZ}:{_PAGE}"
+OPEN_LEARNER = rf"results:who:{_QUIZ}"
+TURN_LEARNER = rf"results:learner:{_MOVE}:{_QUIZ}:(?P<learner>\d{{1,20}}):{_PAGE}"
+EXPORT = rf"results:file:(?P<kind>csv|xlsx|moodle):{_QUIZ}"
+CHANGE_KEY = rf"results:key:{_QUESTION}"
+CHOOSE_KEY = rf"results:choose:{_QUESTION}"
+TYPE_KEY = rf"results:typed:{_QUESTION}"
+CONFIRM_KEY = r"results:confirm:(?P<proposal>\d{1,19})"
+CANCEL_KEY = r"results:cancel"
+
+
+def turn(view: str, move: Move, quiz_id: int, page: int) -> str:
+    """``view`` is "all", the questions, or "learners"; ``page`` the one to be shown, from 0: also
+    in the other ``turn_*``, where a question's page is its place among those that count."""
+    return f"results:{view}:{move}:{quiz_id}:{page}"
+
+
+def open_question(quiz_id: int) -> str:
+    return f"results:open:{quiz_id}"
+
+
+def turn_question(move: Move, quiz_id: int, page: int) -> str:
+    return f"results:question:{move}:{quiz_id}:{page}"
+
+
+def open_learner(quiz_id: int) -> str:
+    return f"results:who:{quiz_id}"
+
+
+def turn_learner(move: Move, quiz_id: int, user_id: int, page: int) -> str:
+    return f"results:learner:{move}:{quiz_id}:{user_id}:{page}"
+
+
+def export(kind: str, quiz_id: int) -> str:
+    return f"results:file:{kind}:{quiz_id}"
+
+
+def change_key(question_id: int) -> str:
+    return f"results:key:{question_id}"
+
+
+def choose_key(question_id: int) -> str:
+    return f"results:choose:{question_id}"
+
+
+def type_key(question_id: int) -> str:
+    return f"results:typed:{question_id}"
+
+
+def confirm_key(proposal_id: int) -> str:
+    return f"results:confirm:{proposal_id}"

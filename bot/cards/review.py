@@ -1,0 +1,225 @@
+"""One item for a reviewer: what it asks, what is right, where the document says so."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.cards import bank_ids
+from bot.cards.item_reveal import reveal_block
+from bot.cards.layout import Card, Row, button, card, row
+from bot.cards.quiz_reveal import why
+from bot.cards.text import excerpt, width
+from knowledge.model.assessment import Item, ItemDraft, ItemStatus
+from knowledge.model.grading import key_words
+from knowledge.model.item_rules import Finding, Severity, named
+from knowledge.quizzing.bank_values import Complaint, ReviewStep
+from knowledge.quizzing.typed_item import NO_OPTIONS, TypedItem
+
+ALL_REVIEWED = "Nothing waits for review any more. {done} reviewed."
+NOTHING_WAITS = "Nothing waits for review."
+OTHER_REASON = "other"
+REASONS = {
+    "ambiguous": ("Ambiguous", "It can be read in two ways"),
+    "two_right": ("More than one is right", "A distractor is right, too"),
+    "guessable": ("Guessable", "The key shows without reading"),
+    "trivial": ("Trivial", "Not worth knowing"),
+    "unsupported": ("Not in the passage", "The document does not say this"),
+    "wording": ("Badly worded", "Grammar or style"),
+    OTHER_REASON: ("Another reason…", "Write it in a few words"),
+}
+_STATUS = {
+    ItemStatus.DRAFT: "draft",
+    ItemStatus.APPROVED: "approved",
+    ItemStatus.RETIRED: "retired",
+}
+_MOST_REMARKS = 4
+_LONGEST_REMARK = 160
+_WHY = "Why the key is right; shown after the answer"
+STEM, ANSWERS, RATIONALE, THEMES, REASON = "stem", "answers", "rationale", "themes", "reason"
+
+
+def review_card(step: ReviewStep, done: int) -> Card:
+    """One screen of a review. ``done`` items came before it."""
+    waiting = f"### Review · {done + 1} of {done + step.left}"
+    return _item_card(step.item, waiting, str(done), step.findings, step.complaints)
+
+
+def item_card(item: Item, findings: Sequence[Finding], note: str = "") -> Card:
+    """An item opened by itself; ``note`` says what has just become of it."""
+    heading = f"### Item #{item.id}" + (f"\n{note}" if note else "")
+    return _item_card(item, heading, bank_ids.ALONE, findings, ())
+
+
+def status_of(item: Item) -> str:
+    """The status in words, with a sign where learners' flags keep the item out of quizzes."""
+    suspended = " · 🚩 suspended" if item.suspended_at is not None else ""
+    return _STATUS[item.status] + suspended
+
+
+def _item_card(
+    item: Item,
+    heading: str,
+    done: str,
+    findings: Sequence[Finding],
+    complaints: Sequence[Complaint],
+) -> Card:
+    draft = item.draft
+    themes = f" · {excerpt(', '.join(draft.themes), 150)}" if draft.themes else ""
+    about = (
+        f"-# `#{item.id}` · {named(draft.type)} · {draft.difficulty} · {status_of(item)}{themes}"
+    )
+    blocks = [heading, about, *reveal_block(draft, tuple(range(len(draft.options))), None)]
+    remarks = _remarks(item, findings, complaints)
+    blocks += why(draft, [*blocks, remarks])
+    rows = [_actions(item, done)]
+    if item.status is not ItemStatus.RETIRED:
+        rows.append(row(_reject_select(item, done)))
+    tail: list[str | ui.Item[Card]] = [ui.Separator(), remarks] if remarks else []
+    return card(*blocks, *tail, rows=rows)
+
+
+def _remarks(item: Item, findings: Sequence[Finding], complaints: Sequence[Complaint]) -> str:
+    lines = [f"🚩 A learner says: {excerpt(c.reason, _LONGEST_REMARK)}" for c in complaints]
+    lines += [
+        f"{'⛔' if finding.severity is Severity.BLOCKING else '⚠️'} "
+        f"{excerpt(finding.message, _LONGEST_REMARK)}"
+        for finding in findings
+    ]
+    lines += [f"⚠️ {excerpt(flag, _LONGEST_REMARK)}" for flag in item.draft.flags]
+    if item.note:
+        lines.append(f"📝 {excerpt(item.note, _LONGEST_REMARK)}")
+    more = len(lines) - _MOST_REMARKS
+    return "\n".join(lines[:_MOST_REMARKS] + ([f"-# and {more} more"] if more > 0 else []))
+
+
+def _actions(item: Item, done: str) -> Row:
+    seen = (item.id, item.revision, done)
+    buttons = [button("Edit", bank_ids.item("edit", *seen))]
+    if item.status is ItemStatus.RETIRED:
+        buttons.append(button("Make it a draft again", bank_ids.item("restore", *seen)))
+    if item.status is ItemStatus.DRAFT or item.suspended_at is not None:
+        label = "Keep" if item.status is ItemStatus.APPROVED else "Approve"
+        approve = button(label, bank_ids.item("approve", *seen), style=discord.ButtonStyle.success)
+        buttons.insert(0, approve)
+    if done != bank_ids.ALONE:
+        buttons.append(button("Skip", bank_ids.item("skip", *seen)))
+        buttons.append(button("Approve several…", bank_ids.offer_all(item.id - 1, done)))
+    return row(*buttons)
+
+
+def _reject_select(item: Item, done: str) -> ui.Select[Card]:
+    verb = "Reject" if item.status is ItemStatus.DRAFT else "Retire"
+    return ui.Select(
+        custom_id=bank_ids.item("reject", item.id, item.revision, done),
+        placeholder=f"{verb} it, because…",
+        options=[
+            discord.SelectOption(label=label, description=description, value=value)
+            for value, (label, description) in REASONS.items()
+        ],
+    )
+
+
+def several_card(items: Sequence[Item], after_id: int, done: str) -> Card:
+    """The drafts that one press approves, each with its key, to be read before it."""
+    lines = [
+        f"`#{item.id}` {excerpt(item.draft.stem, 70)} → "
+        f"**{excerpt(' · '.join(key_words(item.draft)), 40)}**"
+        for item in items
+    ]
+    back = button("Back", bank_ids.review(after_id, done))
+    label = f"Approve all {len(items)}" if len(items) > 1 else "Approve it"
+    approve = button(
+        label,
+        bank_ids.approve_all(after_id, done, digest_of(items)),
+        style=discord.ButtonStyle.success,
+    )
+    return card(
+        "### Approve several",
+        "\n".join(lines),
+        "-# Only drafts that nobody changes before you press are approved.",
+        rows=[row(approve, back)],
+    )
+
+
+def digest_of(items: Sequence[Item]) -> str:
+    """Changes with every item and every revision of one."""
+    seen = ",".join(f"{item.id}:{item.revision}" for item in items)
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
+def edit_form(item: Item, form: TypedItem, done: str) -> ui.Modal:
+    """The form of an item, filled in."""
+    modal = ui.Modal(
+        title=f"Edit item #{item.id}",
+        # discord.py keeps an open modal in memory until then; ours works without that.
+        timeout=900,
+        custom_id=bank_ids.item("form", item.id, item.revision, done),
+    )
+    fields = (
+        (STEM, "Question", "A cloze has one blank: ____", form.stem, True),
+        (ANSWERS, *_answers_label(item.draft), form.answers, True),
+        (
+            RATIONALE,
+            "Rationale",
+            _WHY,
+            form.rationale,
+            False,
+        ),
+        (THEMES, "Themes", "One on a line", form.themes, False),
+    )
+    for name, label, description, text, is_needed in fields:
+        box: ui.TextInput[ui.Modal] = ui.TextInput(
+            custom_id=name,
+            style=discord.TextStyle.paragraph,
+            default=text if width(text) <= 4_000 else text[:2_000],
+            required=is_needed,
+            max_length=4_000,
+        )
+        modal.add_item(ui.Label(text=label, description=description, component=box))
+    return modal
+
+
+def _answers_label(draft: ItemDraft) -> tuple[str, str]:
+    labels = {
+        "ordering": ("Events", "One on a line, in the right order"),
+        "matching": ("Pairs", "One on a line: term = match"),
+        "number": ("Key", "A number, perhaps with tolerance and unit: 48000 ± 500 pounds"),
+        "date": ("Key", "1978, 1978-08 or 1978-08-16: as precise as it is asked"),
+        "flashcard": ("Back", "What the card says when it is turned"),
+    }
+    if draft.type.value in labels:
+        return labels[draft.type.value]
+    if draft.type in NO_OPTIONS:
+        return ("Accepted answers", "One on a line; the first is shown as right")
+    return ("Options", "One on a line, * before the right ones")
+
+
+def reason_form(item: Item, done: str) -> ui.Modal:
+    modal = ui.Modal(
+        title=f"Why not item #{item.id}?",
+        timeout=900,
+        custom_id=bank_ids.item("why", item.id, item.revision, done),
+    )
+    box: ui.TextInput[ui.Modal] = ui.TextInput(custom_id=REASON, min_length=3, max_length=300)
+    modal.add_item(ui.Label(text="Reason", description="Its author reads it.", component=box))
+    return modal
+
+
+def refused_card(item: Item, findings: Sequence[Finding], done: str) -> Card:
+    """Why a change was not taken. What was typed is kept for the button."""
+    lines = [f"⛔ {excerpt(finding.message, 400)}" for finding in findings[:5]]
+    again = button(
+        "Edit again",
+        bank_ids.item("edit", item.id, item.revision, done),
+        style=discord.ButtonStyle.primary,
+    )
+    return card(
+        f"**Item #{item.id} was not changed.**",
+        "\n".join(lines),
+        "-# What you typed is kept.",
+        rows=[row(again)],
+    )

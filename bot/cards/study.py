@@ -1,0 +1,240 @@
+"""The screens of self-study: a question, the back of a card, a result, the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+from discord import ui
+
+from bot.cards import study_ids
+from bot.cards.answer import place
+from bot.cards.item_form import controls, flipped_controls, instruction, stem_block
+from bot.cards.item_reveal import reveal_block, verdict
+from bot.cards.layout import Card, Row, button, card, notice, row
+from bot.cards.quiz_reveal import REASONS, why
+from bot.cards.source import opening_page, source_pages
+from bot.cards.text import excerpt
+from knowledge.model.assessment import ItemType, TextKey, Written
+from knowledge.model.corpus import Citation
+from knowledge.model.grading import key_words
+from knowledge.model.hints import ladder, next_hint, sentence_cloze
+from knowledge.model.study import (
+    WORTH,
+    Answered,
+    Hint,
+    NothingToStudy,
+    StudyKind,
+    StudySession,
+    Turn,
+)
+
+ASKED = discord.Colour(0x3B7DD8)
+RIGHT = discord.Colour(0x2F8F6B)
+NOT_RIGHT = discord.Colour(0x8A8F98)
+
+_TITLES = {
+    StudyKind.CHOSEN: "Study",
+    StudyKind.DUE: "Due today",
+    StudyKind.MISTAKES: "Your mistakes",
+    StudyKind.ANSWER: "From the answer",
+}
+_HINTS = {
+    Hint.SECTION: "where to read",
+    Hint.PARAGRAPH: "the passage",
+    Hint.CLOZE: "its sentence with a gap",
+    Hint.ANSWER: "the answer",
+}
+_HINT_WIDTH = 900
+
+
+def question_card(study: StudySession, turn: Turn, *, note: str = "") -> Card:
+    """An item that waits for its answer, with the furthest hint that was taken.
+
+    Args:
+        study: For how far the learner is.
+        turn: Not answered.
+        note: What else is to be said, above the question.
+    """
+    return card(
+        note,
+        _heading(study),
+        *stem_block(turn.draft, turn.order),
+        *_hint_block(turn),
+        f"-# {instruction(turn.draft)}",
+        rows=[
+            *controls(turn.draft, lambda part: study_ids.press(turn.id, part), turn.order),
+            _helps(turn),
+        ],
+        accent=ASKED,
+    )
+
+
+def back_card(study: StudySession, turn: Turn) -> Card:
+    """A flashcard, turned."""
+    return card(
+        _heading(study),
+        *stem_block(turn.draft, turn.order),
+        ui.Separator(),
+        _lines(key_words(turn.draft)),
+        "-# Did you know it? Nobody else sees what you say.",
+        rows=flipped_controls(lambda part: study_ids.press(turn.id, part)),
+        accent=ASKED,
+    )
+
+
+def result_card(study: StudySession, answered: Answered) -> Card:
+    """What was right, why, where it stands, and when it comes again."""
+    turn = answered.turn
+    assert turn.outcome is not None, "it was answered"
+    said = [
+        _heading(study),
+        f"{verdict(turn.outcome)}{_cost(turn)}",
+        *reveal_block(turn.draft, turn.order, turn.response),
+    ]
+    due = f"-# Comes again {_moment(answered.due_at)}."
+    return card(
+        *said,
+        *why(turn.draft, [*said, due]),
+        due,
+        rows=[_afterwards(turn)],
+        accent=RIGHT if turn.outcome.correct else NOT_RIGHT,
+    )
+
+
+def over_card(study: StudySession) -> Card:
+    """How a session went."""
+    if not study.answered:
+        words = "You stopped before the first answer. Nothing was counted."
+    else:
+        words = f"{study.answered} answered, **{study.right} right**."
+        if study.points < study.right:
+            words += f" With what hints cost: {study.points:g} points."
+    items = [button("Progress", study_ids.PROGRESS)]
+    if study.right < study.answered:
+        items.insert(0, button("Study my mistakes", study_ids.begin(StudyKind.MISTAKES)))
+    return card(
+        f"### {_TITLES[study.kind]}: done",
+        words,
+        "-# What you know comes again later, what you missed soon: `/study due`.",
+        rows=[row(*items)],
+        accent=RIGHT,
+    )
+
+
+def nothing_card(nothing: NothingToStudy) -> Card:
+    """Why there is nothing to study, and what there is instead."""
+    if nothing.kind is StudyKind.DUE:
+        when = "" if nothing.next_due_at is None else f" Next: {_moment(nothing.next_due_at)}."
+        return notice(f"Nothing is due now.{when} `/study start` brings new questions.")
+    if nothing.kind is StudyKind.MISTAKES:
+        return notice("You have no open mistakes. `/study start` brings new questions.")
+    if nothing.kind is StudyKind.CHOSEN:
+        return notice("There are no approved questions on that yet. Choose more widely.")
+    words = "There are no questions on these passages yet."
+    if nothing.nearest_theme is None:
+        return notice(words)
+    theme = excerpt(nothing.nearest_theme, 100)
+    return Card(
+        ui.TextDisplay(f"{words} The nearest theme with questions is **{theme}**."),
+        row(button("Study that theme", study_ids.theme(nothing.nearest_theme))),
+    )
+
+
+def passage_card(citation: Citation) -> Card:
+    """The passage that an item rests on, its words in bold."""
+    pages = source_pages([citation])
+    return card(
+        f"### {place(citation)}",
+        pages[opening_page(pages)].text,
+        *([f"-# {excerpt(citation.note, 200)}"] if citation.note else []),
+    )
+
+
+def reason_card(turn: Turn) -> Card:
+    """What is wrong with the question? For the one who pressed the flag."""
+    select: ui.Select[Card] = ui.Select(
+        custom_id=study_ids.reason(turn.id),
+        placeholder="What is wrong with this question?",
+        options=[
+            discord.SelectOption(label=label, description=description, value=value)
+            for value, (label, description) in REASONS.items()
+        ],
+    )
+    return Card(ui.TextDisplay(excerpt(turn.draft.stem, 200)), row(select))
+
+
+def _heading(study: StudySession) -> str:
+    subject = f": {excerpt(study.subject, 100)}" if study.subject else ""
+    return f"-# {_TITLES[study.kind]}{subject} · {study.asked} of {study.planned}"
+
+
+def _hint_block(turn: Turn) -> list[str]:
+    citation = turn.draft.citation
+    if turn.hint is Hint.NONE:
+        return []
+    if turn.hint is Hint.ANSWER:
+        words = _lines(key_words(turn.draft))
+    elif citation is None:
+        return []
+    elif turn.hint is Hint.SECTION:
+        words = place(citation)
+    elif turn.hint is Hint.PARAGRAPH:
+        words = f"> {excerpt(citation.passage, _HINT_WIDTH)}"
+    else:
+        words = f"> {excerpt(sentence_cloze(turn.draft), _HINT_WIDTH)}"
+    return [f"**Hint**, {_HINTS[turn.hint]} (worth {WORTH[turn.hint]:.0%} now):\n{words}"]
+
+
+def _helps(turn: Turn) -> Row:
+    items: list[ui.Item[Card]] = []
+    step = next_hint(turn.draft, turn.hint)
+    if step is not None and turn.draft.type is not ItemType.FLASHCARD:
+        number = ladder(turn.draft).index(step) + 1
+        label = f"Hint {number} of {len(ladder(turn.draft))}"
+        items.append(button(label, study_ids.hint(turn.id, step)))
+    return row(
+        *items,
+        button("Flag 🚩", study_ids.flag(turn.id)),
+        button("Stop", study_ids.stop(turn.session_id)),
+    )
+
+
+def _afterwards(turn: Turn) -> Row:
+    items: list[ui.Item[Card]] = [
+        button("Next", study_ids.next_item(turn.session_id), style=discord.ButtonStyle.primary)
+    ]
+    if turn.draft.citation is not None:
+        items.append(button("Show source", study_ids.source(turn.id)))
+    if can_appeal(turn):
+        items.append(button("I was right", study_ids.appeal(turn.id)))
+    items += [
+        button("Flag 🚩", study_ids.flag(turn.id)),
+        button("Stop", study_ids.stop(turn.session_id)),
+    ]
+    return row(*items)
+
+
+def can_appeal(turn: Turn) -> bool:
+    """Whether this is a text that was graded wrong."""
+    return (
+        isinstance(turn.draft.key, TextKey)
+        and isinstance(turn.response, Written)
+        and turn.outcome is not None
+        and not turn.outcome.correct
+    )
+
+
+def _lines(texts: Sequence[str]) -> str:
+    return "\n".join(excerpt(text, _HINT_WIDTH // max(1, len(texts))) for text in texts)
+
+
+def _cost(turn: Turn) -> str:
+    if turn.hint is Hint.NONE or turn.outcome is None or not turn.outcome.score:
+        return ""
+    return f" · {turn.credited:.2g} of 1 point, after a hint"
+
+
+def _moment(when: datetime) -> str:
+    return f"<t:{int(when.timestamp())}:R>"

@@ -1,0 +1,104 @@
+"""The ``custom_id`` of everything in self-study: which session or turn, which slot, no more.
+
+Whose they are is known to the database alone: a forged id opens nobody else's session.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+from bot.cards.custom_ids import Move
+from bot.cards.item_form import PART
+from knowledge.model.study import Hint, StudyKind
+
+_SESSION = r"(?P<session>\d{1,19})"
+_TURN = r"(?P<turn>\d{1,19})"
+_MOVE = r"(?P<move>first|previous|next|last)"
+_PAGE = r"(?P<page>\d{1,5})"
+
+PRESS = rf"study:press:{_TURN}:{PART}"
+ANSWER = rf"study:answer:{_TURN}"
+NEXT = rf"study:next:{_SESSION}"
+STOP = rf"study:stop:{_SESSION}"
+HINT = rf"study:hint:{_TURN}:(?P<step>[1-4])"
+SOURCE = rf"study:source:{_TURN}"
+APPEAL = rf"study:appeal:{_TURN}"
+FLAG = rf"study:flag:{_TURN}"
+REASON = rf"study:reason:{_TURN}"
+BEGIN = r"study:begin:(?P<kind>due|mistakes)"
+THEME = r"study:theme:(?P<theme>[0-9a-f]{12})"
+MISTAKES = rf"study:mistakes:{_MOVE}:{_PAGE}"
+FROM_ANSWER = r"study:from:(?P<receipt>A-[0-9A-Z]{4,8})"
+PROGRESS = r"study:progress"
+REMIND_OFF = r"study:remind-off"
+PASSAGE = r"study:passage"
+SUGGEST = r"study:suggest:(?P<passage>\d{1,19})"
+DECIDE = r"study:decide:(?P<verdict>accept|reject):(?P<appeal>\d{1,19})"
+
+
+def press(turn_id: int, part: str) -> str:
+    """``part`` as :mod:`bot.cards.item_form` names it."""
+    return f"study:press:{turn_id}:{part}"
+
+
+def answer(turn_id: int) -> str:
+    return f"study:answer:{turn_id}"
+
+
+def next_item(session_id: int) -> str:
+    return f"study:next:{session_id}"
+
+
+def stop(session_id: int) -> str:
+    return f"study:stop:{session_id}"
+
+
+def hint(turn_id: int, step: Hint) -> str:
+    """``step`` is the one to be shown: pressed twice, it is shown once."""
+    return f"study:hint:{turn_id}:{step.value}"
+
+
+def source(turn_id: int) -> str:
+    return f"study:source:{turn_id}"
+
+
+def appeal(turn_id: int) -> str:
+    return f"study:appeal:{turn_id}"
+
+
+def flag(turn_id: int) -> str:
+    return f"study:flag:{turn_id}"
+
+
+def reason(turn_id: int) -> str:
+    return f"study:reason:{turn_id}"
+
+
+def begin(kind: StudyKind) -> str:
+    return f"study:begin:{kind.value}"
+
+
+def theme(name: str) -> str:
+    return f"study:theme:{theme_mark(name)}"
+
+
+def theme_mark(name: str) -> str:
+    """Stands for a theme of whatever length: 48 bits of its digest."""
+    return blake2b(name.encode(), digest_size=6).hexdigest()
+
+
+def mistakes(move: Move, page: int) -> str:
+    return f"study:mistakes:{move}:{page}"
+
+
+def from_answer(receipt: str) -> str:
+    return f"study:from:{receipt}"
+
+
+def suggest(passage_id: int) -> str:
+    return f"study:suggest:{passage_id}"
+
+
+def decide(verdict: str, appeal_id: int) -> str:
+    """``verdict`` is "accept" or "reject"."""
+    return f"study:decide:{verdict}:{appeal_id}"

@@ -1,0 +1,146 @@
+"""What a learner sees of their own study: mistakes, progress, reminders, what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from discord import ui
+
+from bot.cards import study_ids
+from bot.cards.answer import place
+from bot.cards.layout import TEXT_LIMIT, Card, button, card, filled, pager, row
+from bot.cards.text import excerpt
+from bot.charts.mastery import alt_text
+from knowledge.model.grading import explain
+from knowledge.model.study import (
+    AppealState,
+    Progress,
+    RegradeNotice,
+    Reminder,
+    StudyKind,
+    ThemeMastery,
+    Turn,
+)
+
+CHART = "progress.png"
+
+_PAGE_WIDTH = TEXT_LIMIT - 400
+_MOST_THEMES = 25
+
+
+def mistakes_card(turns: Sequence[Turn], page: int = 0) -> Card:
+    """Each item whose latest answer was wrong: what was answered, what is right, and where.
+
+    Args:
+        turns: At least one, the newest first.
+        page: From 0; a page that does not exist becomes the last one.
+    """
+    pages = filled([_mistake(turn) for turn in turns], _PAGE_WIDTH, most=5)
+    page = min(page, len(pages) - 1)
+    where = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    return card(
+        f"### Your mistakes: {len(turns)}",
+        *pages[page],
+        f"-# Only you see this{where}. A right answer takes an item off the list.",
+        rows=[
+            *pager(page, len(pages), study_ids.mistakes),
+            row(button("Study these", study_ids.begin(StudyKind.MISTAKES))),
+        ],
+    )
+
+
+def progress_card(progress: Progress, *, charted: bool) -> Card:
+    """How far a learner is, in words, with a picture of the same.
+
+    Args:
+        charted: The picture called :data:`CHART` is sent with it.
+    """
+    days = "day" if progress.streak == 1 else "days"
+    totals = (
+        f"**{progress.studied} of {progress.items}** questions studied · "
+        f"{progress.responses} answers, {progress.right} right · {progress.due} due now · "
+        f"{progress.mistakes} open {'mistake' if progress.mistakes == 1 else 'mistakes'}\n"
+        f"Streak: **{progress.streak} {days}**"
+    )
+    blocks: list[str | ui.Item[Card]] = ["### Your progress", totals]
+    if charted:
+        gallery: ui.MediaGallery[Card] = ui.MediaGallery()
+        gallery.add_item(media=f"attachment://{CHART}", description=alt_text(progress.themes))
+        blocks.append(gallery)
+    return card(
+        *blocks,
+        _themes(progress.themes),
+        "-# Mastery of a theme: the mean chance, over all its questions, that you could answer "
+        "now. One that you have not answered, or missed last, counts as 0. A day runs by UTC.",
+    )
+
+
+def reminder_card(reminder: Reminder | None) -> Card:
+    """What is set, and how to change it."""
+    if reminder is None:
+        return card(
+            "### Reminders: off",
+            "I can send you one direct message a day when something is due: "
+            "`/study reminders zone: …`",
+        )
+    quiet = (
+        "There are no quiet hours."
+        if reminder.quiet_from == reminder.quiet_to
+        else f"Quiet from {reminder.quiet_from}:00 to {reminder.quiet_to}:00."
+    )
+    return card(
+        "### Reminders: on",
+        f"At most one direct message a day, when something is due. {quiet} "
+        f"Your time zone: {excerpt(reminder.zone, 60)}.",
+        rows=[row(button("Turn off", study_ids.REMIND_OFF))],
+    )
+
+
+def due_message(count: int) -> Card:
+    """The reminder itself."""
+    items = "1 question is" if count == 1 else f"{count} questions are"
+    return Card(
+        ui.TextDisplay(f"{items} due for you to repeat."),
+        row(
+            button("Study now", study_ids.begin(StudyKind.DUE)),
+            button("No more reminders", study_ids.REMIND_OFF),
+        ),
+    )
+
+
+def decision_words(notices: Sequence[RegradeNotice]) -> str:
+    """What came of appeals, a line for each; at most 1,000 characters."""
+    return "\n".join(_decision(notice) for notice in notices[:4])
+
+
+def _decision(notice: RegradeNotice) -> str:
+    said = excerpt(notice.appeal.text, 60)
+    stem = excerpt(notice.stem, 120)
+    if notice.appeal.state is AppealState.REJECTED:
+        return f"Your instructor looked at “{said}” for “{stem}”: the grading stays as it was."
+    return f"✅ “{said}” is accepted now for “{stem}”. Your earlier answer counts as right."
+
+
+def _mistake(turn: Turn) -> str:
+    words = explain(turn.draft, turn.response)
+    lines = [
+        f"**{excerpt(turn.draft.stem, 200)}**",
+        f"Yours: {excerpt(' · '.join(words.given) or '–', 150)}",
+        f"Right: {excerpt(' · '.join(words.right), 200)}",
+    ]
+    if turn.draft.citation is not None:
+        lines.append(f"-# {place(turn.draft.citation)}")
+    return "\n".join(lines)
+
+
+def _themes(themes: Sequence[ThemeMastery]) -> str:
+    if not themes:
+        return "The questions have no themes yet."
+    lines = [
+        f"{excerpt(theme.theme, 60)}: **{theme.mastery:.0%}** "
+        f"({theme.answered} of {theme.items} answered)"
+        for theme in themes[:_MOST_THEMES]
+    ]
+    if len(themes) > _MOST_THEMES:
+        lines.append(f"… and {len(themes) - _MOST_THEMES} more themes")
+    return "\n".join(lines)

@@ -1,0 +1,52 @@
+"""How well each theme is held, as a picture. The same is always said in words beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import textwrap
+from collections.abc import Sequence
+
+from knowledge.model.study import ThemeMastery
+
+MOST_THEMES = 15
+"""More bars are not readable on a telephone."""
+
+_GROUND, _INK, _BAR, _REST = "#2b2d31", "#f2f3f5", "#57b98a", "#4a4d55"
+_WIDTH_INCHES, _BAR_INCHES, _DPI = 6.0, 0.72, 120
+
+
+async def draw_mastery(themes: Sequence[ThemeMastery]) -> bytes:
+    """A PNG of a bar for each theme, drawn in a thread: the event loop does not wait for it."""
+    return await asyncio.to_thread(_draw, tuple(themes[:MOST_THEMES]))
+
+
+def alt_text(themes: Sequence[ThemeMastery]) -> str:
+    """What the picture shows, for those who do not see it: at most 1,024 characters."""
+    parts = [f"{theme.theme}: {theme.mastery:.0%}" for theme in themes[:MOST_THEMES]]
+    return f"Bar chart of mastery by theme. {'; '.join(parts)}."[:1_024]
+
+
+def _draw(themes: tuple[ThemeMastery, ...]) -> bytes:
+    # Importing it takes over a second, which only those who look at a chart should wait for.
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(_WIDTH_INCHES, 0.3 + _BAR_INCHES * len(themes)), dpi=_DPI)
+    FigureCanvasAgg(figure)
+    figure.set_facecolor(_GROUND)
+    axes = figure.add_axes((0.03, 0.02, 0.94, 0.96))
+    axes.set_facecolor(_GROUND)
+    axes.axis("off")
+    axes.set_xlim(0, 1.18)
+    axes.set_ylim(len(themes) - 0.5, -0.5)
+    for line, theme in enumerate(themes):
+        name = textwrap.shorten(theme.theme, 52, placeholder="…")
+        axes.text(0, line - 0.28, name, color=_INK, fontsize=12, va="center", parse_math=False)
+        axes.barh(line + 0.14, 1.0, height=0.3, color=_REST)
+        axes.barh(line + 0.14, theme.mastery, height=0.3, color=_BAR, edgecolor=_INK)
+        said = f"{theme.mastery:.0%}"
+        axes.text(1.02, line + 0.14, said, color=_INK, fontsize=13, va="center")
+    picture = io.BytesIO()
+    figure.savefig(picture, format="png", facecolor=_GROUND)
+    return picture.getvalue()

@@ -1,0 +1,243 @@
+"""`/quiz`: launch, schedule and steer a live quiz; its rules; more time for those who need it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards import quiz_ids, quiz_panel
+from bot.cards.layout import notice
+from bot.cards.quiz_lobby import already_live, preview_card, scheduled_card
+from bot.cards.quiz_rules import accommodated, rules_card
+from bot.cogs.desk import Desk, quickly
+from bot.cogs.drafting import Drafting
+from bot.cogs.quiz_control import show_panel
+from bot.cogs.quiz_planning import (
+    KINDS,
+    LONGEST_SECONDS,
+    MOST_QUESTIONS,
+    Wish,
+    documents_like,
+    find_plan,
+    plan_again,
+    themes_like,
+    why_not_here,
+)
+from bot.cogs.quiz_results import ShowingResults
+from bot.cogs.quiz_schedule import Scheduling
+from bot.cogs.quiz_stage import Stage, stage_of
+from bot.cogs.review import Reviewing
+from bot.errors import GuardedItem, guarded, saved, tell
+from knowledge.model.quiz import Board, Quiz
+from knowledge.model.quiz_replies import AlreadyLive, TooFewItems
+
+CANCELLED = "Cancelled. Nothing was started."
+TOO_FEW = "Only {available} approved {fit} what you chose. Widen the choice, or have more approved."
+
+Interaction = discord.Interaction[Any]
+Choice = app_commands.Choice
+
+
+@app_commands.guild_only()
+class QuizCommands(
+    Scheduling,
+    Drafting,
+    Reviewing,
+    ShowingResults,
+    commands.GroupCog,
+    group_name="quiz",
+    group_description="Play a quiz together",
+):
+    """The group. Further commands are hung in as mixin classes among its bases."""
+
+    def __init__(self, desk: Desk, stage: Stage) -> None:
+        self._desk = desk
+        self._stage = stage
+
+    @app_commands.command()
+    @app_commands.describe(
+        theme="Only questions on this theme",
+        document="Only questions on this document",
+        number="How many questions",
+        types="Which kinds of questions",
+        seconds="Seconds for each question; 0 for no limit",
+        bonus="Percent that speed may add to a right answer",
+        board="Whether the channel sees the first three",
+        teams="Balanced teams to make of the players",
+    )
+    @app_commands.choices(
+        types=[Choice(name=name, value=value) for value, (name, _) in KINDS.items()],
+        board=[
+            Choice(name="public: the channel sees the first three", value="public"),
+            Choice(name="private: everyone sees only their own result", value="private"),
+        ],
+    )
+    async def launch(
+        self,
+        interaction: Interaction,
+        theme: str | None = None,
+        document: str | None = None,
+        number: app_commands.Range[int, 1, MOST_QUESTIONS] = 10,
+        types: str = "any",
+        seconds: app_commands.Range[int, 0, LONGEST_SECONDS] = 30,
+        bonus: app_commands.Range[int, 0, 30] = 0,
+        board: str = "public",
+        teams: app_commands.Range[int, 2, 10] | None = None,
+    ) -> None:
+        """Start a quiz in this channel; you see a preview first"""
+        wish = Wish(theme, document, number, types, seconds, bonus, Board(board), teams or 0)
+        await guarded(interaction, "quiz launch", lambda i: self._preview(i, wish))
+
+    async def _preview(self, interaction: Interaction, wish: Wish) -> None:
+        words = why_not_here(interaction)
+        plan = await find_plan(self._desk, wish) if words is None else words
+        if isinstance(plan, str):
+            await tell(interaction, notice(plan))
+            return
+        channel_id = interaction.channel_id or 0
+        running = await self._stage.master.live_quiz(channel_id)
+        if running is not None:
+            await tell(interaction, already_live(running))
+            return
+        preview = await self._stage.master.preview(plan, channel_id=channel_id)
+        if not preview.drawn:
+            await tell(interaction, notice(too_few(preview.available)))
+            return
+        await tell(interaction, preview_card(plan, preview))
+
+    @launch.autocomplete("theme")
+    async def offer_themes(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        """Themes that contain what was typed. Empty rather than late: also the documents."""
+        return await quickly(themes_like(self._desk, typed)) or []
+
+    @launch.autocomplete("document")
+    async def offer_documents(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await quickly(documents_like(self._desk, typed)) or []
+
+    @app_commands.command()
+    async def control(self, interaction: Interaction) -> None:
+        """Open the panel of the quiz in this channel"""
+        await guarded(interaction, "quiz control", self._control)
+
+    async def _control(self, interaction: Interaction) -> None:
+        master, channel_id = self._stage.master, interaction.channel_id
+        running = await master.live_quiz(channel_id or 0)
+        if running is not None:
+            await show_panel(interaction, self._stage, running.id)
+            return
+        for quiz in await master.scheduled(interaction.guild_id or 0):
+            if quiz.channel_id == channel_id:
+                await tell(interaction, scheduled_card(quiz))
+                return
+        await tell(interaction, notice(quiz_panel.NO_QUIZ))
+
+    @app_commands.command()
+    async def rules(self, interaction: Interaction) -> None:
+        """See how points are counted"""
+        await guarded(interaction, "quiz rules", self._rules)
+
+    async def _rules(self, interaction: Interaction) -> None:
+        running = await self._stage.master.live_quiz(interaction.channel_id or 0)
+        await tell(interaction, rules_card(running))
+
+    @app_commands.command()
+    @app_commands.describe(
+        user="Who needs more time",
+        time="How many times as long they have for each question, 1 to 10",
+        attempts="Further tries at each question when they catch up",
+    )
+    async def accommodate(
+        self,
+        interaction: Interaction,
+        user: discord.Member,
+        time: app_commands.Range[float, 1, 10] = 1.5,
+        attempts: app_commands.Range[int, 0, 10] = 0,
+    ) -> None:
+        """Give somebody more time in quizzes; nobody else sees it"""
+        await guarded(
+            interaction,
+            "quiz accommodate",
+            lambda i: self._accommodate(i, user, time, attempts),
+        )
+
+    async def _accommodate(
+        self, interaction: Interaction, user: discord.Member, time: float, attempts: int
+    ) -> None:
+        server_id, by = interaction.guild_id or 0, interaction.user.id
+        master = self._stage.master
+        await master.accommodate(server_id, user.id, time, attempts, by=by)
+        saved(interaction, "It **is saved**.")
+        await tell(interaction, notice(accommodated(user.display_name, time, attempts)))
+        for quiz in await master.live_quizzes():
+            if quiz.server_id == server_id:
+                await self._stage.moved(quiz.id)
+
+
+def too_few(available: int) -> str:
+    fit = "question fits" if available == 1 else "questions fit"
+    return TOO_FEW.format(available=available, fit=fit)
+
+
+class Redraw(GuardedItem, template=quiz_ids.REDRAW):
+    """Shows another draw in the preview."""
+
+    action = "quiz:launch"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        stage = stage_of(interaction)
+        plan = await plan_again(stage.desk, self.state)
+        preview = await stage.master.preview(
+            plan, channel_id=interaction.channel_id or 0, seed=int(self.state["seed"], 16)
+        )
+        await interaction.response.edit_message(view=preview_card(plan, preview))
+
+
+class Start(GuardedItem, template=quiz_ids.START):
+    """Opens the lobby. The preview becomes the host's panel."""
+
+    action = "quiz:launch"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        if (words := why_not_here(interaction)) is not None:
+            await tell(interaction, notice(words))
+            return
+        stage = stage_of(interaction)
+        plan = await plan_again(stage.desk, self.state)
+        await interaction.response.defer()
+        reply = await stage.master.start(
+            plan,
+            server_id=interaction.guild_id or 0,
+            channel_id=interaction.channel_id or 0,
+            host_id=interaction.user.id,
+            host_name=interaction.user.display_name,
+            event_id=interaction.id,
+            at=interaction.created_at,
+            seed=int(self.state["seed"], 16),
+        )
+        match reply:
+            case AlreadyLive() if reply.quiz.host_id == interaction.user.id:
+                await show_panel(interaction, stage, reply.quiz.id)
+            case AlreadyLive():
+                await interaction.edit_original_response(view=already_live(reply.quiz))
+            case TooFewItems():
+                words = too_few(reply.available)
+                await interaction.edit_original_response(view=notice(words))
+            case Quiz():
+                saved(interaction, f"The quiz **is saved** as `{reply.receipt}`.")
+                stage.posts.try_again(reply.channel_id)
+                await show_panel(interaction, stage, reply.id, await stage.show_lobby(reply))
+
+
+class Cancel(GuardedItem, template=quiz_ids.CANCEL):
+    """Nothing was stored before, so nothing has to be undone."""
+
+    action = "quiz:launch"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(view=notice(CANCELLED))
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (Redraw, Start, Cancel)

@@ -1,0 +1,148 @@
+"""From what a host chose to the plan of a quiz, or to words why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.cards import quiz_ids
+from bot.cards.text import literal, shorten
+from bot.cogs.asking import UNKNOWN_SOURCE, may_post
+from bot.cogs.desk import NOT_SET_UP, Desk
+from bot.cogs.quiz_posts import missing
+from knowledge.model.assessment import ItemType
+from knowledge.model.quiz import Board, QuizPlan
+
+MOST_QUESTIONS = 50
+SHORTEST_SECONDS, LONGEST_SECONDS = 5, 3_600
+
+IN_A_SERVER = "Use this in a server channel."
+YOU_MAY_NOT_POST = "You can't write in this channel, so I can't play a quiz for you here."
+I_MAY_NOT_POST = (
+    "I can't play here: I'm missing {lacking} in this channel. Grant it, then try again."
+)
+UNKNOWN_THEME = "I know no theme “{theme}”. Pick one from the list that `theme` offers."
+TOO_SHORT = f"Give at least {SHORTEST_SECONDS} seconds for each question, or 0 for no limit."
+
+_MOST_CHOICES = 25
+
+KINDS: Mapping[str, tuple[str, frozenset[ItemType]]] = {
+    "any": ("any", frozenset()),
+    "choices": (
+        "choices: letters, true or false",
+        frozenset({ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE, ItemType.TRUE_FALSE}),
+    ),
+    "arranging": (
+        "arranging: put in order, match",
+        frozenset({ItemType.ORDERING, ItemType.MATCHING}),
+    ),
+    "writing": (
+        "writing: gaps, a few words, numbers, dates",
+        frozenset({ItemType.CLOZE, ItemType.SHORT_TEXT, ItemType.NUMBER, ItemType.DATE}),
+    ),
+}
+"""What `types` offers: the name in the list and the types that are meant."""
+
+Interaction = discord.Interaction[Any]
+Choice = app_commands.Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """The options of a command, as they were given."""
+
+    theme: str | None
+    document: str | None
+    number: int
+    types: str
+    seconds: int
+    bonus: int
+    """In percent."""
+    board: Board
+    teams: int
+
+
+def why_not_here(interaction: Interaction) -> str | None:
+    """Why no quiz can be played in this channel, in words for the host."""
+    if interaction.guild_id is None or interaction.channel_id is None:
+        return IN_A_SERVER
+    if not may_post(interaction):
+        return YOU_MAY_NOT_POST
+    in_thread = isinstance(interaction.channel, discord.Thread)
+    lacking = missing(interaction.app_permissions, in_thread)
+    if lacking:
+        return I_MAY_NOT_POST.format(lacking=" and ".join(f"**{name}**" for name in lacking))
+    return None
+
+
+async def find_plan(desk: Desk, wish: Wish) -> QuizPlan | str:
+    """The plan, or in words what is wrong with the wish."""
+    course = await desk.course()
+    if course is None:
+        return NOT_SET_UP
+    if 0 < wish.seconds < SHORTEST_SECONDS:
+        return TOO_SHORT
+    document = None
+    if wish.document is not None:
+        document = await desk.knowledge.library.find_document(course.id, wish.document)
+        if document is None:
+            return UNKNOWN_SOURCE.replace("`source`", "`document`")
+    theme = None
+    if wish.theme is not None:
+        themes = {known.casefold(): known for known in await _themes(desk, course.id)}
+        theme = themes.get(wish.theme.strip().casefold())
+        if theme is None:
+            return UNKNOWN_THEME.format(theme=literal(shorten(wish.theme, 80)))
+    return QuizPlan(
+        course_id=course.id,
+        count=wish.number,
+        theme=theme,
+        document_id=None if document is None else document.id,
+        types=KINDS[wish.types][1],
+        seconds=wish.seconds or None,
+        bonus=wish.bonus / 100,
+        board=wish.board,
+        teams=wish.teams,
+    )
+
+
+async def plan_again(desk: Desk, state: Mapping[str, str]) -> QuizPlan:
+    """The plan that a button carries. A theme that is gone meanwhile leaves no item to draw."""
+    mark, theme = state["theme"], None
+    if mark != "-":
+        known = await _themes(desk, int(state["course"]))
+        theme = next((name for name in known if quiz_ids.theme_mark(name) == mark), mark)
+    return quiz_ids.plan_of(state, theme)
+
+
+async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
+    """Themes of the bank that contain what was typed, as choices."""
+    course = await desk.course()
+    if course is None:
+        return []
+    wanted = typed.strip().casefold()
+    names = [name for name in await _themes(desk, course.id) if wanted in name.casefold()]
+    return [Choice(name=shorten(name, 100), value=name) for name in names if len(name) <= 100][
+        :_MOST_CHOICES
+    ]
+
+
+async def documents_like(desk: Desk, typed: str) -> list[Choice[str]]:
+    """Documents whose title or author contains what was typed, as choices."""
+    course = await desk.course()
+    if course is None:
+        return []
+    wanted = typed.strip().casefold()
+    return [
+        Choice(name=shorten(document.title, 100), value=str(document.id))
+        for document in await desk.knowledge.library.list_documents(course.id)
+        if wanted in f"{document.title} {document.metadata.author or ''}".casefold()
+    ][:_MOST_CHOICES]
+
+
+async def _themes(desk: Desk, course_id: int) -> list[str]:
+    return list((await desk.knowledge.bank.tally(course_id)).by_theme)

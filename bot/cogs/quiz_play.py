@@ -1,0 +1,134 @@
+"""What learners press while a quiz runs: join, leave, answer.
+
+Every press is answered once, privately, and only after what it did is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.cards import quiz_ids
+from bot.cards.item_form import CHOOSE, FORM, form, form_filled, slots_picked
+from bot.cards.layout import notice
+from bot.cards.quiz_question import REFUSALS, receipt_words
+from bot.cogs.quiz_stage import stage_of
+from bot.errors import GuardedItem, GuardedModal, saved, tell
+from knowledge.model.assessment import Response
+from knowledge.model.quiz import Question, QuestionState, Refusal
+from knowledge.model.quiz_replies import AlreadyIn, Joined
+
+JOINED = "You are in. Your answers are private, and you can change them until each close."
+JOINED_TEAM = "You are in, in **team {team}**. Your answers are private until each close."
+IN_ALREADY = "You are in already."
+LEFT = "You are out. What you answered so far is kept; press **Join** to come back."
+NOT_IN = "You were not in."
+OVER = "This quiz is over."
+
+Interaction = discord.Interaction[Any]
+
+
+class Join(GuardedItem, template=quiz_ids.JOIN):
+    """Takes part, before the first question or later."""
+
+    action = "quiz:join"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        stage, quiz_id = stage_of(interaction), int(self.state["quiz"])
+        user = interaction.user
+        reply = await stage.master.join(
+            quiz_id, user.id, user.display_name, interaction.created_at, interaction.id
+        )
+        match reply:
+            case Joined():
+                saved(interaction, "You **are in**.")
+                team = reply.player.team
+                words = JOINED if team is None else JOINED_TEAM.format(team=team)
+                stage.lobby_changed(quiz_id)
+            case AlreadyIn():
+                words = IN_ALREADY
+            case Refusal.KICKED:
+                words = "The host has removed you from this quiz."
+            case _:
+                words = OVER
+        await tell(interaction, notice(words))
+
+
+class Leave(GuardedItem, template=quiz_ids.LEAVE):
+    """Takes part no longer."""
+
+    action = "quiz:leave"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        stage, quiz_id = stage_of(interaction), int(self.state["quiz"])
+        left = await stage.master.leave(quiz_id, interaction.user.id)
+        if left:
+            stage.lobby_changed(quiz_id)
+        await tell(interaction, notice(LEFT if left else NOT_IN))
+
+
+class Press(GuardedItem, template=quiz_ids.PRESS):
+    """A letter, a choice of several, or the button that opens a form."""
+
+    action = "quiz:answer"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        question = await _question(interaction, self.state)
+        if question is None:
+            return
+        part = self.state["part"]
+        if part == FORM:
+            await self._open_form(interaction, question)
+        elif part == CHOOSE or part.isdecimal():
+            slots = [int(value) for value in (self.values if part == CHOOSE else [part])]
+            await _respond(
+                interaction, question, slots_picked(question.draft, question.order, slots)
+            )
+
+    async def _open_form(self, interaction: Interaction, question: Question) -> None:
+        if question.state is QuestionState.OPEN:
+            modal_id = quiz_ids.answered(question.id)
+            await interaction.response.send_modal(form(question.draft, modal_id, question.order))
+        else:
+            paused = question.state is QuestionState.PAUSED
+            refusal = Refusal.PAUSED if paused else Refusal.NOT_RUNNING
+            await tell(interaction, notice(REFUSALS[refusal]))
+
+
+class Answered(GuardedModal):
+    """A form with a text, a number, an order or pairs."""
+
+    action = "quiz:form"
+    template = quiz_ids.ANSWERED
+
+    async def submitted(
+        self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
+    ) -> None:
+        question = await _question(interaction, state)
+        if question is not None:
+            response = form_filled(question.draft, question.order, typed)
+            await _respond(interaction, question, response)
+
+
+async def _question(interaction: Interaction, state: Mapping[str, str]) -> Question | None:
+    """The question that is answered; says so if it is no longer on record."""
+    question = await stage_of(interaction).master.question(int(state["question"]))
+    if question is None:
+        await tell(interaction, notice(REFUSALS[Refusal.UNKNOWN]))
+    return question
+
+
+async def _respond(interaction: Interaction, question: Question, response: Response) -> None:
+    user = interaction.user
+    receipt = await stage_of(interaction).master.respond(
+        question.id, user.id, user.display_name, response, interaction.created_at, interaction.id
+    )
+    words = receipt_words(question, receipt)
+    saved(interaction, words)
+    await tell(interaction, notice(words))
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (Join, Leave, Press)
+MODALS: tuple[GuardedModal, ...] = (Answered(),)

@@ -1,0 +1,77 @@
+"""The buttons elsewhere that begin a session: **Quiz me on this**, what is due, a theme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from bot.cards import study_ids
+from bot.cards.feedback import GONE
+from bot.cards.layout import notice
+from bot.cards.study import nothing_card
+from bot.cogs.desk import NOT_SET_UP, desk_of
+from bot.cogs.study_play import begun, show
+from bot.errors import GuardedItem, tell
+from knowledge.model.study import NothingToStudy, StudyKind, StudyPlan
+
+Interaction = discord.Interaction[Any]
+
+
+class QuizMe(GuardedItem, template=study_ids.FROM_ANSWER):
+    """Begins a session of one's own, whoever asked the question."""
+
+    action = "study:from"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        desk = desk_of(interaction)
+        course = await desk.course()
+        record = await desk.knowledge.logbook.find(self.state["receipt"])
+        if course is None:
+            await tell(interaction, notice(NOT_SET_UP))
+        # A forged id must not open what was asked on another server, or privately in a message.
+        elif record is None or record.occasion.server_id != interaction.guild_id:
+            await tell(interaction, notice(GONE))
+        else:
+            found = await desk.knowledge.tutor.start_from(
+                interaction.user.id, course.id, record.citations, interaction.id
+            )
+            await show(interaction, await begun(interaction, found))
+
+
+class Begin(GuardedItem, template=study_ids.BEGIN):
+    """Begins with what is due, or with the mistakes."""
+
+    action = "study:begin"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        course = await desk_of(interaction).course()
+        if course is None:
+            await tell(interaction, notice(NOT_SET_UP))
+            return
+        plan = StudyPlan(course.id, StudyKind(self.state["kind"]))
+        found = await desk_of(interaction).knowledge.tutor.start(
+            interaction.user.id, plan, interaction.id
+        )
+        await show(interaction, await begun(interaction, found))
+
+
+class BeginTheme(GuardedItem, template=study_ids.THEME):
+    """Begins with the theme that was offered."""
+
+    action = "study:begin"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        course = await desk_of(interaction).course()
+        tutor = desk_of(interaction).knowledge.tutor
+        names = [] if course is None else await tutor.themes(course.id)
+        theme = next((n for n in names if study_ids.theme_mark(n) == self.state["theme"]), None)
+        if course is None or theme is None:
+            await tell(interaction, nothing_card(NothingToStudy(StudyKind.CHOSEN)))
+            return
+        plan = StudyPlan(course.id, theme=theme, subject=theme)
+        found = await tutor.start(interaction.user.id, plan, interaction.id)
+        await show(interaction, await begun(interaction, found))
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (QuizMe, Begin, BeginTheme)

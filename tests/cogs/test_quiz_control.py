@@ -1,0 +1,251 @@
+"""The host's panel, in every state and for co-hosts."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.cards import quiz_panel
+from knowledge.model.quiz import QuestionState, QuizState
+from tests.cogs.conftest import World
+from tests.cogs.quizzes import Game, launch, single, stock, until
+from tests.cogs.reading import labels, text
+
+
+async def opened(world: World, **options: object) -> Game:
+    await stock(world)
+    game = await launch(world, **options)
+    await game.host("Open next")
+    return game
+
+
+async def test_more_time_moves_the_deadline_everyone_sees(world: World) -> None:
+    game = await opened(world)
+    (before,) = until(await game.message())
+
+    result = await game.host("+15 s")
+    await world.env.advance_time(40)
+    still_open = (await game.question()).state
+
+    assert result.acknowledged
+    assert until(await game.message()) == [before + 15]
+    assert still_open is QuestionState.OPEN
+    await world.env.advance_time(10)
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def test_a_pause_keeps_the_time_that_was_left(world: World) -> None:
+    game = await opened(world)
+    await world.env.advance_time(10)
+    await game.host("Pause")
+    paused = text(await game.message())
+    await world.env.advance_time(300)
+    await game.host("Resume")
+    (deadline,) = until(await game.message())
+
+    assert "Paused" in paused
+    assert labels(game.panel)[5] == "Pause", "it was Resume meanwhile"
+    left = deadline - world.env.now().timestamp()
+    assert 17 <= left <= 22
+    await world.env.advance_time(25)
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def test_nobody_answers_during_a_pause(world: World) -> None:
+    from tests.cogs.test_quiz_play import _press_old
+
+    game = await opened(world)
+    await game.host("Pause")
+    question = await game.question()
+
+    from bot.cards import quiz_ids
+
+    result = await _press_old(world, await game.message(), quiz_ids.press(question.id, "0"))
+
+    assert "paused" in text(result.response)
+
+
+async def test_close_keeps_the_answer_back_until_reveal(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+
+    await game.host("Close now")
+    closed = text(await game.message())
+    await game.host("Reveal")
+
+    assert "Closed. The host shows the answer next." in closed
+    assert "Correct" not in closed
+    assert "✅ **Correct**" in text(await game.message())
+
+
+async def test_the_next_question_reveals_the_closed_one_first(world: World) -> None:
+    game = await opened(world)
+    first = (await game.question()).message_id
+    await game.host("Close now")
+
+    await game.host("Open next")
+
+    assert "✅ **Correct**" in text(game.find(first))
+    assert (await game.question()).ordinal == 2
+
+
+async def test_a_question_that_is_open_comes_first(world: World) -> None:
+    game = await opened(world)
+
+    await game.host("Open next")
+
+    assert quiz_panel.STILL_OPEN.replace("**", "") in text(game.panel).replace("**", "")
+    assert (await game.question()).ordinal == 1
+
+
+async def test_what_is_skipped_counts_for_nobody(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ana, right=False)
+
+    await game.host("Skip")
+    skipped = await game.message()
+    await game.host("Open next")
+    await game.answer(world.ana)
+    await game.host("End")
+    await game.host("End it")
+
+    assert "counts for nobody" in text(skipped)
+    assert labels(skipped) == []
+    standing = await world.knowledge.quizmaster.standing(game.quiz_id, world.ana.id)
+    assert standing is None or standing.correct == 0
+
+
+async def test_ending_asks_first(world: World) -> None:
+    game = await opened(world)
+
+    await game.host("End")
+    asked = text(game.panel)
+    await game.host("Go back")
+    back = (await game.quiz()).state
+    await game.host("End")
+    await game.host("End it")
+
+    assert "End the quiz now?" in asked
+    assert back is QuizState.RUNNING
+    assert (await game.quiz()).state is QuizState.FINISHED
+    assert "The quiz is over" in text(world.public.last_message)
+    assert await world.knowledge.quizmaster.live_quiz(world.public.id) is None
+
+
+async def test_a_removed_player_is_out(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ben)
+
+    await world.max.select(game.panel, [world.ben])
+    said = text(game.panel)
+    refused = await game.answer(world.ben)
+    await game.host("Reveal")
+
+    assert "Ben was removed" in said
+    assert "removed you" in text(refused.response)
+    assert "Nobody answered" in text(await game.message())
+
+
+async def test_who_is_removed_before_joining_is_kept_out(world: World) -> None:
+    game = await opened(world)
+
+    await world.max.select(game.panel, [world.ana])
+    first = text(game.panel)
+    await world.max.select(game.panel, [world.ana])
+    refused = await world.ana.click(await game.lobby(), label="Join")
+
+    assert "is kept out of this quiz" in first
+    assert "removed before" in text(game.panel)
+    assert "removed you" in text(refused.response)
+
+
+async def test_a_co_host_steers_and_both_panels_follow(world: World) -> None:
+    events = world.guild.create_role("TA", permissions=discord.Permissions(manage_events=True))
+    tessa = world.guild.add_member(
+        world.env.create_user("tessa", global_name="Tessa"), roles=[events]
+    )
+    game = await opened(world)
+
+    theirs = await tessa.slash(world.public, "quiz control")
+    await tessa.click(theirs.response, label="Reveal")
+
+    assert "✅ **Correct**" in text(await game.message())
+    assert "**Question 1 of 3** is done" in text(theirs.response)
+    assert "**Question 1 of 3** is done" in text(game.panel)
+
+
+async def test_two_hosts_at_once_open_one_question(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    second = await world.max.slash(world.public, "quiz control")
+
+    await game.host("Open next")
+    await world.max.click(second.response, label="Open next")
+
+    assert (await game.question()).ordinal == 1
+    shown = [m for m in world.public.history(viewer=world.ana) if "Question 1 of" in text(m)]
+    assert len(shown) == 1
+
+
+async def test_control_without_a_quiz_says_how_to_start_one(world: World) -> None:
+    result = await world.max.slash(world.public, "quiz control")
+
+    assert text(result.response) == quiz_panel.NO_QUIZ
+
+
+async def test_more_time_for_one_learner_is_seen_by_nobody_else(world: World) -> None:
+    await stock(world, single())
+    said = await world.max.slash(world.public, "quiz accommodate", user=world.ana, time=2.0)
+    game = await launch(world, number=1, seconds=20)
+    for member in (world.ana, world.ben):
+        await member.click(await game.lobby(), label="Join")
+    await game.host("Open next")
+    (deadline,) = until(await game.message())
+
+    await world.env.advance_time(30)
+    late = await game.answer(world.ben)
+    punctual = await game.answer(world.ana)
+    await world.env.advance_time(30)
+
+    assert said.ephemeral
+    assert "2 × the time" in text(said.response)
+    question = await game.question()
+    assert question.opened_at is not None
+    assert deadline - question.opened_at.timestamp() <= 21
+    assert "Time was up" in text(late.response)
+    assert "Recorded" in text(punctual.response)
+    assert question.state is QuestionState.REVEALED
+    assert "2 ×" not in "".join(text(m) for m in world.public.history(viewer=world.ben))
+
+
+async def test_a_quiz_without_its_host_ends_by_itself(world: World) -> None:
+    game = await opened(world)
+    await game.host("Reveal")
+    world.env.backend.remove_member(world.guild.id, world.max.id)
+
+    await world.env.advance_time(590)
+    early = (await game.quiz()).state
+    await world.env.advance_time(30)
+
+    assert early is QuizState.RUNNING
+    assert (await game.quiz()).state is QuizState.FINISHED
+    assert "The quiz is over" in text(world.public.last_message)
+
+
+async def test_a_quiz_whose_host_thinks_goes_on(world: World) -> None:
+    game = await opened(world)
+    await game.host("Reveal")
+
+    await world.env.advance_time(3_600)
+
+    assert (await game.quiz()).state is QuizState.RUNNING
+
+
+async def test_a_forgotten_quiz_frees_its_channel(world: World) -> None:
+    game = await opened(world)
+    await game.host("Reveal")
+
+    for _ in range(20):
+        await world.env.advance_time(600)
+
+    assert (await game.quiz()).state is QuizState.FINISHED
+    assert "The quiz is over" in text(world.public.last_message)

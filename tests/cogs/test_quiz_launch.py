@@ -1,0 +1,278 @@
+"""From `/quiz launch` or `/quiz schedule` to the lobby, and the commands beside them."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
+
+from bot.cogs.quiz_planning import YOU_MAY_NOT_POST
+from bot.moments import read_moment
+from knowledge.model.quiz import QuizState
+from knowledge.model.scoring import FORMULA
+from tests.cogs.conftest import World
+from tests.cogs.quizzes import ALL_KINDS, RIGHT_MARK, Game, launch, single, stock
+from tests.cogs.reading import components, labels, text
+
+
+async def test_a_launch_shows_a_preview_that_only_the_host_sees(world: World) -> None:
+    await stock(world)
+
+    shown = await world.max.slash(world.public, "quiz launch", number=3)
+
+    assert shown.ephemeral
+    assert "Who opened the Tollan Bridge" in text(shown.response)
+    assert "3 questions** of 3 approved that fit" in text(shown.response)
+    assert RIGHT_MARK not in text(shown.response)
+    assert labels(shown.response) == ["Start", "Other draw", "Cancel"]
+    assert world.public.history(viewer=world.ana) == []
+    assert await world.knowledge.quizmaster.live_quiz(world.public.id) is None
+
+
+async def test_start_posts_the_lobby_and_gives_the_host_a_panel(world: World) -> None:
+    await stock(world)
+
+    game = await launch(world)
+
+    (lobby,) = world.public.history(viewer=world.ana)
+    assert "In so far: 0" in text(lobby)
+    assert "Started by Max" in text(lobby)
+    assert labels(lobby) == ["Join", "Leave", "My name here"]
+    assert "Lobby" in text(game.panel)
+    assert lobby.id == (await game.quiz()).lobby_message_id
+
+
+async def test_what_is_started_is_what_was_previewed(world: World) -> None:
+    await stock(world, *(single(number) for number in range(1, 30)))
+    shown = await world.max.slash(world.public, "quiz launch", number=2)
+    first = text(shown.response)
+
+    drawn = await world.max.click(shown.response, label="Other draw")
+    second = text(drawn.response)
+    await world.max.click(shown.response, label="Start")
+
+    assert first != second
+    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    assert quiz is not None
+    game = Game(world, quiz.id, shown.response)
+    for _ in (1, 2):
+        await game.host("Open next")
+        assert (await game.question()).draft.stem in second
+        await game.host("Reveal")
+
+
+async def test_cancel_leaves_nothing(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz launch")
+
+    result = await world.max.click(shown.response, label="Cancel")
+
+    assert text(result.response) == "Cancelled. Nothing was started."
+    assert labels(result.response) == []
+
+
+async def test_a_second_launch_leads_to_the_quiz_that_runs(world: World) -> None:
+    await stock(world)
+    await launch(world)
+
+    again = await world.max.slash(world.public, "quiz launch")
+
+    assert again.ephemeral
+    assert "A quiz is already running here (started by Max)." in text(again.response)
+    (link,) = [c for c in components(again.response) if c.get("url")]
+    assert link["url"].endswith(f"/{world.public.id}/{world.public.last_message.id}")
+
+
+async def test_two_previews_start_one_quiz(world: World) -> None:
+    await stock(world)
+    first = await world.max.slash(world.public, "quiz launch")
+    second = await world.max.slash(world.public, "quiz launch")
+
+    await world.max.click(first.response, label="Start")
+    other = await world.max.click(second.response, label="Start")
+
+    assert "You are the host" in text(other.response)
+    assert len(world.public.history(viewer=world.ana)) == 1
+
+
+async def test_the_terms_stand_in_preview_and_lobby(world: World) -> None:
+    await stock(world)
+
+    shown = await world.max.slash(
+        world.public, "quiz launch", number=2, seconds=0, bonus=20, board="private", teams=2
+    )
+    await world.max.click(shown.response, label="Start")
+
+    said = "no time limit · a bonus of up to 20 % for speed · 2 teams · nobody's rank is shown"
+    assert said in text(world.public.last_message)
+    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    assert quiz is not None
+    assert (quiz.plan.seconds, quiz.plan.bonus, quiz.plan.teams) == (None, 0.2, 2)
+
+
+async def test_kinds_theme_and_document_narrow_the_draw(world: World) -> None:
+    await stock(world, *ALL_KINDS)
+    offered = await world.max.autocomplete(world.public, "quiz launch", "theme", "brid")
+    documents = await world.max.autocomplete(world.public, "quiz launch", "document", "tollan b")
+
+    themed = await world.max.slash(world.public, "quiz launch", theme="Bridges")
+    arranged = await world.max.slash(world.public, "quiz launch", types="arranging")
+
+    assert [choice["name"] for choice in offered] == ["bridges"]
+    assert "A Short History of the Tollan Bridge" in [choice["name"] for choice in documents]
+    assert "1 question** of 1 approved" in text(themed.response)
+    assert "2 questions** of 2 approved" in text(arranged.response)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"theme": "dragons"}, "I know no theme “dragons”."),
+        ({"document": "9999"}, "I don't have that document."),
+        ({"seconds": 3}, "at least 5 seconds"),
+        ({"types": "arranging"}, "Only 0 approved"),
+    ],
+)
+async def test_what_cannot_be_played_is_said_before_anything_starts(
+    world: World, options: dict[str, object], said: str
+) -> None:
+    await stock(world)
+
+    result = await world.max.slash(world.public, "quiz launch", **options)
+
+    assert said in text(result.response)
+    assert result.ephemeral
+
+
+async def test_students_can_neither_launch_nor_steer(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+
+    refused = await world.ana.slash(world.public, "quiz launch")
+    panel = await world.ana.slash(world.public, "quiz control")
+
+    for result in (refused, panel):
+        assert "You need the **Manage Events** permission" in text(result.response)
+    assert (await game.quiz()).state is QuizState.LOBBY
+
+
+async def test_the_bot_says_what_it_is_missing_before_it_starts(world: World) -> None:
+    await stock(world)
+    silenced = Overwrite(
+        world.env.backend.bot_user.id,
+        OverwriteType.MEMBER,
+        deny=discord.Permissions(send_messages=True).value,
+    )
+    world.env.backend.edit_channel(world.public.id, {}, overwrites=[silenced])
+
+    result = await world.max.slash(world.public, "quiz launch")
+
+    assert "I'm missing **Send Messages**" in text(result.response)
+
+
+async def test_who_may_not_write_has_no_quiz_there(world: World) -> None:
+    await stock(world)
+    silenced = Overwrite(
+        world.max.id, OverwriteType.MEMBER, deny=discord.Permissions(send_messages=True).value
+    )
+    world.env.backend.edit_channel(world.public.id, {}, overwrites=[silenced])
+
+    result = await world.max.slash(world.public, "quiz launch")
+
+    assert text(result.response) == YOU_MAY_NOT_POST
+
+
+async def test_the_rules_print_the_formula_to_everybody(world: World) -> None:
+    await stock(world)
+    await launch(world, bonus=30)
+
+    result = await world.ana.slash(world.public, "quiz rules")
+
+    assert result.ephemeral
+    assert FORMULA in text(result.response)
+    assert "**Here, now:** 30 s for each · a bonus of up to 30 % for speed" in text(result.response)
+
+
+async def test_a_scheduled_quiz_reminds_opens_by_itself_and_lets_absentees_catch_up(
+    world: World,
+) -> None:
+    await stock(world, single(1), single(2))
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 2 hours", number=2)
+    assert "The lobby opens <t:" in text(shown.response)
+    set_ = await world.max.click(shown.response, label="Schedule it")
+    assert "**Scheduled.**" in text(set_.response)
+    assert world.public.history(viewer=world.ana) == []
+
+    await world.env.advance_time(6_700)
+    assert "A quiz starts here" in text(world.public.last_message)
+    await world.env.advance_time(600)
+
+    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    assert quiz is not None
+    assert quiz.state is QuizState.LOBBY
+    assert labels(world.public.last_message) == ["Join", "Leave", "My name here"]
+
+    panel = await world.max.slash(world.public, "quiz control")
+    game = Game(world, quiz.id, panel.response)
+    for _ in (1, 2):
+        await game.host("Open next")
+        await game.answer(world.ana)
+        await game.host("Reveal")
+    await game.host("Finish")
+    board = world.public.last_message
+    assert "Take a catch-up seat until <t:" in text(board)
+
+    seat = await world.ben.click(board, label="Catch up")
+    assert seat.ephemeral
+    assert "Question 1 of 2" in text(seat.response)
+    assert RIGHT_MARK not in text(seat.response)
+    for _ in (1, 2):
+        graded = await world.ben.click(seat.response, label="A")
+        assert RIGHT_MARK in text(graded.response)
+        assert graded.response.id == seat.response.id, "one message for the whole seat"
+        await world.ben.click(seat.response, label="Next")
+    assert "You have caught up." in text(seat.response)
+    mine = await world.ben.click(seat.response, label="My result")
+    assert "Your result: rank" in text(mine.response)
+    took_part = await world.ana.click(board, label="Catch up")
+    assert "You took part" in text(took_part.response)
+
+
+async def test_a_schedule_can_be_taken_back(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
+    await world.max.click(shown.response, label="Schedule it")
+
+    panel = await world.max.slash(world.public, "quiz control")
+    gone = await world.max.click(panel.response, label="Cancel this quiz")
+    await world.env.advance_time(3_700)
+
+    assert "cancelled" in text(gone.response)
+    assert world.public.history(viewer=world.ana) == []
+
+
+@pytest.mark.parametrize("when", ["gibberish", "yesterday", "2020-01-01 10:00", "in 3 years"])
+async def test_a_moment_that_cannot_be_meant_is_given_back(world: World, when: str) -> None:
+    await stock(world)
+
+    result = await world.max.slash(world.public, "quiz schedule", when=when)
+
+    assert "Write it like" in text(result.response) or "lies ahead" in text(result.response)
+    assert labels(result.response) == []
+
+
+async def test_moments_are_read_as_people_write_them(world: World) -> None:
+    now = world.env.now()
+    hour = 3_600
+    for words, seconds in {
+        "in 2 hours": 2 * hour,
+        "in 90 minutes": 1.5 * hour,
+        f"<t:{int(now.timestamp()) + hour}:F>": hour,
+        now.isoformat(): 0,
+    }.items():
+        found = read_moment(words, now)
+        assert found is not None, words
+        assert abs((found - now).total_seconds() - seconds) < 2, words
+    assert read_moment("nonsense", now) is None
+    assert read_moment("<t:999999999999>", now) is None

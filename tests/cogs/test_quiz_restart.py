@@ -1,0 +1,218 @@
+"""A quiz survives its bot: whatever state it was in, the same messages work on."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.cogs.quiz_watch import QuizWatch
+from knowledge.model.quiz import QuestionState, QuizState
+from tests.cogs.conftest import World
+from tests.cogs.quizzes import NUMBER, Game, launch, single, stock, until
+from tests.cogs.reading import text
+
+
+async def opened(world: World, **options: object) -> Game:
+    await stock(world)
+    game = await launch(world, **options)
+    await game.host("Open next")
+    return game
+
+
+def posted(world: World, words: str) -> int:
+    return sum(words in text(m) for m in world.public.history(viewer=world.ana))
+
+
+async def test_a_preview_can_be_started_after_a_restart(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz launch", theme="bridges", number=2)
+    await world.restart()
+
+    await world.max.click(shown.response, label="Start")
+
+    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    assert quiz is not None
+    assert quiz.plan.theme == "bridges"
+
+
+async def test_the_lobby_works_on(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    await world.ana.click(await game.lobby(), label="Join")
+    await world.restart()
+
+    joined = await world.ben.click(await game.lobby(), label="Join")
+    await game.host("Open next")
+
+    assert "You are in." in text(joined.response)
+    assert "In so far: 2" in text(await game.lobby())
+    assert "Question 1 of 3" in text(await game.message())
+
+
+async def test_an_open_question_takes_answers_and_closes_by_itself(world: World) -> None:
+    game = await opened(world)
+    before = await game.answer(world.ana, right=False)
+    await world.restart()
+
+    changed = await game.answer(world.ana)
+    await game.answer(world.ben)
+    await world.env.advance_time(45)
+
+    assert "Recorded" in text(before.response)
+    assert "Changed from" in text(changed.response)
+    assert "**2 of 2** answered right" in text(await game.message())
+    assert posted(world, "Question 1 of 3") == 1
+
+
+async def test_the_outage_is_added_to_the_deadline(world: World) -> None:
+    game = await opened(world)
+    await world.env.advance_time(10)
+    (before,) = until(await game.message())
+
+    await _outage(world, 100)
+
+    (after,) = until(await game.message())
+    assert 95 <= after - before <= 106
+    late = await game.answer(world.ana)
+    assert "Recorded" in text(late.response)
+    await world.env.advance_time(40)
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def _outage(world: World, seconds: float) -> None:
+    """The process is gone for so long: nothing of it runs while the clock goes on."""
+    watch = world.bot.get_cog("QuizWatch")
+    assert isinstance(watch, QuizWatch)
+    watch._deadlines.cancel_all()
+    world.env.backend.advance_clock(seconds)
+    await world.restart()
+
+
+async def test_a_form_that_is_open_during_a_restart_is_not_lost(world: World) -> None:
+    await stock(world, NUMBER)
+    game = await launch(world, number=1)
+    await game.host("Open next")
+    shown = await world.ana.click(await game.message(), label="Answer")
+    await world.restart()
+
+    result = await world.ana.submit_modal(shown, {"text": "48000"})
+
+    assert "Recorded: “48000”." in text(result.response)
+
+
+async def test_a_paused_quiz_stays_paused(world: World) -> None:
+    game = await opened(world)
+    await game.host("Pause")
+    await world.restart()
+    await world.env.advance_time(300)
+    still = (await game.question()).state
+
+    await game.host("Resume")
+    result = await game.answer(world.ana)
+
+    assert still is QuestionState.PAUSED
+    assert "Recorded" in text(result.response)
+
+
+async def test_a_question_that_was_closed_but_not_shown_is_revealed(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+    question = await game.question()
+    await world.knowledge.quizmaster.close(question.id, by_timer=False)
+
+    await world.restart()
+
+    assert "✅ **Correct**" in text(await game.message())
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def test_a_question_that_was_opened_but_not_posted_is_posted(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    await world.knowledge.quizmaster.open_next(game.quiz_id, world.env.now())
+
+    await world.restart()
+
+    assert "Question 1 of 3" in text(await game.message())
+    assert "Recorded" in text((await game.answer(world.ana)).response)
+
+
+async def test_a_lobby_that_was_not_posted_is_posted(world: World) -> None:
+    await stock(world)
+    world.env.inject_error("POST", f"/channels/{world.public.id}/messages", status=500)
+    shown = await world.max.slash(world.public, "quiz launch")
+    await world.max.click(shown.response, label="Start")
+    assert posted(world, "In so far") == 0
+
+    await world.restart()
+
+    assert posted(world, "In so far") == 1
+
+
+async def test_reveal_and_board_work_on(world: World) -> None:
+    await stock(world, single())
+    game = await launch(world, number=1)
+    await game.host("Open next")
+    await game.answer(world.ben, right=False)
+    await game.host("Reveal")
+    await game.host("Finish")
+    board = world.public.last_message
+    await world.restart()
+
+    flag = await world.ben.click(await game.message(), label="Report 🚩")
+    about = await world.ben.click(await game.message(), label="Ask about this")
+    mine = await world.ben.click(board, label="My result")
+    mistakes = await world.ben.click(board, label="My mistakes")
+
+    assert "Question 1" in text(flag.response)
+    assert about.modal is not None
+    assert "rank 1 of 1" in text(mine.response)
+    assert "your choice" in text(mistakes.response)
+
+
+@pytest.mark.parametrize("state", ["lobby", "open", "paused", "closed", "revealed"])
+async def test_the_hosts_panel_works_on_in_every_state(world: World, state: str) -> None:
+    await stock(world)
+    game = await launch(world)
+    presses = {
+        "lobby": [],
+        "open": ["Open next"],
+        "paused": ["Open next", "Pause"],
+        "closed": ["Open next", "Close now"],
+        "revealed": ["Open next", "Reveal"],
+    }
+    for label in presses[state]:
+        await game.host(label)
+    await world.restart()
+
+    updated = await game.host("Update")
+    await game.host("End")
+    await game.host("End it")
+
+    assert updated.acknowledged
+    assert (await game.quiz()).state is QuizState.FINISHED
+    assert posted(world, "The quiz is over") == 1
+
+
+async def test_a_schedule_survives(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
+    await world.max.click(shown.response, label="Schedule it")
+    await world.restart()
+
+    await world.env.advance_time(3_700)
+
+    assert posted(world, "A quiz starts here") == 1
+    assert posted(world, "In so far") == 1
+
+
+async def test_ready_again_does_nothing_again(world: World) -> None:
+    game = await opened(world)
+    before = len(world.env.http_requests)
+
+    world.bot.dispatch("ready")
+    world.bot.dispatch("ready")
+    await world.env.settle()
+
+    assert len(world.env.http_requests) == before
+    assert posted(world, "Question 1 of 3") == 1
+    assert (await game.question()).state is QuestionState.OPEN
