@@ -4,9 +4,9 @@
     python benchmarks/drafting.py --sheet sheet.md benchmarks/texts/unseen-*.md
 
 Each text is a course of its own. The sheet is for judging blind: the drafts of all texts in one
-shuffled list, with their passages and without the names of the rules that made them; `sheet.key.json`
-beside it says which is which. The texts called `development-…` were there to tune the rules on; those
-called `unseen-…` were written before the rules and never tuned on.
+shuffled list, with their passages and without the names of the rules that made them;
+`sheet.key.json` beside it says which is which. The texts called `development-…` were there to tune
+the rules on. Those called `unseen-…` were written before their drafts were looked at.
 
 A judge marks each draft: A usable as it is, B after an edit, C useless; and why: ambiguous, more
 than one right answer, guessable, ungrammatical, trivial, wrong.

@@ -22,6 +22,7 @@ NO_MISTAKES = "You got everything right that was asked of you. 🎉"
 HIDDEN = "You are on no board any more, from this quiz on. Your own result stays."
 SHOWN = "Boards show you again."
 ALIAS_SET = "Boards now call you **{alias}**, from this quiz on."
+NO_POINTS = "The first three places stay empty this time."
 ALIAS_GONE = "Boards call you by your name in this server again."
 
 _PODIUM = 3
@@ -125,7 +126,7 @@ def points(value: float) -> str:
 
 
 def _podium(board: Leaderboard) -> list[str]:
-    first = [standing for standing in board.shown if standing.rank <= _PODIUM]
+    first = [s for s in board.shown if s.rank <= _PODIUM and s.points > 0]
     lines = [
         f"**{standing.rank}.** {shown_name(standing.player.name, number)} · "
         f"{points(standing.points)} · {standing.correct} of {standing.asked} right"
@@ -134,7 +135,7 @@ def _podium(board: Leaderboard) -> list[str]:
     more = len(first) - 10
     if more > 0:
         lines.append(f"and {more} more with the same points")
-    return ["\n".join(lines), f"-# {_count(len(board.standings))} played."]
+    return ["\n".join(lines) or NO_POINTS, f"-# {_count(len(board.standings))} played."]
 
 
 def _count(players: int) -> str:

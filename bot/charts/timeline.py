@@ -83,4 +83,5 @@ def _draw_mark(axes: object, mark: Mark) -> None:
 
 
 def _said(year: int) -> str:
-    return f"{-year} BC" if year < 0 else str(year)
+    # There is no year 0.
+    return f"{-year} BC" if year < 0 else str(year or 1)

@@ -23,8 +23,9 @@ from bot.cards.layout import Card, notice
 from bot.cards.review import item_card
 from bot.cards.text import shorten
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.item_editing import open_form
+from bot.cogs.item_screens import find_item
 from bot.cogs.quiz_planning import themes_like
-from bot.cogs.review import find_item, open_form
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.model.assessment import Item, ItemStatus, ItemType
 from knowledge.model.item_rules import named

@@ -15,7 +15,7 @@ from bot import client
 from bot.cards import quiz_ids
 from bot.cards.layout import Card
 from bot.cards.players import shown_name, shown_names
-from bot.cards.quiz_board import board_card, mistake_card, naming_card, result_card
+from bot.cards.quiz_board import NO_POINTS, board_card, mistake_card, naming_card, result_card
 from bot.cards.quiz_catch_up import graded_card, late_card
 from bot.cards.quiz_lobby import already_live, lobby_card, preview_card
 from bot.cards.quiz_panel import ending_card, panel_card
@@ -268,6 +268,15 @@ def test_ties_share_a_rank_on_the_board() -> None:
     assert "**3.** Cem · 7.25 points" in shown
     assert "Dot" not in shown
     assert "4 people played." in shown
+
+
+def test_nobody_is_shown_first_with_nothing() -> None:
+    board = Leaderboard((a_standing(1, "Ana", 0), a_standing(1, "Ben", 0)))
+
+    shown = words(board_card(a_quiz(), "Course", board, catching_up=False))
+
+    assert "Ana" not in shown
+    assert NO_POINTS in shown
 
 
 def test_who_hides_is_on_no_board() -> None:

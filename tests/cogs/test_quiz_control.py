@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import discord
 
-from bot.cards import quiz_panel
+from bot.cards import quiz_ids, quiz_panel
 from knowledge.model.quiz import QuestionState, QuizState
 from tests.cogs.conftest import World
-from tests.cogs.quizzes import Game, launch, single, stock, until
+from tests.cogs.quizzes import Game, launch, press_old, single, stock, until
 from tests.cogs.reading import labels, text
 
 
@@ -51,15 +51,11 @@ async def test_a_pause_keeps_the_time_that_was_left(world: World) -> None:
 
 
 async def test_nobody_answers_during_a_pause(world: World) -> None:
-    from tests.cogs.test_quiz_play import _press_old
-
     game = await opened(world)
     await game.host("Pause")
     question = await game.question()
 
-    from bot.cards import quiz_ids
-
-    result = await _press_old(world, await game.message(), quiz_ids.press(question.id, "0"))
+    result = await press_old(world, await game.message(), quiz_ids.press(question.id, "0"))
 
     assert "paused" in text(result.response)
 

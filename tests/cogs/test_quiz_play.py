@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.cards import quiz_ids
 from knowledge.model.assessment import ItemDraft, Picked, Written
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import (
@@ -23,6 +24,7 @@ from tests.cogs.quizzes import (
     Game,
     launch,
     media,
+    press_old,
     sent_payloads,
     single,
     stock,
@@ -281,30 +283,14 @@ async def test_the_deadline_closes_and_reveals_by_itself(world: World) -> None:
 
 async def test_a_late_press_hears_by_how_much_it_was_late(world: World) -> None:
     game = await play_one(world, seconds=20)
-    message, letter = await game.message(), await game.letter()
+    message = await game.message()
     await world.env.advance_time(30)
     question = await game.question()
 
-    from bot.cards import quiz_ids
+    late = await press_old(world, message, quiz_ids.press(question.id, "0"))
 
-    late = await _press_old(world, message, quiz_ids.press(question.id, "0"))
-
-    assert letter
     assert "Time was up" in text(late.response)
     assert "s before your click" in text(late.response)
-
-
-async def _press_old(world: World, message: Any, custom_id: str) -> Any:
-    """Press a button that the message has lost meanwhile: the press was under way."""
-    stored = world.env.backend.get_message(message.channel.id, message.id)
-    now = stored.components
-    stored.components = [
-        {"type": 1, "components": [{"type": 2, "style": 2, "label": "A", "custom_id": custom_id}]}
-    ]
-    try:
-        return await world.ana.click(message, custom_id=custom_id)
-    finally:
-        stored.components = now
 
 
 async def test_a_question_without_limit_stays_open(world: World) -> None:

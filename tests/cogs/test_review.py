@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards import bank_ids
-from bot.cogs import review
+from bot.cogs import item_editing, item_screens, review
 from knowledge.model.assessment import ItemStatus
 from knowledge.quizzing.bank_values import Editor
 from knowledge.quizzing.typed_item import typed
@@ -163,7 +163,7 @@ async def test_nobody_overwrites_or_approves_what_they_did_not_see(world: World)
     )
     pressed = await world.max.click(stale, label="Approve")
 
-    assert text(late.response).startswith(review.NOT_TAKEN)
+    assert text(late.response).startswith(item_editing.NOT_TAKEN)
     assert "My **own** words?" in text(late.response)
     assert "Somebody changed this item" in text(pressed.response)
     assert "Again." in text(pressed.response)
@@ -251,7 +251,7 @@ async def test_an_item_of_another_course_is_not_there(world: World) -> None:
 
     pressed = await world.max.click(card, label="Approve")
 
-    assert text(pressed.response) == review.GONE
+    assert text(pressed.response) == item_screens.GONE
     world.bot.desk.default_course = world.course
     assert (await find(world, "opener")).status is DRAFT
 

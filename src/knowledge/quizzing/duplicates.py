@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -67,12 +68,14 @@ class DuplicateFinder:
 def _repeated(others: Sequence[Known], vectors: Vectors, known: int) -> list[Known | None]:
     """For each behind the first ``known`` the one before it that it repeats. Blocking."""
     found: list[Known | None] = []
+    content = cache(lambda place: _Content.of(others[place].draft))
     for start in range(known, len(others), _AT_ONCE):
         rows = range(start, min(start + _AT_ONCE, len(others)))
         likeness = vectors[rows.start : rows.stop] @ vectors.T
         for row, likenesses in zip(rows, likeness, strict=True):
             candidates = np.flatnonzero(likenesses[:row] >= ALIKE).tolist()
-            found.append(_first_same(others[row], [others[place] for place in candidates]))
+            same = (others[place] for place in candidates if content(row).repeats(content(place)))
+            found.append(next(same, None))
     return found
 
 
@@ -85,25 +88,28 @@ def asked(draft: ItemDraft) -> str:
     return ". ".join(part.strip().rstrip(".") for part in parts)
 
 
-def _first_same(new: Known, others: Iterable[Known]) -> Known | None:
-    return next((other for other in others if same_question(new.draft, other.draft)), None)
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What of an item is held against others that are alike in meaning."""
+
+    words: tuple[str, frozenset[str]]
+    facts: frozenset[str]
+
+    @classmethod
+    def of(cls, draft: ItemDraft) -> _Content:
+        options = frozenset(map(normalised, draft.options))
+        return cls((normalised(draft.stem), options), _facts(draft))
+
+    def repeats(self, other: _Content) -> bool:
+        """Whether it asks the same in the same words, or for no fact that the other lacks."""
+        subset = self.facts <= other.facts or other.facts <= self.facts
+        return self.words == other.words or subset
 
 
-def same_question(one: ItemDraft, other: ItemDraft) -> bool:
-    """Of two items that are alike in meaning: whether they ask for the same fact."""
-    if _worded(one) == _worded(other):
-        return True
-    mine, theirs = _facts(one), _facts(other)
-    return not (mine - theirs and theirs - mine)
-
-
-def _worded(draft: ItemDraft) -> tuple[str, frozenset[str]]:
-    return normalised(draft.stem), frozenset(map(normalised, draft.options))
-
-
-def _facts(draft: ItemDraft) -> set[str]:
+def _facts(draft: ItemDraft) -> frozenset[str]:
     """Numbers, names and the key's words: what tells one item of a pattern from another."""
     texts = [draft.stem, *draft.options]
     facts = {f"{number:g}" for text in texts for number in numbers_in(text)}
     facts |= {word for text in texts for name in _NAME.findall(text) for word in words_of(name)}
-    return facts | {word for text in key_words(draft) for word in words_of(text)}
+    facts |= {word for text in key_words(draft) for word in words_of(text)}
+    return frozenset(facts)

@@ -1,8 +1,7 @@
-"""Items on when something happened: the year or month, what came first, true or false."""
+"""Items on when something happened: which year or month, true or false."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from knowledge.model.assessment import (
@@ -16,8 +15,8 @@ from knowledge.model.assessment import (
 )
 from knowledge.model.timeline import MONTHS, Precision, cite, in_words
 from knowledge.quizzing.authoring import options
-from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused
-from knowledge.quizzing.authoring.standing import Clause, speaks_of_title, why_not
+from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
+from knowledge.quizzing.authoring.standing import speaks_of_title, why_not
 from knowledge.quizzing.authoring.stock import Fact, Stock
 from knowledge.quizzing.authoring.wording import (
     GRAVE,
@@ -26,20 +25,12 @@ from knowledge.quizzing.authoring.wording import (
     source,
     tidy,
     with_blank,
-    without_date,
     year_in,
 )
 
-Tried = Drafted | Refused
-
 INVENTED = "some years are in no document"
 SWAPPED = "date swapped"
-THREE = "three options"
-_LIFE = re.compile(r"\b(?:born|died|buried)\b")
-"""A birth comes first in any life: its place in the order tells nothing."""
-LONGEST_EVENT = 150
-"""Characters of an option that tells an event."""
-_DAYS_APART = 2
+YEARS_APART = 2
 """Years between two events so that their order can be learned, not guessed."""
 
 
@@ -79,7 +70,7 @@ def years(stock: Stock) -> Iterator[Tried]:
             yield Refused(Kind.YEAR, "too few good wrong options")
             continue
         shown, key = options.in_order(year, wrong)
-        yield _item(
+        yield item_of(
             stock,
             Kind.YEAR,
             fact,
@@ -114,7 +105,7 @@ def months(stock: Stock) -> Iterator[Tried]:
             yield Refused(Kind.MONTH, "too few good wrong options")
             continue
         ordered = sorted([answer, *wrong], key=_month_order)
-        yield _item(
+        yield item_of(
             stock,
             Kind.MONTH,
             fact,
@@ -150,100 +141,6 @@ def _month_order(date: PartialDate) -> int:
     return date.year * 12 + (date.month or 0)
 
 
-def is_told_as_past(clause: Clause) -> bool:
-    """Whether its main verb and those beside it tell what happened."""
-    tokens = clause.sentence.tokens
-    roots = [i for i, t in enumerate(tokens) if t.relation == "ROOT"]
-    main = {*roots, *(i for i, t in enumerate(tokens) if t.relation == "conj" and t.head in roots)}
-    helpers = {t.head: t for t in tokens if t.relation in ("aux", "auxpass")}
-    verbs = [helpers.get(i, tokens[i]) for i in sorted(main) if tokens[i].part in ("VERB", "AUX")]
-    return bool(verbs) and all(v.tag == "VBD" and v.text.lower() != "had" for v in verbs[:2])
-
-
-def _told(stock: Stock, kind: Kind) -> Iterator[tuple[Fact, str] | Refused]:
-    """The facts that can be told without their date."""
-    for fact in sure_facts(stock, kind):
-        if isinstance(fact, Refused):
-            yield fact
-            continue
-        text = without_date(fact.clause, fact.mention)
-        if text is None:
-            yield Refused(kind, "the date cannot be taken out")
-        elif not is_told_as_past(fact.clause) or _LIFE.search(text):
-            yield Refused(kind, "no event to put in order")
-        elif not 30 <= len(text) <= LONGEST_EVENT:
-            yield Refused(kind, "too long" if len(text) > LONGEST_EVENT else "too short")
-        else:
-            yield fact, text
-
-
-def orders(stock: Stock, kind: Kind) -> Iterator[Tried]:
-    """Which of these came first, or all of them in order: three or four events of one document."""
-    told: list[tuple[Fact, str]] = []
-    for found in _told(stock, kind):
-        if isinstance(found, Refused):
-            yield found
-        else:
-            told.append(found)
-    by_document: dict[int, list[tuple[Fact, str]]] = {}
-    for fact, text in told:
-        by_document.setdefault(fact.event.passage.document_id, []).append((fact, text))
-    for events in by_document.values():
-        groups = _groups(events, 4)
-        if not groups:
-            yield Refused(kind, "too few events to compare")
-        for group in groups:
-            yield _order_item(stock, kind, group)
-
-
-def _groups(events: Sequence[tuple[Fact, str]], size: int) -> list[list[tuple[Fact, str]]]:
-    """Events far enough apart in time and near enough in length, each used once.
-
-    Events are dealt out like cards, so that each group spans the document's time.
-    """
-    groups: list[list[tuple[Fact, str]]] = []
-    left = list(events)
-    while len(left) >= 3:
-        group: list[tuple[Fact, str]] = []
-        step = max(1, len(left) // size)
-        for event in [*left[::step], *left]:
-            if len(group) < size and all(_comparable(event, other) for other in group):
-                group.append(event)
-        if len(group) < 3:
-            break
-        groups.append(sorted(group, key=lambda pair: pair[0].mention.when.earliest))
-        left = [event for event in left if event not in group]
-    return groups
-
-
-def _comparable(one: tuple[Fact, str], other: tuple[Fact, str]) -> bool:
-    first, second = one[0].mention.when, other[0].mention.when
-    apart = first.is_before(second) or second.is_before(first)
-    enough = abs(first.first.year - second.first.year) >= _DAYS_APART
-    shorter, longer = sorted((len(one[1]), len(other[1])))
-    return apart and enough and longer <= shorter * 2.4
-
-
-def _order_item(stock: Stock, kind: Kind, group: Sequence[tuple[Fact, str]]) -> Drafted:
-    fact, text = group[0]
-    texts = [text for _, text in group]
-    said = source(fact.clause)
-    dates = "; ".join(f"{f.mention.when}: {t}" for f, t in group)
-    if kind is Kind.FIRST:
-        shown, key = options.shuffled(text, texts[1:], text)
-        return _item(
-            stock, kind, fact, f"{said}, which of these came first?", shown, key,
-            rationale=f"In order: {dates}.",
-            facts=[f for f, _ in group],
-            flags=(THREE,) * (len(group) == 3),
-        )  # fmt: skip
-    return _item(
-        stock, kind, fact, f"{said}, in what order did these happen? Begin with the earliest.",
-        tuple(texts), OrderKey(), rationale=f"In order: {dates}.", facts=[f for f, _ in group],
-        difficulty=Difficulty.HARD,
-    )  # fmt: skip
-
-
 def statements(stock: Stock) -> Iterator[Tried]:
     """True or false: the clause as it stands, or with another year."""
     for number, fact in enumerate(sure_facts(stock, Kind.STATEMENT)):
@@ -266,7 +163,7 @@ def _statement(stock: Stock, fact: Fact, *, false: bool) -> Tried:
             return Refused(Kind.STATEMENT, "no good wrong year")
         text = text.replace(str(abs(year)), str(abs(swapped)))
         flags = (SWAPPED,)
-    return _item(
+    return item_of(
         stock, Kind.STATEMENT, fact,
         stem=f"True or false? {source(clause)}: {text}",
         shown=TRUE_FALSE_OPTIONS,
@@ -286,7 +183,7 @@ _TYPES = {
 }
 
 
-def _item(
+def item_of(
     stock: Stock,
     kind: Kind,
     fact: Fact,
@@ -299,6 +196,7 @@ def _item(
     flags: tuple[str, ...] = (),
     difficulty: Difficulty = Difficulty.MEDIUM,
 ) -> Drafted:
+    """A draft on ``fact``, or on ``facts`` of which it is the first; it cites its sentence."""
     sentence = fact.clause.sentence
     draft = ItemDraft(
         type=_TYPES[kind],

@@ -7,9 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 
 from knowledge.model.timeline import Reading
-from knowledge.quizzing.authoring import dated, named, terms
-from knowledge.quizzing.authoring.dated import Tried
-from knowledge.quizzing.authoring.kinds import Drafted, Drafting, Kind
+from knowledge.quizzing.authoring import dated, named, ordered, terms
+from knowledge.quizzing.authoring.kinds import Drafted, Drafting, Kind, Tried
 from knowledge.quizzing.authoring.stock import Stock, take_stock
 from knowledge.quizzing.validation import blocking, findings_in
 from knowledge.retrieval.embedder import Embedder, Vectors
@@ -103,7 +102,7 @@ def draft_from(
 def _tries(stock: Stock, kind: Kind) -> Iterator[Tried]:
     match kind:
         case Kind.FIRST | Kind.ORDER:
-            return dated.orders(stock, kind)
+            return ordered.orders(stock, kind)
         case Kind.YEAR:
             return dated.years(stock)
         case Kind.MONTH:

@@ -28,6 +28,10 @@ class Kind(enum.StrEnum):
     PERSON = "person"
 
 
+THREE = "three options"
+"""A flag: only two good wrong options exist."""
+
+
 @dataclass(frozen=True, slots=True)
 class Drafted:
     """A draft with what it rests on."""
@@ -44,6 +48,9 @@ class Refused:
 
     kind: Kind
     reason: str
+
+
+Tried = Drafted | Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from knowledge.model.assessment import ItemDraft, ItemType
 from knowledge.model.timeline import Name, NameKind, cite
 from knowledge.quizzing.authoring import options
-from knowledge.quizzing.authoring.dated import THREE, Tried
-from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused
+from knowledge.quizzing.authoring.kinds import THREE, Drafted, Kind, Refused, Tried
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock, span_of
 from knowledge.quizzing.authoring.wording import GRAVE, source, with_blank

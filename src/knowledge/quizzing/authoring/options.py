@@ -114,7 +114,7 @@ def wrong_names(stock: Stock, clause: Clause, name: Name, *, year: int | None) -
     for known_as, other in stock.names.get(name.kind, {}).items():
         if not _may_stand_for(stock, clause, name, other, year):
             continue
-        sentences = list(stock.naming(known_as))
+        sentences = stock.naming[known_as]
         likeness = [stock.likeness(clause.sentence, s) for s in sentences]
         if any(value > ALIKE for value in likeness):
             continue

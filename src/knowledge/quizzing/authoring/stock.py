@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from knowledge.model.corpus import Span
@@ -71,8 +71,8 @@ class Stock:
     facts: Sequence[Fact]
     clauses: Sequence[Clause]
     """Every sentence whole."""
-    sentence_counts: Mapping[str, int]
-    """In how many sentences each name stands."""
+    naming: Mapping[str, Sequence[ReadSentence]]
+    """The sentences that each name stands in."""
     years_of: Mapping[str, tuple[int, ...]]
     """The years of the sentences that name somebody or something."""
     roles_of: Mapping[str, frozenset[str]]
@@ -86,7 +86,7 @@ class Stock:
     """By kind, and by what they are known as."""
 
     def is_too_frequent(self, name: str) -> bool:
-        count = self.sentence_counts.get(name, 0)
+        count = len(self.naming.get(name, ()))
         return count > max(_FEW, MOST_FREQUENT * len(self.reading.sentences))
 
     def likeness(self, one: ReadSentence, other: ReadSentence) -> float:
@@ -94,11 +94,6 @@ class Stock:
         first = self.vectors.get((one.passage.id, one.place))
         second = self.vectors.get((other.passage.id, other.place))
         return 0.0 if first is None or second is None else float(first @ second)
-
-    def naming(self, name: str) -> Iterator[ReadSentence]:
-        for sentence in self.reading.sentences:
-            if any(n.known_as == name for n in sentence.names):
-                yield sentence
 
 
 def take_stock(
@@ -121,12 +116,12 @@ def take_stock(
         and (theme is None or theme in themes.get(sentence.passage.id, ()))
     ]
     clauses = _clauses(reading, wanted)
-    counts: Counter[str] = Counter()
+    naming: dict[str, list[ReadSentence]] = defaultdict(list)
     years: dict[str, list[int]] = defaultdict(list)
     names: dict[NameKind, dict[str, Name]] = defaultdict(dict)
     for sentence in reading.sentences:
         for name in {n.known_as: n for n in sentence.names}.values():
-            counts[name.known_as] += 1
+            naming[name.known_as].append(sentence)
             years[name.known_as] += [m.when.first.year for m in sentence.dates]
             names[name.kind].setdefault(name.known_as, name)
     return Stock(
@@ -134,7 +129,7 @@ def take_stock(
         sentences=wanted,
         facts=_facts(reading, clauses),
         clauses=clauses,
-        sentence_counts=counts,
+        naming=naming,
         years_of={name: tuple(found) for name, found in years.items()},
         roles_of=_roles(reading.sentences),
         vectors=vectors,
@@ -175,19 +170,16 @@ def _topics(sentences: Sequence[ReadSentence]) -> dict[int, frozenset[str]]:
 
 
 def _facts(reading: Reading, clauses: Sequence[Clause]) -> list[Fact]:
-    by_place = {(c.sentence.passage.id, c.sentence.span.start): c for c in clauses}
+    by_passage: dict[int, list[Clause]] = defaultdict(list)
+    for clause in clauses:
+        by_passage[clause.sentence.passage.id].append(clause)
     facts = []
     for event in reading.events:
-        for clause in by_place.values():
-            inside = clause.sentence.passage.id == event.passage.id and (
-                clause.span.start <= event.span.start < clause.span.end
-            )
-            if not inside:
-                continue
-            mention = next((m for m in clause.sentence.dates if m.span == event.date), None)
+        for clause in by_passage[event.passage.id]:
+            dates = clause.sentence.dates
+            mention = next((m for m in dates if m.span == event.date), None)
             if mention is not None:
-                cut = replace(clause, span=event.span)
-                facts.append(Fact(cut, mention, event))
+                facts.append(Fact(replace(clause, span=event.span), mention, event))
     return facts
 
 

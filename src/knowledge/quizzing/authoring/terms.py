@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from knowledge.model.assessment import ItemDraft, ItemType, TextKey
 from knowledge.model.corpus import Span
 from knowledge.model.timeline import NameKind, cite
-from knowledge.quizzing.authoring.dated import Tried
-from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused
+from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock
 from knowledge.quizzing.authoring.wording import source, with_blank
@@ -94,7 +93,7 @@ def _unfit(stock: Stock, clause: Clause, span: Span) -> str | None:
         return "the answer stands in the question"
     if term in clause.sentence.passage.document_title:
         return "the answer stands in the question"
-    if stock.sentence_counts.get(term, 0) and stock.is_too_frequent(term):
+    if stock.is_too_frequent(term):
         return "in too many sentences"
     return None
 

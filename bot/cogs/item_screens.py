@@ -1,0 +1,79 @@
+"""The screen of one item of the bank: found, shown as it is now, and the next in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.cards import bank_ids, review
+from bot.cards.layout import Card, notice
+from bot.cards.review import item_card, review_card
+from bot.cogs.desk import desk_of
+from bot.errors import tell
+from knowledge.model.assessment import Item
+from knowledge.quizzing.bank import Bank
+from knowledge.quizzing.validation import findings_in
+
+GONE = "That item is not in this course's bank."
+CHANGED = "⚠️ Somebody changed this item since you opened it. Here it is as it is now."
+
+Interaction = discord.Interaction[Any]
+
+
+def bank_of(interaction: Interaction) -> Bank:
+    """The bank of the bot that a button belongs to."""
+    return desk_of(interaction).knowledge.bank
+
+
+async def course_id_of(interaction: Interaction) -> int:
+    """0, which no course has, where none is set up."""
+    course = await desk_of(interaction).course()
+    return 0 if course is None else course.id
+
+
+async def find_item(interaction: Interaction, item_id: int) -> Item | None:
+    """An item of the course that is asked here; says so if there is none."""
+    item = await bank_of(interaction).find(await course_id_of(interaction), item_id)
+    if item is None:
+        await tell(interaction, notice(GONE))
+    return item
+
+
+async def as_seen(interaction: Interaction, state: Mapping[str, str]) -> Item | None:
+    """The item of a button if it still is as it was shown; else it is shown as it is."""
+    item = await find_item(interaction, int(state["item"]))
+    if item is not None and item.revision != int(state["revision"]):
+        await update(interaction, item_card(item, findings_in(item.draft), CHANGED))
+        return None
+    return item
+
+
+async def update(interaction: Interaction, card: Card) -> None:
+    """Show a card in place of the one that was pressed, or under the command of a form."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card)
+    elif interaction.message is None:
+        await tell(interaction, card)
+    else:
+        await interaction.response.edit_message(view=card)
+
+
+async def go_on(interaction: Interaction, after_id: int, done: int) -> None:
+    """Show the next item that waits, or that none does. ``done`` have been reviewed."""
+    step = await bank_of(interaction).next_to_review(await course_id_of(interaction), after_id)
+    card = (
+        notice(review.ALL_REVIEWED.format(done=done)) if step is None else review_card(step, done)
+    )
+    await update(interaction, card)
+
+
+async def settled(interaction: Interaction, item_id: int, done: str, note: str) -> None:
+    """The next item of a review, or the item itself where it was opened alone."""
+    if done != bank_ids.ALONE:
+        await go_on(interaction, item_id, int(done) + 1)
+        return
+    item = await find_item(interaction, item_id)
+    if item is not None:
+        await update(interaction, item_card(item, findings_in(item.draft), note))
