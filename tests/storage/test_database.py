@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,14 +10,14 @@ import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from sqlalchemy import Column, Connection, Text, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from knowledge.errors import DatabaseUnusable, NotSaved
 from knowledge.model.corpus import Strictness
 from knowledge.storage import courses, migrations
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.sqlite import create_engine, sqlite_library
-from knowledge.storage.tables import Base, DocumentRow
+from knowledge.storage.tables import Base, DocumentRow, MemoRow
 
 
 async def test_what_was_written_is_there_after_reopening(tmp_path: Path) -> None:
@@ -95,6 +96,26 @@ async def test_a_grouped_write_that_fails_takes_no_other_with_it(database: Datab
     async with database.read() as session:
         assert await courses.recall(session, "good") == "kept"
         assert await courses.recall(session, "bad") is None
+
+
+async def test_works_that_fail_only_when_they_are_flushed_keep_their_own_outcomes(
+    database: Database,
+) -> None:
+    def work(name: str) -> Callable[[WriteSession], Awaitable[str]]:
+        async def remember(session: WriteSession) -> str:
+            session.add(MemoRow(key=name, value="v") if name != "bad" else MemoRow(key="bad"))
+            return name
+
+        return remember
+
+    names = ["first", "bad", "third", "fourth"]
+    results = await asyncio.gather(
+        *(database.write_grouped(work(name)) for name in names), return_exceptions=True
+    )
+    assert [results[0], *results[2:]] == ["first", "third", "fourth"]
+    assert isinstance(results[1], IntegrityError)
+    async with database.read() as session:
+        assert [await courses.recall(session, name) for name in names] == ["v", None, "v", "v"]
 
 
 async def test_a_cancelled_waiter_does_not_stop_the_writes_behind_it(database: Database) -> None:

@@ -169,12 +169,13 @@ class Database:
             for work in works:
                 try:
                     async with session.begin_nested():
-                        outcomes.append(await work(session))
+                        outcome = await work(session)
                 except OperationalError:
                     # The disk failed, not the work: nothing of the batch can be kept.
                     raise
                 except Exception as error:
-                    outcomes.append(error)
+                    outcome = error
+                outcomes.append(outcome)
         return outcomes
 
 
