@@ -7,11 +7,12 @@ discord.py would only log an exception, and the user would read "This interactio
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from typing import Any, ClassVar, Protocol, Self, cast
+from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
 import discord
 from discord import app_commands, ui
@@ -33,6 +34,10 @@ COMMANDS_CHANGED = "Commands changed: press Ctrl+R and try again."
 TOKEN_LOST = frozenset({10008, 10015, 10062, 50027})
 """Discord's codes for an interaction that can no longer be answered."""
 ALREADY_ANSWERED = 40060
+PATIENCE_SECONDS = 1.8
+"""Discord waits three for the first word, some of which pass on the way."""
+
+T = TypeVar("T")
 
 Interaction = discord.Interaction[Any]
 Handler = Callable[[Interaction], Awaitable[None]]
@@ -78,6 +83,18 @@ async def tell(interaction: Interaction, card: Card) -> None:
         await interaction.edit_original_response(view=card)
     else:
         await interaction.followup.send(view=card, ephemeral=True)
+
+
+async def in_time(interaction: Interaction, work: Awaitable[T]) -> T:
+    """What ``work`` gives. If that takes long, Discord is told in time that words will follow.
+
+    For what is quick unless the database is busy: the answer to it then goes through :func:`tell`.
+    """
+    task = asyncio.ensure_future(work)
+    await asyncio.wait({task}, timeout=PATIENCE_SECONDS)
+    if not task.done():
+        await interaction.response.defer(ephemeral=True, thinking=True)
+    return await task
 
 
 async def silence(interaction: Interaction) -> None:

@@ -15,7 +15,7 @@ from bot.cards.item_form import CHOOSE, FORM, form, form_filled, slots_picked
 from bot.cards.layout import notice
 from bot.cards.quiz_question import REFUSALS, receipt_words
 from bot.cogs.quiz_stage import stage_of
-from bot.errors import GuardedItem, GuardedModal, saved, tell
+from bot.errors import GuardedItem, GuardedModal, in_time, saved, tell
 from knowledge.model.assessment import Response
 from knowledge.model.quiz import Question, QuestionState, Refusal
 from knowledge.model.quiz_replies import AlreadyIn, Joined
@@ -122,9 +122,10 @@ async def _question(interaction: Interaction, state: Mapping[str, str]) -> Quest
 
 async def _respond(interaction: Interaction, question: Question, response: Response) -> None:
     user = interaction.user
-    receipt = await stage_of(interaction).master.respond(
+    responding = stage_of(interaction).master.respond(
         question.id, user.id, user.display_name, response, interaction.created_at, interaction.id
     )
+    receipt = await in_time(interaction, responding)
     words = receipt_words(question, receipt)
     saved(interaction, words)
     await tell(interaction, notice(words))
