@@ -32,6 +32,9 @@ from tests.cogs.payloads import check_payloads
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds" / "people-to-people-diplomacy"
 
+_LONGEST_WAIT_SECONDS = 60.0
+"""For what a press sets off: a busy machine is no failure, a bot that hangs still is one."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One event loop for all: the databases belong to it."""
@@ -117,7 +120,10 @@ def course() -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def env(knowledge: Knowledge, course: str) -> AsyncIterator[simcord.Env]:
     """What the simulator's own fixture does, and then three promises that hold in every test."""
-    env = simcord.Env(ColloquyBot(knowledge, default_course=course, shard_count=1))
+    env = simcord.Env(
+        ColloquyBot(knowledge, default_course=course, shard_count=1),
+        settle_timeout=_LONGEST_WAIT_SECONDS,
+    )
     await env.start()
     try:
         yield env

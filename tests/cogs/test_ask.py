@@ -27,7 +27,8 @@ async def test_an_answer_quotes_the_document_and_names_its_place(world: World) -
     assert "[1] Mira Okafor, A Short History of the Tollan Bridge › Building the bridge" in card
     assert "Okafor" in card
     assert WORDINGS[Band.HIGH] in card
-    assert labels(result.response) == ["Show source", "Helpful 👍", "Not helpful 👎", "Share"]
+    buttons = ["Show source", "Helpful 👍", "Not helpful 👎", "Share", "Quiz me on this"]
+    assert labels(result.response) == buttons
 
 
 async def test_the_record_is_what_was_shown(world: World) -> None:
