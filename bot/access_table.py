@@ -12,7 +12,8 @@ class Role(enum.Enum):
     """What a person is in a server. The value is how a refusal names it."""
 
     EVERYONE = "everyone"
-    STUDENT = "a member of the server"
+    LEARNER = "in the course's server, or in a direct message"
+    STUDENT = "in the course's server"
     INSTRUCTOR = "**Manage Events** permission"
     MODERATOR = "**Manage Messages** permission"
     MANAGER = "**Manage Server** permission"
@@ -195,6 +196,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         "quiz:form": Rule(Role.STUDENT),
         "quiz:about": Rule(Role.STUDENT),
         "quiz:flag": Rule(Role.STUDENT),
+        "quiz:appeal": Rule(Role.STUDENT),
         "quiz:mine": Rule(Role.STUDENT),
         "quiz:mistakes": Rule(Role.STUDENT),
         "quiz:name": Rule(Role.STUDENT),
@@ -214,14 +216,14 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         "study:stop": Rule(Role.EVERYONE),
         "study:hint": Rule(Role.EVERYONE),
         "study:source": Rule(Role.EVERYONE),
-        "study:appeal": Rule(Role.EVERYONE),
-        "study:flag": Rule(Role.EVERYONE),
+        "study:appeal": Rule(Role.LEARNER),
+        "study:flag": Rule(Role.LEARNER),
         "study:begin": Rule(Role.EVERYONE),
         "study:turn": Rule(Role.EVERYONE),
         "study:progress": Rule(Role.EVERYONE),
         "study:remind-off": Rule(Role.EVERYONE),
         "study:from": Rule(Role.EVERYONE),
-        "study:suggest": Rule(Role.EVERYONE),
+        "study:suggest": Rule(Role.LEARNER),
         "study:decide": Rule(Role.INSTRUCTOR),
         "bank:list": Rule(Role.INSTRUCTOR),
         "bank:open": Rule(Role.INSTRUCTOR),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from datetime import datetime
 from typing import Any
 
 import discord
@@ -93,9 +94,14 @@ MODALS: tuple[GuardedModal, ...] = (
 """Every form that may still be open somewhere."""
 
 _SYNCED = "synced_commands"
+_HOME = "home_server"
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them privileged: commands, mentions and direct messages carry their words anyway."""
+
+
+def _joined_at(guild: discord.Guild) -> datetime:
+    return guild.me.joined_at or discord.utils.utcnow()
 
 
 class GuardedTree(app_commands.CommandTree["ColloquyBot"]):
@@ -127,13 +133,20 @@ class ColloquyBot(commands.AutoShardedBot):
     """Answers questions in Discord. Needs an open :class:`Knowledge` and does not close it."""
 
     def __init__(
-        self, knowledge: Knowledge, *, default_course: str, shard_count: int | None = None
+        self,
+        knowledge: Knowledge,
+        *,
+        default_course: str,
+        home_server: int | None = None,
+        shard_count: int | None = None,
     ) -> None:
         """Build the bot; nothing is loaded or sent before it logs in.
 
         Args:
             knowledge: Opened and closed by the caller.
             default_course: The name of the course that answers; empty for none.
+            home_server: The server whose staff look after it; ``None`` for the one that the bot
+                joined first, which is remembered.
             shard_count: ``None`` lets Discord decide.
         """
         super().__init__(
@@ -145,11 +158,15 @@ class ColloquyBot(commands.AutoShardedBot):
             shard_count=shard_count,
         )
         self.desk = Desk(knowledge, default_course)
+        self.home_server = home_server
         self.stage = Stage(self, self.desk)
         self.presses = Pace(20, 10.0, discord.utils.utcnow)
 
     async def setup_hook(self) -> None:
         """Load every cog and button, then tell Discord about the commands if they changed."""
+        if self.home_server is None:
+            remembered = await self.desk.knowledge.library.recall(_HOME)
+            self.home_server = None if remembered is None else int(remembered)
         for cog in (
             Ask(self, self.desk),
             Conversation(self, self.desk),
@@ -181,6 +198,19 @@ class ColloquyBot(commands.AutoShardedBot):
             await self.tree.sync()
             await library.remember(_SYNCED, digest)
             log.info("registered %d commands", len(payload))
+
+    async def on_ready(self) -> None:
+        """Every server is known now."""
+        await self._settle_in()
+
+    async def on_guild_join(self, _guild: discord.Guild) -> None:
+        """The bot was invited to a server."""
+        await self._settle_in()
+
+    async def _settle_in(self) -> None:
+        if self.home_server is None and self.guilds:
+            self.home_server = min(self.guilds, key=_joined_at).id
+            await self.desk.knowledge.library.remember(_HOME, str(self.home_server))
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Text commands do not exist here; questions in messages are a cog's business."""

@@ -57,6 +57,12 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         default="people-to-people-diplomacy",
         description="Course that answers where no other is set up; empty means none.",
     )
+    home_server: int | None = Field(
+        default=None,
+        ge=1,
+        description="Id of the server whose staff look after the courses; empty means the one that "
+        "the bot joined first.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much `colloquy run` reports: DEBUG, INFO, WARNING or ERROR.",

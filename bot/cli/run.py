@@ -35,7 +35,9 @@ async def _serve(settings: BotSettings) -> None:
     async with opening.opened(settings) as knowledge:
         if settings.default_course == shipped_course.NAME:
             await opening.plant_shipped_course(knowledge)
-        async with ColloquyBot(knowledge, default_course=settings.default_course) as bot:
+        async with ColloquyBot(
+            knowledge, default_course=settings.default_course, home_server=settings.home_server
+        ) as bot:
             try:
                 await bot.start(settings.discord_token.get_secret_value())
             except (discord.DiscordException, aiohttp.ClientError, TimeoutError) as error:
