@@ -207,6 +207,10 @@ class ColloquyBot(commands.AutoShardedBot):
         """The bot was invited to a server."""
         await self._settle_in()
 
+    async def on_guild_available(self, _guild: discord.Guild) -> None:
+        """A server can be reached again, or for the first time."""
+        await self._settle_in()
+
     async def _settle_in(self) -> None:
         if self.home_server is None and self.guilds:
             self.home_server = min(self.guilds, key=_joined_at).id
