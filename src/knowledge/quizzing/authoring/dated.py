@@ -13,23 +13,29 @@ from knowledge.model.assessment import (
     OrderKey,
     PartialDate,
 )
-from knowledge.model.timeline import MONTHS, Precision, cite, in_words
+from knowledge.model.timeline import MONTHS, NameKind, Precision, cite, in_words
 from knowledge.quizzing.authoring import options
+from knowledge.quizzing.authoring.chance import dice
 from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
+from knowledge.quizzing.authoring.loose import is_finished_by
 from knowledge.quizzing.authoring.standing import speaks_of_title, why_not
 from knowledge.quizzing.authoring.stock import Fact, Stock
 from knowledge.quizzing.authoring.wording import (
     GRAVE,
     closed,
     month_blank,
+    quotation,
     source,
     tidy,
     with_blank,
     year_in,
 )
+from knowledge.quizzing.authoring.years import ALIKE, bounds, near_year, wrong_years
 
 INVENTED = "some years are in no document"
-SWAPPED = "date swapped"
+SWAPPED, MEETING_SWAPPED = "date swapped", "meeting swapped"
+_SHARE_FALSE = 0.55
+"""Of the statements, before those are left out that must not be made false."""
 YEARS_APART = 2
 """Years between two events so that their order can be learned, not guessed."""
 
@@ -65,8 +71,8 @@ def years(stock: Stock) -> Iterator[Tried]:
             yield Refused(Kind.YEAR, "the year stands there twice")
             continue
         year = fact.mention.when.first.year
-        wrong, invented = options.wrong_years(stock, fact.clause, year)
-        if len(wrong) < options.FEWEST:
+        wrong, invented = wrong_years(stock, fact.clause, year)
+        if not wrong:
             yield Refused(Kind.YEAR, "too few good wrong options")
             continue
         shown, key = options.in_order(year, wrong)
@@ -75,10 +81,10 @@ def years(stock: Stock) -> Iterator[Tried]:
             Kind.YEAR,
             fact,
             stem=f"{source(fact.clause)}, which year belongs in the blank? "
-            f"“{with_blank(fact.clause, span)}”",
+            f"{with_blank(fact.clause, span)}",
             shown=shown,
             key=key,
-            rationale=f"It was in {in_words(PartialDate(year))}.",
+            rationale=quotation(fact.clause),
             flags=(INVENTED,) * invented,
         )
 
@@ -109,10 +115,10 @@ def months(stock: Stock) -> Iterator[Tried]:
             stock,
             Kind.MONTH,
             fact,
-            stem=f"{source(fact.clause)}, which month belongs in the blank? “{stem}”",
+            stem=f"{source(fact.clause)}, which month and year belong in the blank? {stem}",
             shown=tuple(in_words(date) for date in ordered),
             key=ChoiceKey(frozenset({ordered.index(answer)})),
-            rationale=f"It was in {in_words(answer)}.",
+            rationale=quotation(fact.clause),
             difficulty=Difficulty.HARD,
         )
 
@@ -129,12 +135,23 @@ def _wrong_months(
     alike = {
         (other.mention.when.first.year, other.mention.when.first.month)
         for other in stock.facts
-        if stock.likeness(other.clause.sentence, fact.clause.sentence) > options.ALIKE
+        if stock.likeness(other.clause.sentence, fact.clause.sentence) > ALIKE
     }
     stem = fact.clause.text.replace(fact.mention.when.words, "")
-    return [
-        d for d in near if (d.year, d.month) not in alike and MONTHS[(d.month or 1) - 1] not in stem
-    ][: options.MOST]
+    first, last = bounds(fact.clause.sentence.text, answer.year)
+    fitting = [
+        d
+        for d in near
+        if (d.year, d.month) not in alike
+        and MONTHS[(d.month or 1) - 1] not in stem
+        and first <= d.year <= last
+    ]
+    before = [d for d in fitting if _month_order(d) < _month_order(answer)]
+    after = [d for d in fitting if _month_order(d) > _month_order(answer)]
+    # Its place among the options must tell nothing, as far as there are months on both sides.
+    wanted = dice(fact.text, "months").randint(0, options.MOST)
+    count = max(min(wanted, len(before)), options.MOST - len(after))
+    return [*before[:count], *after[: options.MOST - count]]
 
 
 def _month_order(date: PartialDate) -> int:
@@ -143,35 +160,57 @@ def _month_order(date: PartialDate) -> int:
 
 def statements(stock: Stock) -> Iterator[Tried]:
     """True or false: the clause as it stands, or with another year."""
-    for number, fact in enumerate(sure_facts(stock, Kind.STATEMENT)):
+    for fact in sure_facts(stock, Kind.STATEMENT):
         if isinstance(fact, Refused):
             yield fact
             continue
-        yield _statement(stock, fact, false=number % 2 == 0)
+        # Some cannot be made false, so that an even chance would leave too many true ones.
+        false = dice(fact.text, "truth").random() < _SHARE_FALSE
+        yield _statement(stock, fact, false=false)
 
 
 def _statement(stock: Stock, fact: Fact, *, false: bool) -> Tried:
     clause = fact.clause
+    if is_finished_by(clause.sentence, clause.following):
+        return Refused(Kind.STATEMENT, "the next line has the point")
     text = closed(tidy(clause.text, clause.sentence))
     flags: tuple[str, ...] = ()
-    year = fact.mention.when.first.year
     if false:
         if GRAVE.search(clause.sentence.text):
             return Refused(Kind.STATEMENT, "nothing false of death, crime or disgrace")
-        swapped = options.near_year(stock, clause, year)
-        if swapped is None or year_in(fact.mention, clause) is None:
+        changed = _other_meeting(stock, fact, text) or _other_year(stock, fact, text)
+        if changed is None:
             return Refused(Kind.STATEMENT, "no good wrong year")
-        text = text.replace(str(abs(year)), str(abs(swapped)))
-        flags = (SWAPPED,)
+        text, flag = changed
+        flags = (flag,)
     return item_of(
         stock, Kind.STATEMENT, fact,
         stem=f"True or false? {source(clause)}: {text}",
         shown=TRUE_FALSE_OPTIONS,
         key=ChoiceKey(frozenset({int(false)})),
-        rationale=f"It was in {in_words(PartialDate(year))}." if false else "The document says so.",
+        rationale=quotation(clause),
         flags=flags,
         difficulty=Difficulty.EASY,
     )  # fmt: skip
+
+
+def _other_year(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | None:
+    year = fact.mention.when.first.year
+    swapped = near_year(stock, fact.clause, year)
+    if swapped is None or year_in(fact.mention, fact.clause) is None:
+        return None
+    return text.replace(str(abs(year)), str(abs(swapped))), SWAPPED
+
+
+def _other_meeting(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | None:
+    """Another meeting in place of the one that is named, so that not every lie is in the date."""
+    year = fact.mention.when.first.year
+    for name in fact.clause.sentence.names:
+        if name.kind is NameKind.MEETING and text.count(name.text) == 1:
+            wrong = options.wrong_names(stock, fact.clause, name, year=year)
+            if wrong:
+                return text.replace(name.text, wrong[0]), MEETING_SWAPPED
+    return None
 
 
 _TYPES = {

@@ -16,10 +16,6 @@ from knowledge.storage import vectors
 from knowledge.storage.database import Database
 
 MOST_DRAFTS = 100
-_SAME_QUESTION = {Kind.ORDER: Kind.FIRST, Kind.MONTH: Kind.YEAR}
-"""Kinds that give away each other's answers."""
-_USES_OF_A_FACT = 2
-"""Items that may rest on one sentence: variants of one fact teach no more than the fact."""
 
 
 class Drafter:
@@ -116,24 +112,17 @@ def _tries(stock: Stock, kind: Kind) -> Iterator[Tried]:
 
 
 def _choose(made: Mapping[Kind, Sequence[Drafted]], count: int) -> list[Drafted]:
-    """One of each kind in turn, those first that rest on sentences not used yet."""
+    """One of each kind in turn; each sentence is asked about once, as a variant teaches no more."""
     left = {kind: list(found) for kind, found in made.items()}
-    used: Counter[tuple[int, int]] = Counter()
-    asked: set[tuple[Kind, tuple[int, int]]] = set()
+    used: set[tuple[int, int]] = set()
     chosen: list[Drafted] = []
     while len(chosen) < count and any(left.values()):
-        for waiting in left.values():
-            if not waiting or len(chosen) == count:
-                continue
-            drafted = min(waiting, key=lambda d: max(used[fact] for fact in d.facts))
-            waiting.remove(drafted)
-            kind = _SAME_QUESTION.get(drafted.kind, drafted.kind)
-            asks = {(kind, fact) for fact in drafted.facts}
-            if asks & asked or max(used[fact] for fact in drafted.facts) >= _USES_OF_A_FACT:
-                continue
-            asked |= asks
-            used.update(drafted.facts)
-            chosen.append(drafted)
+        for kind, waiting in left.items():
+            left[kind] = fresh = [drafted for drafted in waiting if not drafted.facts & used]
+            if fresh and len(chosen) < count:
+                drafted = fresh.pop(0)
+                used |= drafted.facts
+                chosen.append(drafted)
     return chosen
 
 

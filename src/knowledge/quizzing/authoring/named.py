@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 
 from knowledge.model.assessment import ItemDraft, ItemType
+from knowledge.model.corpus import Span
 from knowledge.model.timeline import Name, NameKind, cite
 from knowledge.quizzing.authoring import options
 from knowledge.quizzing.authoring.kinds import THREE, Drafted, Kind, Refused, Tried
+from knowledge.quizzing.authoring.places import is_told_by, stands_beside_a_name, with_article
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock, span_of
-from knowledge.quizzing.authoring.wording import GRAVE, source, with_blank
+from knowledge.quizzing.authoring.wording import GRAVE, quotation, source, with_blank
 
 _ASKED = {
     NameKind.PERSON: (Kind.PERSON, "who"),
@@ -69,15 +71,20 @@ def _ask(stock: Stock, clause: Clause, name: Name, kind: Kind) -> Tried:
     longest = max(len(text) for text in wrong)
     if len(name.known_as) > 1.7 * longest and len(name.known_as) > longest + 18:
         return Refused(kind, "the answer is longer than the other options")
-    shown, key = options.shuffled(name.known_as, wrong, clause.text)
+    span = name.span
+    answer = name.known_as
+    if kind is Kind.PLACE:
+        answer, wrong = with_article(answer), [with_article(other) for other in wrong]
+        span = _and_article(clause, span)
+    shown, key = options.shuffled(answer, wrong, clause.text)
     asked = _ASKED[name.kind][1]
     sentence = clause.sentence
     draft = ItemDraft(
         type=ItemType.SINGLE_CHOICE,
-        stem=f"{source(clause)}, {asked} belongs in the blank? “{with_blank(clause, name.span)}”",
+        stem=f"{source(clause)}, {asked} belongs in the blank? {with_blank(clause, span)}",
         key=key,
         options=shown,
-        rationale=f"It says {name.known_as}.",
+        rationale=quotation(clause),
         citation=cite(sentence.passage, sentence.span),
         themes=stock.themes.get(sentence.passage.id, ())[:3],
         flags=(THREE,) * (len(wrong) == options.FEWEST),
@@ -85,18 +92,31 @@ def _ask(stock: Stock, clause: Clause, name: Name, kind: Kind) -> Tried:
     return Drafted(kind, draft, frozenset({(sentence.passage.id, sentence.place)}))
 
 
+def _and_article(clause: Clause, span: Span) -> Span:
+    """With the article before it, which the options have: "the United States"."""
+    before = clause.text[: span.start - clause.span.start]
+    article = re.search(r"\b[Tt]he\s+$", before)
+    return span if article is None else Span(clause.span.start + article.start(), span.end)
+
+
 def _unfit(stock: Stock, clause: Clause, name: Name, year: int | None) -> str | None:
     if stock.is_too_frequent(name.known_as):
         return "in too many sentences"
     if span_of(name, clause) is None:
         return "the answer stands in the question"
-    rest = clause.text.replace(name.text, "")
+    start = clause.span.start
+    rest = clause.text[: name.span.start - start] + clause.text[name.span.end - start :]
     if is_leaked(name.known_as, rest) or is_leaked(
         name.known_as, clause.sentence.passage.document_title
     ):
         return "the answer stands in the question"
     before = clause.text[: name.span.start - clause.span.start]
     if re.search(r"\b[Aa]n?\s+$", before) or name.text.isupper():
+        return "the words around give it away"
+    after = clause.text[name.span.end - clause.span.start :]
+    if name.kind in (NameKind.COUNTRY, NameKind.TOWN) and (
+        stands_beside_a_name(before, after) or is_told_by(name, rest)
+    ):
         return "the words around give it away"
     if name.kind is NameKind.COUNTRY and not options.is_askable_country(name, year):
         return "disputed or of another time"

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import random
+import re
 from collections.abc import Sequence
 
 from knowledge.model.assessment import ChoiceKey
 from knowledge.model.timeline import Name, NameKind, ReadSentence
+from knowledge.quizzing.authoring import places
+from knowledge.quizzing.authoring.chance import dice
 from knowledge.quizzing.authoring.standing import Clause
-from knowledge.quizzing.authoring.stock import Stock, years_told
+from knowledge.quizzing.authoring.stock import Stock
+from knowledge.quizzing.authoring.years import ALIKE
 
-ALIKE = 0.82
-"""Cosine from which on another sentence tells the same, so that its names and years may be right
-as well."""
 MOST, FEWEST = 3, 2
 """Wrong options. Three options in all where only two good ones exist."""
 ERA = 40
@@ -30,84 +29,6 @@ AFTER_1990 = frozenset(
 """Codes of states that are there, or there again, only since the end of the Cold War."""
 
 
-def dice(*seeds: object) -> random.Random:
-    """Chance that falls the same way each time for the same item."""
-    digest = hashlib.sha256("\n".join(map(str, seeds)).encode()).digest()
-    return random.Random(digest)  # noqa: S311 - a shuffle, no secret
-
-
-def wrong_years(stock: Stock, clause: Clause, year: int) -> tuple[list[int], bool]:
-    """Up to three years of the same time, and whether some of them stand in no document.
-
-    None lies after the document's publication, and none belongs to a sentence that tells the same.
-    """
-    published = stock.published.get(clause.sentence.passage.document_id)
-    reach = _reach(year)
-    allowed: dict[int, bool] = {}
-    for told, sentence in years_told(stock):
-        fits = told != year and abs(told - year) <= reach and (told < 0) == (year < 0)
-        if fits and not _is_late(told, published):
-            same = stock.likeness(sentence, clause.sentence) > ALIKE
-            allowed[told] = allowed.get(told, True) and not same
-    own = sorted((y for y, fine in allowed.items() if fine), key=lambda y: (abs(y - year), y))
-    own = [y for y in own if str(abs(y)) not in clause.text]
-    chosen = _spread(own, year)[:MOST]
-    if len(chosen) >= MOST:
-        return chosen, False
-    roll = dice(clause.text, "years")
-    step = max(1, reach // 10)
-    before = [-roll.randint(step, 2 * step), -roll.randint(3 * step, 4 * step)]
-    after = [roll.randint(step, 2 * step), roll.randint(3 * step, 4 * step)]
-    # How many lie before the right year is left to chance, so that its place tells nothing.
-    offsets = roll.choice(([*before, *after], [*after, *before], [after[0], *before, after[1]]))
-    for offset in offsets:
-        candidate = year + offset
-        taken = {year, *chosen, *(y for y, fine in allowed.items() if not fine)}
-        near = any(abs(candidate - other) < step for other in (year, *chosen))
-        if candidate in taken or near or _is_late(candidate, published) or candidate * year <= 0:
-            continue
-        chosen.append(candidate)
-        if len(chosen) == MOST:
-            break
-    return chosen, True
-
-
-def near_year(stock: Stock, clause: Clause, year: int) -> int | None:
-    """One wrong year that is near enough not to be absurd, and far enough to be wrong."""
-    near = max(3, _reach(year) // 4)
-    wrong, _ = wrong_years(stock, clause, year)
-    fitting = [y for y in wrong if 2 <= abs(y - year) <= near]
-    if fitting:
-        return fitting[0]
-    published = stock.published.get(clause.sentence.passage.document_id)
-    offset = dice(clause.text, "swap").choice([-1, 1]) * max(2, near // 2)
-    return next(
-        (y for y in (year + offset, year - offset) if not _is_late(y, published) and y * year > 0),
-        None,
-    )
-
-
-def _reach(year: int) -> int:
-    """How far from a year others seem as possible: the older, the farther."""
-    if year < 500:
-        return 120
-    return 60 if year < 1700 else 40 if year < 1900 else 20
-
-
-def _spread(years: Sequence[int], year: int) -> list[int]:
-    """Nearest first, but not all on one side where there are others: the middle must not show."""
-    before = [y for y in years if y < year]
-    after = [y for y in years if y > year]
-    mixed: list[int] = []
-    for place in range(max(len(before), len(after))):
-        mixed += before[place : place + 1] + after[place : place + 1]
-    return mixed
-
-
-def _is_late(year: int, published: int | None) -> bool:
-    return published is not None and year > published
-
-
 def wrong_names(stock: Stock, clause: Clause, name: Name, *, year: int | None) -> list[str]:
     """Up to three other names of the same kind, time and role, nearest in meaning first."""
     rated: list[tuple[float, str]] = []
@@ -121,7 +42,27 @@ def wrong_names(stock: Stock, clause: Clause, name: Name, *, year: int | None) -
         same_document = any(_document(s) == _document(clause.sentence) for s in sentences)
         rated.append((same_document + max(likeness, default=0.0), known_as))
     rated.sort(key=lambda pair: (-pair[0], pair[1]))
-    return _unlike(name.known_as, [text for _, text in rated])[:MOST]
+    wrong = [text for _, text in rated]
+    if name.kind in (NameKind.COUNTRY, NameKind.TOWN):
+        wrong = _of_the_region(stock, clause, name, wrong, year)
+    return _unlike(name.known_as, wrong)[:MOST]
+
+
+def _of_the_region(
+    stock: Stock, clause: Clause, name: Name, told: Sequence[str], year: int | None
+) -> list[str]:
+    """Places of the course on the same continent, and of the map where they are too few."""
+    said = f"{clause.text} {clause.sentence.passage.document_title}"
+    rest = re.sub(rf"\b{re.escape(name.text)}\b", "", clause.text)
+    near = places.of_one_region(name, told, rest)
+    more = [
+        place
+        for place in places.more_of_the_region(name, year)
+        if place not in said and place not in near and not stock.naming.get(place)
+    ]
+    if name.kind is NameKind.COUNTRY:
+        more = [p for p in more if is_askable(places.code_of(p), year)]
+    return [*near, *more]
 
 
 def _may_stand_for(stock: Stock, clause: Clause, name: Name, other: Name, year: int | None) -> bool:
@@ -146,9 +87,14 @@ def _may_stand_for(stock: Stock, clause: Clause, name: Name, other: Name, year: 
 
 def is_askable_country(name: Name, year: int | None) -> bool:
     """Whether a country may be an option in an item about ``year``."""
-    if name.country in CONTESTED or not name.country:
+    return is_askable(name.country, year)
+
+
+def is_askable(country: str, year: int | None) -> bool:
+    """As :func:`is_askable_country`, by the country's ISO 3166 code."""
+    if country in CONTESTED or not country:
         return False
-    return not (year is not None and year < 1992 and name.country in AFTER_1990)
+    return not (year is not None and year < 1992 and country in AFTER_1990)
 
 
 def _same_role(stock: Stock, name: Name, other: Name) -> bool:

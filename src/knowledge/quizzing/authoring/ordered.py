@@ -9,14 +9,28 @@ from knowledge.model.assessment import Difficulty, OrderKey
 from knowledge.quizzing.authoring import options
 from knowledge.quizzing.authoring.dated import YEARS_APART, item_of, sure_facts
 from knowledge.quizzing.authoring.kinds import THREE, Drafted, Kind, Refused, Tried
-from knowledge.quizzing.authoring.standing import Clause
+from knowledge.quizzing.authoring.standing import Clause, speaks_of_title
 from knowledge.quizzing.authoring.stock import Fact, Stock
-from knowledge.quizzing.authoring.wording import source, without_date
+from knowledge.quizzing.authoring.wording import source, without_asides, without_date
 
-_LIFE = re.compile(r"\b(?:born|died|buried)\b")
-"""A birth comes first in any life: its place in the order tells nothing."""
-LONGEST_EVENT = 150
+_TOLD_BY_LOGIC = re.compile(
+    r"(?i)\b(?:born|died|buried|first|last|final(?:ly)?|earliest|oldest|new|old|former|complet\w+"
+    r"|finish\w*|ended|ceased|abolish\w*|dissol\w+|demolish\w*|reopen\w*|restor\w+|rebuil\w+"
+    r"|eradicat\w+|landmark|anniversary|memorial|museum|began|begun|started|origin\w*|again)\b"
+)
+"""Births, beginnings and ends: their place in an order can be guessed."""
+_STAGES = re.compile(
+    r"(?i)\b(?:found(?:ed|ation)|establish\w*|launch\w*|open(?:ed|ing)|clos(?:ed|ing|ure)|built|signed"
+    r"|adopted|ratified|entered|appointed|elected|designed|proposed|planned|approved|replaced)\b"
+)
+"""Stages in the life of one thing."""
+LONGEST_EVENT = 130
 """Characters of an option that tells an event."""
+_ERA = 30
+"""Years within which events are of one time: farther apart, general knowledge puts them in order.
+"""
+_UNEVEN = 1.8
+"""How many times as long the longest option may be as the shortest."""
 
 
 def is_told_as_past(clause: Clause) -> bool:
@@ -36,9 +50,10 @@ def _told(stock: Stock, kind: Kind) -> Iterator[tuple[Fact, str] | Refused]:
             yield fact
             continue
         text = without_date(fact.clause, fact.mention)
+        text = None if text is None else without_asides(text, fact.clause)
         if text is None:
             yield Refused(kind, "the date cannot be taken out")
-        elif not is_told_as_past(fact.clause) or _LIFE.search(text):
+        elif not is_told_as_past(fact.clause) or _TOLD_BY_LOGIC.search(text):
             yield Refused(kind, "no event to put in order")
         elif not 30 <= len(text) <= LONGEST_EVENT:
             yield Refused(kind, "too long" if len(text) > LONGEST_EVENT else "too short")
@@ -89,8 +104,30 @@ def _comparable(one: tuple[Fact, str], other: tuple[Fact, str]) -> bool:
     first, second = one[0].mention.when, other[0].mention.when
     apart = first.is_before(second) or second.is_before(first)
     enough = abs(first.first.year - second.first.year) >= YEARS_APART
+    near = abs(first.first.year - second.first.year) <= _ERA
     shorter, longer = sorted((len(one[1]), len(other[1])))
-    return apart and enough and longer <= shorter * 2.4
+    even = longer <= shorter * _UNEVEN
+    return apart and enough and near and even and not _of_one_thing(one, other)
+
+
+def _of_one_thing(one: tuple[Fact, str], other: tuple[Fact, str]) -> bool:
+    """Whether the one may have led to the other: they share a name or thing, or are its stages."""
+    if _things(one) & _things(other):
+        return True
+    return all(_STAGES.search(text) and speaks_of_title(fact.clause) for fact, text in (one, other))
+
+
+def _things(event: tuple[Fact, str]) -> frozenset[str]:
+    fact, text = event
+    known = set(re.findall(r"\w+", fact.clause.sentence.passage.document_title.lower()))
+    return frozenset(
+        token.lemma.lower()
+        for token in fact.clause.tokens
+        if token.part in ("NOUN", "PROPN")
+        and token.text in text
+        and len(token.text) > 3
+        and token.text.lower() not in known
+    )
 
 
 def _order_item(stock: Stock, kind: Kind, group: Sequence[tuple[Fact, str]]) -> Drafted:

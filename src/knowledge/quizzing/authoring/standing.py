@@ -13,10 +13,13 @@ from dataclasses import dataclass
 
 from knowledge.model.corpus import Span
 from knowledge.model.timeline import ReadSentence, Token
+from knowledge.quizzing.authoring.loose import is_bare_past_perfect, is_bound, what_is_open
 
 FEWEST_WORDS, MOST_WORDS = 6, 34
 
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+_PLACES = frozenset({"dobj", "pobj", "dative", "nsubj", "nsubjpass"})
+"""Of a pronoun that stands for somebody or something."""
 _PRONOUNS = frozenset({"PRP", "PRP$"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "ours", "you", "your"})
 _POINTING = frozenset({"this", "that", "these", "those"})
@@ -48,6 +51,11 @@ _OPINION = re.compile(
     r"|clearly|obviously|certainly|doubtless)\b",
     re.IGNORECASE,
 )
+_REPORTED = re.compile(
+    r"\b(?:announced|declared|ruled|agreed|decided|promised|ordered|warned|predicted|decreed)\b"
+    r"[^.;]*?\bthat\b[^.;]*?\b(?:would|could|should|must)\b"
+)
+"""What somebody announced would happen was announced: that is no guess of the author's."""
 _UNIQUE_WORDS = (
     "world earth sun moon sea ocean air sky ground public state law government war peace century"
     " country nation market past future dark light water rain night day morning evening summer"
@@ -69,6 +77,8 @@ class Clause:
     """Lemmas of the nouns in the document's lines before it."""
     topics: frozenset[str] = frozenset()
     """Nouns that stand all over the document, as they are written."""
+    following: ReadSentence | None = None
+    """The next sentence of its passage."""
 
     @property
     def text(self) -> str:
@@ -88,7 +98,22 @@ def why_not(clause: Clause) -> str | None:
         return "no grammar to go by"
     if not FEWEST_WORDS <= len(words) <= MOST_WORDS:
         return "too long" if len(words) > MOST_WORDS else "too short"
-    return _surface(clause, words) or _subject(clause, tokens) or _references(clause, tokens)
+    return (
+        _surface(clause, words)
+        or _subject(clause, tokens)
+        or _references(clause)
+        or _loose_ends(clause)
+    )
+
+
+def _loose_ends(clause: Clause) -> str | None:
+    everything, span = clause.sentence.tokens, clause.span
+    inside = [i for i, t in enumerate(everything) if span.start <= t.span.start < span.end]
+    if what_is_open(everything, inside, clause.text, clause.sentence.passage.document_title):
+        return "leaves open what the lines before say"
+    if is_bare_past_perfect(everything, inside):
+        return "past perfect without a past"
+    return None
 
 
 def _surface(clause: Clause, words: Sequence[Token]) -> str | None:
@@ -101,11 +126,13 @@ def _surface(clause: Clause, words: Sequence[Token]) -> str | None:
         or text.count("(") != text.count(")")
     ):
         return "not a statement"
+    if re.search(r"[:;]\s", text):
+        return "several statements"
     if words[0].text.lower() in _JOINING:
         return "goes on from the line before"
     if any(token.text.lower() in _FIRST_PERSON and token.tag in _PRONOUNS for token in words):
         return "first person"
-    if _OPINION.search(text):
+    if _OPINION.search(_REPORTED.sub(" ", text)):
         return "opinion or guess"
     if _RELATIVE_TIME.search(text) or _BACKWARD.search(_NOT_BACKWARD.sub(" ", text)):
         return "points to the lines before"
@@ -140,23 +167,19 @@ def _root(clause: Clause, tokens: Sequence[Token]) -> int | None:
     return None
 
 
-def _references(clause: Clause, tokens: Sequence[Token]) -> str | None:
+def _references(clause: Clause) -> str | None:
     everything = clause.sentence.tokens
     title = _words_of_title(clause)
     named, plural = False, False
-    for token in tokens:
+    for place, token in enumerate(everything):
+        if not clause.span.start <= token.span.start < clause.span.end:
+            continue
         lower = token.text.lower()
         if token.tag in _PRONOUNS and lower != "it" and not named:
             return "pronoun without its noun"
         if lower in ("his", "her") and plural:
             return "pronoun without its noun"
-        if token.tag == "PRP" and token.relation in (
-            "dobj",
-            "pobj",
-            "dative",
-            "nsubj",
-            "nsubjpass",
-        ):
+        if token.tag == "PRP" and token.relation in _PLACES and not is_bound(everything, place):
             return "pronoun without its noun"
         if token.tag == "DT" and lower in _POINTING:
             return "points to the lines before"
@@ -174,12 +197,23 @@ def _dangles(clause: Clause, tokens: Sequence[Token], place: int, title: frozens
     noun = tokens[place]
     lemma, word = noun.lemma.lower(), noun.text.lower()
     is_subject = noun.relation in _SUBJECTS
-    if word in title or lemma in _UNIQUE or (word in clause.topics and not is_subject):
+    if (
+        word in title
+        or lemma in _UNIQUE
+        or (word in clause.topics and not is_subject and noun.relation != "poss")
+    ):
+        return False
+    earlier = tokens[: max(place - 1, 0)]
+    if any(
+        t.lemma.lower() == lemma and t.part == "NOUN" and t.span.start >= clause.span.start
+        for t in earlier
+    ):
         return False
     parts = [i for i, token in enumerate(tokens) if token.head == place and i != place]
-    if any(
-        tokens[i].part == "PROPN" or tokens[i].relation in ("relcl", "acl", "appos") for i in parts
-    ):
+    # ", which …" adds to what is known already; "that …" says which one is meant.
+    aside = place + 1 < len(tokens) and tokens[place + 1].text == ","
+    telling = ("appos",) if aside else ("relcl", "acl", "appos")
+    if any(tokens[i].part == "PROPN" or tokens[i].relation in telling for i in parts):
         return False
     if any(tokens[i].relation == "nummod" for i in parts):
         return True

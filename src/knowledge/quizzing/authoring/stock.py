@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 
 from knowledge.model.corpus import Span
 from knowledge.model.timeline import (
@@ -144,12 +145,12 @@ def _clauses(reading: Reading, wanted: Sequence[ReadSentence]) -> list[Clause]:
     asked = {(sentence.passage.id, sentence.place) for sentence in wanted}
     clauses = []
     topics = _topics(reading.sentences)
-    for sentence in reading.sentences:
+    for sentence, after in zip_longest(reading.sentences, reading.sentences[1:]):
         document = sentence.passage.document_id
         if (sentence.passage.id, sentence.place) in asked:
-            clauses.append(
-                Clause(sentence, sentence.span, frozenset(said[document]), topics[document])
-            )
+            following = after if after and after.passage.id == sentence.passage.id else None
+            before, topic = frozenset(said[document]), topics[document]
+            clauses.append(Clause(sentence, sentence.span, before, topic, following))
         said[document] |= {t.lemma.lower() for t in sentence.tokens if t.part == "NOUN"}
     return clauses
 

@@ -11,7 +11,7 @@ from knowledge.model.timeline import NameKind, cite
 from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock
-from knowledge.quizzing.authoring.wording import source, with_blank
+from knowledge.quizzing.authoring.wording import quotation, source, with_blank
 
 _ENDS = "which|that|and|or|in|of|to|by|because|since|for|with|on|as|from|is|was|are|were|who"
 _TERM = rf"(?P<term>[\w’'-]+(?:\s+(?!{_ENDS})[\w’'-]+){{0,3}}?)"
@@ -68,8 +68,8 @@ def _ask(stock: Stock, clause: Clause, span: Span) -> Tried:
     draft = ItemDraft(
         type=ItemType.CLOZE,
         stem=f"{source(clause)}, which term belongs in the blank? {with_blank(clause, span)}",
-        key=TextKey(_accepted(term)),
-        rationale=f"The term is “{term}”.",
+        key=TextKey(_accepted(term, clause, span)),
+        rationale=quotation(clause),
         citation=cite(sentence.passage, sentence.span),
         themes=stock.themes.get(sentence.passage.id, ())[:3],
     )
@@ -98,12 +98,41 @@ def _unfit(stock: Stock, clause: Clause, span: Span) -> str | None:
     return None
 
 
-def _accepted(term: str) -> tuple[str, ...]:
-    """The term, and its singular or plural."""
-    if term.endswith(("ss", "us", "is", "a", "ics")):
-        return (term,)
-    if term.endswith("ies"):
-        return (term, f"{term[:-3]}y")
-    if term.endswith("y") and term[-2] not in "aeou":
-        return (term, f"{term[:-1]}ies")
-    return (term, term[:-1] if term.endswith("s") else f"{term}s")
+def _accepted(term: str, clause: Clause, span: Span) -> tuple[str, ...]:
+    """The term, in its other number, with its article, and without a noun the title says anyway."""
+    found = [term, *_other_number(term)]
+    before = clause.text[: span.start - clause.span.start]
+    article = re.search(r"\b(the|an?)\s+$", before)
+    if article is not None:
+        found.append(f"{article[1]} {term}")
+    first, _, last = term.rpartition(" ")
+    title = clause.sentence.passage.document_title.lower()
+    if first and last.lower() in re.findall(r"\w+", title):
+        found.append(first)
+    return tuple(dict.fromkeys(found))
+
+
+_NUMBERS = (
+    (r"(?:[sc]s|ics)$", ()),
+    (r"(?<=[bcdfghjklmnpqrstvwxz])ies$", ("y",)),
+    (r"(?<=[bcdfghjklmnpqrstvwxz])y$", ("ies",)),
+    (r"us$", ("i", "uses")),
+    (r"(?<=[^aeious])is$", ("es",)),
+    (r"um$", ("a", "ums")),
+    (r"(?<=[dnrt])a$", ("um",)),
+    (r"(?<=x|z)es$", ("",)),
+    (r"(?<=ch|sh|ss)es$", ("",)),
+    (r"(?<=[xz])$", ("es",)),
+    (r"(?<=ch)$|(?<=sh)$", ("es",)),
+    (r"s$", ("",)),
+    (r"$", ("s",)),
+)
+"""Endings and what stands for them in the other number, of English and of its Latin and Greek."""
+
+
+def _other_number(term: str) -> list[str]:
+    for ending, others in _NUMBERS:
+        match = re.search(ending, term)
+        if match is not None:
+            return [f"{term[: match.start()]}{other}" for other in others]
+    return []

@@ -10,17 +10,22 @@ from knowledge.model.corpus import Span
 from knowledge.model.timeline import DateMention, Precision, ReadSentence, Token
 from knowledge.quizzing.authoring.standing import Clause, speaks_of_title
 
-_CONNECTIVES = re.compile(
-    r"^(?:However|Meanwhile|Moreover|Furthermore|Therefore|Thus|Consequently|Then|Finally), "
-    r"|, (?:however|meanwhile|too|therefore|thus|moreover|for example|in turn),(?= )"
-    r"|\b(?:also|meanwhile|therefore|thereby|finally) |, too(?=\.?$)| too(?=\.?$)"
-)
 _SPACES = re.compile(r"\s+")
 _BEFORE_DATE = re.compile(r"(?:^|\s|,\s)(?:[Oo]n|[Ii]n|[Dd]uring)\s+(?:the\s+)?$")
 _SAYS = (
     "writes|says|reports|argues|notes|observes|explains|adds|finds|thinks|holds|concludes|insists"
     "|warns|grants|expects|sums up|stresses|claims|recalls|points out"
 )
+_COLLECTIVE = re.compile(
+    r"(?i)\b(?:staff|team|editors?|editorial|authors?|committee|department|faculty|office|group"
+    r"|press|institute|university|college|school|society|association|organi[sz]ation|centre|center"
+    r"|ministry|agency|museum|library|project|course|class|various|anonymous|unknown|wikipedia"
+    r"|contributors?|writers|instructors?|lecturers?|teachers?|company|foundation|board|council)\b"
+)
+_PARTICLES_WORDS = "de da del della di du la le van von der den bin ibn al el y and"
+_PARTICLES = frozenset(_PARTICLES_WORDS.split())
+_LONGEST_TITLE = 60
+"""Characters of a title that a question has room for."""
 GRAVE = re.compile(
     r"(?i)\b(?:die[sd]?|dying|death|dead|deaths|kill\w*|murder\w*|assassinat\w+|execut(?:ed|ion)|suicide"
     r"|hanged|shot|drown\w*|resign\w*|depos\w+|overthr\w+|impeach\w*|convict\w*|arrest\w*|imprison\w*"
@@ -31,11 +36,11 @@ GRAVE = re.compile(
 
 
 def tidy(text: str, sentence: ReadSentence) -> str:
-    """On one line, without words that lead over from the line before or name the author.
+    """On one line, without words that name the author.
 
     "In 1978, Hong writes, China …": the question says already whose words they are.
     """
-    text = _CONNECTIVES.sub("", _SPACES.sub(" ", text.strip()))
+    text = on_one_line(text)
     text = _attribution(sentence).sub(r"\g<before>", text)
     text = re.sub(r"\s+([,.;:])", r"\1", text)
     return text[:1].upper() + text[1:]
@@ -54,21 +59,58 @@ def closed(text: str) -> str:
 
 
 def source(clause: Clause) -> str:
-    """ "According to Zhao": whose word it is.
+    """ "According to Zhao in “A Title”": a document is told from others by its title alone.
 
-    It is the document's title where only that tells what "the canal" is.
+    A person may stand before it; a collective ("Course staff") tells nothing. Where a title is too
+    long for a question, the person stands for it.
     """
     passage = clause.sentence.passage
-    title = f"“{passage.document_title}”"
-    return f"According to {title if speaks_of_title(clause) else passage.voice}"
+    title, voice = short_title(passage.document_title), passage.voice
+    if not _is_person(voice):
+        return f"According to “{title}”"
+    if len(title) > _LONGEST_TITLE and not speaks_of_title(clause):
+        return f"According to {voice}"
+    return f"According to {voice} in “{title}”"
+
+
+def short_title(title: str) -> str:
+    """Without its subtitle, where it is long."""
+    head, colon, _ = title.partition(": ")
+    return head if colon and len(title) > _LONGEST_TITLE else title
+
+
+def _is_person(voice: str) -> bool:
+    words = voice.split()
+    return (
+        0 < len(words) <= 4
+        and not _COLLECTIVE.search(voice)
+        and all(word[:1].isupper() or word in _PARTICLES for word in words)
+    )
+
+
+def on_one_line(text: str) -> str:
+    return _SPACES.sub(" ", text.strip())
 
 
 def with_blank(clause: Clause, span: Span) -> str:
-    """The clause with a blank for ``span``, which lies inside it."""
+    """The clause with a blank for ``span``, which lies inside it; quoted if verbatim."""
     start = clause.span.start
     text = clause.text
     blanked = f"{text[: span.start - start]}{BLANK}{text[span.end - start :]}"
-    return closed(tidy(blanked, clause.sentence))
+    return _shown(clause, blanked, clause.sentence.slice(span))
+
+
+def _shown(clause: Clause, blanked: str, answer: str) -> str:
+    """Quotation marks promise the document's own words: nothing left out, nothing changed."""
+    shown = closed(tidy(blanked, clause.sentence))
+    said = on_one_line(clause.text).rstrip(" .,;:")
+    told = on_one_line(shown.replace(BLANK, answer)).rstrip(".")
+    return f"“{shown}”" if told == said[:1].upper() + said[1:] else shown
+
+
+def quotation(clause: Clause) -> str:
+    """What a rationale teaches with: the document's sentence."""
+    return f"The text says: “{on_one_line(clause.sentence.text)}”"
 
 
 def year_in(mention: DateMention, clause: Clause) -> Span | None:
@@ -98,7 +140,7 @@ def month_blank(clause: Clause, mention: DateMention) -> str | None:
         before = f"{before[: preposition.start()]}{letter}n "
     elif not re.search(r"\b[Ii]n\s+$", before):
         return None
-    return closed(tidy(f"{before}{BLANK}{after}", clause.sentence))
+    return _shown(clause, f"{before}{BLANK}{after}", clause.sentence.slice(mention.span))
 
 
 def without_date(clause: Clause, mention: DateMention) -> str | None:
@@ -112,6 +154,9 @@ def without_date(clause: Clause, mention: DateMention) -> str | None:
     if preposition is None or not _hangs_on_main_verb(clause, mention.span):
         return None
     before = before[: preposition.start()]
+    if re.search(r",\s*-?\d+$", mention.when.words) and not preposition[0].startswith(","):
+        # The second comma of "on May 24, 1883, in …" belongs to the date.
+        after = re.sub(r"^,(?=\s)", "", after)
     if not before.strip():
         shortened = after.lstrip(" ,")
     else:
@@ -150,3 +195,32 @@ def _is_main(tokens: Sequence[Token], place: int) -> bool:
     if token.head == place:
         return True
     return token.relation in ("conj", "ccomp") and tokens[token.head].head == token.head
+
+
+def without_asides(text: str, clause: Clause) -> str:
+    """``text`` without what a comma sets off behind a noun: ", a man of fifty", ", which he sold".
+
+    Options that are to be compared carry the event alone.
+    """
+    tokens = clause.sentence.tokens
+    for place, token in enumerate(tokens):
+        if token.relation not in ("relcl", "appos", "acl") or token.part == "PROPN":
+            continue
+        aside = _branch(tokens, place)
+        if aside[0] == 0 or tokens[aside[0] - 1].text != ",":
+            continue
+        span = Span(tokens[aside[0]].span.start, tokens[aside[-1]].span.end)
+        said = on_one_line(clause.sentence.slice(span))
+        text = re.sub(rf",\s+{re.escape(said)}(?:,(?=\s)|$)", "", text)
+    return text
+
+
+def _branch(tokens: Sequence[Token], root: int) -> list[int]:
+    """The places of a token and of all that hangs on it, in order."""
+    branch = {root}
+    grown = True
+    while grown:
+        more = {i for i, t in enumerate(tokens) if t.head in branch} - branch
+        branch |= more
+        grown = bool(more)
+    return sorted(branch)

@@ -1,0 +1,180 @@
+"""Wrong years that could be right: of the same time, unevenly spaced, the right one anywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise, product
+
+from knowledge.quizzing.authoring.chance import dice
+from knowledge.quizzing.authoring.standing import Clause
+from knowledge.quizzing.authoring.stock import Stock, years_told
+
+ALIKE = 0.82
+"""Cosine from which on another sentence tells the same, so that its names and years may be right
+as well."""
+WRONG = 3
+"""Wrong years of an item."""
+_LONE = 1.5
+"""The widest gap between two options, in terms of all the others together."""
+_OF_A_LIFE = re.compile(r"(?i)\b(?:born|birth|died|death|killed|buried|murdered|executed)\b")
+_LIFE_REACH = 10
+"""Years around a birth or death that the rest of the life does not rule out."""
+
+_ERAS = tuple(
+    (re.compile(rf"(?i)\b(?:{words})\b"), first, last)
+    for words, first, last in (
+        ("First World War|World War (?:I|One)|Great War", 1914, 1918),
+        ("Second World War|World War (?:II|Two)|Nazi occupation|German occupation", 1939, 1945),
+        ("American Civil War", 1861, 1865),
+        ("Spanish Civil War", 1936, 1939),
+        ("Russian Civil War", 1917, 1922),
+        ("Cold War", 1947, 1991),
+        ("Korean War", 1950, 1953),
+        ("Vietnam War", 1955, 1975),
+        ("Gulf War", 1990, 1991),
+        ("Six[- ]Day War", 1967, 1967),
+        ("Crimean War", 1853, 1856),
+        ("Boer War", 1880, 1902),
+        ("Franco-Prussian War", 1870, 1871),
+        ("Russo-Japanese War", 1904, 1905),
+        ("Napoleonic Wars?", 1803, 1815),
+        ("Seven Years[’'] War", 1756, 1763),
+        ("Thirty Years[’'] War", 1618, 1648),
+        ("American Revolution|War of Independence", 1765, 1783),
+        ("French Revolution", 1789, 1799),
+        ("Russian Revolution|October Revolution", 1917, 1917),
+        ("Cultural Revolution", 1966, 1976),
+        ("Great Depression", 1929, 1939),
+        ("COVID-19|corona ?virus", 2019, 2023),
+        ("eighteenth century", 1701, 1800),
+        ("nineteenth century", 1801, 1900),
+        ("twentieth century", 1901, 2000),
+    )
+)  # fmt: skip
+"""What is known to everybody by its dates: years that it rules out are no options."""
+
+
+def bounds(text: str, year: int) -> tuple[int, int]:
+    """The first and last year that a war or era named beside ``year`` leaves possible."""
+    first, last = -10_000, 10_000
+    for pattern, begin, end in _ERAS:
+        if pattern.search(text) is None:
+            continue
+        if year < begin:
+            last = min(last, begin)
+        elif year > end:
+            first = max(first, end)
+        else:
+            first, last = max(first, begin), min(last, end)
+    return first, last
+
+
+def wrong_years(stock: Stock, clause: Clause, year: int) -> tuple[list[int], bool]:
+    """Three years of the same time, and whether some of them stand in no document; or fewer.
+
+    Each lies within what the question leaves possible, none after the document's publication, and
+    none belongs to a sentence that tells the same. How many lie before the right year is left to
+    chance, so that its place among them tells nothing.
+    """
+    reach = _reach(clause, year)
+    first, last = _range(stock, clause, year, reach)
+    fine = _told(stock, clause, year)
+    barred = {year, *(y for y, good in fine.items() if not good)}
+    barred |= {int(digits) for digits in re.findall(r"\d{3,4}", clause.text)}
+    roll = dice(clause.text, "years")
+    wanted = roll.randint(0, WRONG)
+    told = sorted((y for y, good in fine.items() if good), key=lambda y: (abs(y - year), y))
+    told = [y for y in told if first <= y <= last and y not in barred]
+    invented = _invented(year, reach, roll.choice((3, 4, 5)))
+    fresh = [y for y in invented if first <= y <= last and y not in barred]
+    counts = sorted(range(WRONG + 1), key=lambda count: (abs(count - wanted), count))
+    for known, before in product((told, []), counts):
+        chosen = [
+            *_pick(_before(known, year), _before(fresh, year), before, year),
+            *_pick(_after(known, year), _after(fresh, year), WRONG - before, year),
+        ]
+        if len(chosen) == WRONG and _is_well_spaced([year, *chosen]):
+            return chosen, any(y not in told for y in chosen)
+    return [], False
+
+
+def near_year(stock: Stock, clause: Clause, year: int) -> int | None:
+    """One wrong year that is near enough not to be absurd, and far enough to be wrong."""
+    reach = _reach(clause, year)
+    first, last = _range(stock, clause, year, reach)
+    fine = _told(stock, clause, year)
+    near = max(3, reach // 3)
+    told = [y for y, good in fine.items() if good and 2 <= abs(y - year) <= near]
+    step = max(2, near // 2)
+    sides = [year + step, year - step]
+    dice(clause.text, "swap").shuffle(sides)
+    candidates = [*sorted(told, key=lambda y: (abs(y - year), y)), *sides]
+    return next(
+        (
+            y
+            for y in candidates
+            if first <= y <= last and fine.get(y, True) and str(abs(y)) not in clause.text
+        ),
+        None,
+    )
+
+
+def _told(stock: Stock, clause: Clause, year: int) -> dict[int, bool]:
+    """Every other year of the course, and whether no sentence with it tells the same."""
+    fine: dict[int, bool] = {}
+    for told, sentence in years_told(stock):
+        if told != year:
+            same = stock.likeness(sentence, clause.sentence) > ALIKE
+            fine[told] = fine.get(told, True) and not same
+    return fine
+
+
+def _range(stock: Stock, clause: Clause, year: int, reach: int) -> tuple[int, int]:
+    published = stock.published.get(clause.sentence.passage.document_id)
+    first, last = bounds(clause.sentence.text, year)
+    first, last = max(first, year - reach), min(last, year + reach)
+    if published is not None:
+        last = min(last, published)
+    # There is no year 0, and an option has no room for "BC".
+    return (max(first, 1), last) if year > 0 else (first, min(last, -1))
+
+
+def _reach(clause: Clause, year: int) -> int:
+    """How far from a year others seem as possible: the older, the farther."""
+    if _OF_A_LIFE.search(clause.text):
+        return _LIFE_REACH
+    return 60 if year < 500 else 40 if year < 1700 else 25 if year < 1900 else 18
+
+
+def _invented(year: int, reach: int, start: int) -> list[int]:
+    """Years on both sides, their gaps growing: even steps would show that they are made up."""
+    found, offset, gap = [], 0, start if reach > _LIFE_REACH else 2
+    while (offset := offset + gap) <= reach:
+        found += [year - offset, year + offset - 1]
+        gap += 1
+    return found
+
+
+def _pick(told: Sequence[int], fresh: Sequence[int], count: int, year: int) -> list[int]:
+    """``count`` years, told ones first, at least two years apart beyond the first."""
+    chosen: list[int] = []
+    for candidate in (*told, *fresh):
+        taken = (year, *chosen) if candidate in fresh else chosen
+        if len(chosen) < count and all(abs(candidate - other) >= 2 for other in taken):
+            chosen.append(candidate)
+    return chosen
+
+
+def _before(years: Sequence[int], year: int) -> list[int]:
+    return [y for y in years if y < year]
+
+
+def _after(years: Sequence[int], year: int) -> list[int]:
+    return [y for y in years if y > year]
+
+
+def _is_well_spaced(years: Sequence[int]) -> bool:
+    """Neither in even steps, which look made up, nor with one far off, which nobody believes."""
+    gaps = [later - one for one, later in pairwise(sorted(years))]
+    return len(set(gaps)) > 1 and max(gaps) <= _LONE * (sum(gaps) - max(gaps))
