@@ -39,7 +39,7 @@ def test_it_says_how_many_were_refused_and_why(colloquy: Colloquy, course: str) 
 
 
 def test_types_and_document_narrow_the_choice(colloquy: Colloquy, course: str) -> None:
-    title = "Xi Jinping's Civil Diplomacy Initiative: Origins, Purpose, and Challenges"
+    title = "On Xi Jinping's Thoughts of People-to-People Diplomacy"
     ran = colloquy(
         "quiz", "draft", "--types", "year,statement", "--document", title, "--format", "jsonl"
     )
