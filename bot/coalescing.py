@@ -23,11 +23,12 @@ class Coalescer:
         self._clock = clock
         self._deadlines = Deadlines(clock)
         self._waiting: dict[Hashable, Act] = {}
+        self._acting: set[Hashable] = set()
 
     def request(self, key: Hashable, act: Act) -> None:
         """Have ``act`` run now or soon. It must show the state of the moment when it runs."""
         self._waiting[key] = act
-        if key not in self._deadlines.armed:
+        if key not in self._deadlines.armed and key not in self._acting:
             self._deadlines.arm(key, self._clock(), lambda: self._work(key))
 
     def cancel_all(self) -> None:
@@ -37,9 +38,12 @@ class Coalescer:
         act = self._waiting.pop(key, None)
         if act is None:
             return
-        # Armed before it acts: what is requested meanwhile waits for its turn.
-        self._deadlines.arm(key, self._clock() + APART, lambda: self._work(key))
+        self._acting.add(key)
         try:
             await act()
         except Exception as error:
             log.warning("a message was not brought up to date: %r", error)
+        finally:
+            self._acting.discard(key)
+        # Only now: two edits that overlap could show the older state last.
+        self._deadlines.arm(key, self._clock() + APART, lambda: self._work(key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Hashable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from discord.ext import tasks
@@ -21,10 +21,16 @@ class Deadlines:
         self._clock = clock
         self._alarms: dict[Hashable, tasks.Loop[Any]] = {}
 
-    def arm(self, key: Hashable, when: datetime, wake: Wake) -> None:
+    def arm(
+        self, key: Hashable, when: datetime, wake: Wake, *, again: timedelta | None = None
+    ) -> None:
         """Call ``wake`` at ``when``, or at once if that is past; in place of what ``key`` held.
 
         How long to sleep is reckoned once: a clock that is set meanwhile moves no deadline.
+
+        Args:
+            again: After how long a call that failed is repeated, unless ``key`` was armed anew
+                meanwhile; ``None`` gives it up.
         """
         self.cancel(key)
         seconds = max(0.0, (when - self._clock()).total_seconds())
@@ -35,7 +41,7 @@ class Deadlines:
         @tasks.loop(seconds=seconds, count=rounds)
         async def alarm() -> None:
             if alarm.current_loop == rounds - 1:
-                await self._ring(key, wake)
+                await self._ring(key, wake, again)
 
         self._alarms[key] = alarm
         alarm.start()
@@ -55,10 +61,12 @@ class Deadlines:
         """The keys that still wait."""
         return frozenset(self._alarms)
 
-    async def _ring(self, key: Hashable, wake: Wake) -> None:
+    async def _ring(self, key: Hashable, wake: Wake, again: timedelta | None) -> None:
         # Out of the way before it acts, so that it can arm the same key anew.
         self._alarms.pop(key, None)
         try:
             await wake()
         except Exception:
             log.exception("what was due at the deadline of %s failed", key)
+            if again is not None and key not in self._alarms:
+                self.arm(key, self._clock() + again, wake, again=again)

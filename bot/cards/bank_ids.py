@@ -28,7 +28,7 @@ SKIP = rf"bank:skip:{_SEEN}"
 OFFER_ALL = rf"bank:offer:{_ITEM}:{_DONE}"
 APPROVE_ALL = rf"bank:all:{_ITEM}:{_DONE}:(?P<seen>[0-9a-f]{{16}})"
 REVIEW = rf"bank:review:{_ITEM}:{_DONE}"
-IMPORT = r"bank:import:(?P<pending>\d{1,12})"
+IMPORT = r"bank:import:(?P<pending>\d{1,12}):(?P<seen>[0-9a-f]{8}|-)"
 
 ALONE = "-"
 """In the place of a count: the item was opened by itself, not in a review."""
@@ -64,5 +64,6 @@ def review(after_id: int, done: str) -> str:
     return f"bank:review:{after_id}:{done}"
 
 
-def import_(pending_id: int) -> str:
-    return f"bank:import:{pending_id}"
+def import_(pending_id: int, seen: str) -> str:
+    """``seen`` marks the keys whose change was shown, so that no other is carried out."""
+    return f"bank:import:{pending_id}:{seen}"

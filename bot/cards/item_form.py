@@ -29,11 +29,14 @@ from discord import ui
 from bot.cards.layout import Card, Row, button, row
 from bot.cards.text import excerpt, one_line, shorten
 from knowledge.model.assessment import (
+    ChoiceKey,
+    Credit,
     DateKey,
     ItemDraft,
     ItemType,
     MatchKey,
     NumberKey,
+    OrderKey,
     Picked,
     Response,
     Written,
@@ -69,12 +72,23 @@ def stem_block(draft: ItemDraft, order: Sequence[int]) -> list[str]:
 
 
 def instruction(draft: ItemDraft) -> str:
-    """What to do, in a line."""
+    """What to do, and what an answer that is right in part is worth, in a line."""
     if isinstance(draft.key, NumberKey) and draft.key.unit:
         return f"Answer with a number ({excerpt(draft.key.unit, 40)})."
     if isinstance(draft.key, DateKey):
         return f"Answer with {_precision(draft.key)}."
-    return _INSTRUCTIONS[draft.type]
+    return f"{_INSTRUCTIONS[draft.type]}{_credit_rule(draft)}"
+
+
+def _credit_rule(draft: ItemDraft) -> str:
+    if draft.type not in (ItemType.MULTIPLE_CHOICE, ItemType.ORDERING, ItemType.MATCHING):
+        return ""
+    assert isinstance(draft.key, ChoiceKey | OrderKey | MatchKey), "as the type wants it"
+    return (
+        " Partly right counts in part."
+        if draft.key.credit is Credit.PARTIAL
+        else " All or nothing."
+    )
 
 
 def controls(draft: ItemDraft, custom_id: CustomId, order: Sequence[int]) -> list[Row]:

@@ -21,6 +21,7 @@ from knowledge.model.assessment import (
     ItemDraft,
     ItemType,
     NumberKey,
+    TextKey,
 )
 from knowledge.model.grading import key_words
 from knowledge.model.quiz import Question
@@ -38,12 +39,13 @@ REFUSALS = {
     RegradeRefusal.GONE: "This question is no longer in the bank, so its key can't be changed. "
     "Nothing was changed.",
     RegradeRefusal.STALE: "This question was changed since you saw who would move, or this was "
-    "done already. Open it again in `/quiz results`. Nothing was changed now.",
+    "done already. Open it again to see how it stands. Nothing was changed now.",
     RegradeRefusal.REWRITTEN: "The bank has this question in other words now, so a new key there "
     "would not fit what was asked here. Nothing was changed.",
 }
 
 _MOVES_SHOWN = 15
+_NAMES_SHOWN = 3
 _LONGEST_KEY = 2_000
 
 
@@ -96,10 +98,12 @@ def preview_card(proposal: Proposal) -> Card:
     return card(
         "### Before anything changes",
         excerpt(preview.draft.stem, 300),
-        f"Right until now: **{_key(preview.draft)}**\n"
-        f"Right from now on: **{_key(replace(preview.draft, key=preview.key))}**",
+        f"Right until now: **{_key(preview.draft)}**\nRight from now on: **{_key(preview.after)}**",
         _who(preview),
         _left_out(preview.left_out),
+        "The rest of your edit is saved with it."
+        if replace(preview.draft, key=preview.after.key) != preview.after
+        else "",
         "-# The bank gets the new key too. Other servers' quizzes keep theirs. Who changed what "
         "and when is logged.",
         rows=[
@@ -124,6 +128,22 @@ def regraded_card(done: Regraded) -> Card:
         f"{words} {_looked_at(done.responses)} looked at, and the change is logged.",
         _listed([move for move in done.moves if move.receipt is not None]),
         accent=OVER,
+    )
+
+
+def change_line(preview: RegradePreview) -> str:
+    """One item of several that get another key, and how many results that moves: 400 characters."""
+    before, after = (excerpt(_key(draft), 80) for draft in (preview.draft, preview.after))
+    named = [
+        shown_name(move.name, number)
+        for number, move in enumerate(preview.moves, start=1)
+        if move.receipt is not None
+    ]
+    more = f", {len(named) - _NAMES_SHOWN} more" if len(named) > _NAMES_SHOWN else ""
+    who = f" ({', '.join(named[:_NAMES_SHOWN])}{more})" if named else ""
+    return (
+        f"🔑 {excerpt(preview.draft.stem, 80)}: {before} → **{after}**\n"
+        f"-# {_looked_at(preview.responses)} looked at; {len(preview.moves)} would move{who}"
     )
 
 
@@ -177,7 +197,8 @@ def _results(count: int) -> str:
 
 
 def _key(draft: ItemDraft) -> str:
-    return excerpt("; ".join(key_words(draft)), 300)
+    words = draft.key.accepted if isinstance(draft.key, TextKey) else key_words(draft)
+    return excerpt("; ".join(words), 300)
 
 
 def _how(draft: ItemDraft) -> str:

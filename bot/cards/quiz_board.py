@@ -13,7 +13,7 @@ from bot.cards.layout import Card, button, card, pager, row
 from bot.cards.players import shown_name
 from bot.cards.quiz_lobby import LIVE, OVER, moment, questions
 from bot.cards.quiz_question import heading
-from bot.cards.quiz_reveal import why
+from bot.cards.quiz_reveal import disputes, why
 from bot.cards.text import literal, shorten
 from knowledge.model.quiz import Board, Leaderboard, Mistake, Quiz, Standing, TeamStanding
 
@@ -97,7 +97,7 @@ def mistake_card(quiz: Quiz, mistakes: Sequence[Mistake], page: int = 0) -> Card
         *said,
         *why(question.draft, said),
         f"-# Mistake {page + 1} of {len(mistakes)} · Only you see this.",
-        rows=pager(page, len(mistakes), _turner(quiz.id)),
+        rows=[row(*disputes(question, response)), *pager(page, len(mistakes), _turner(quiz.id))],
         accent=LIVE,
     )
 

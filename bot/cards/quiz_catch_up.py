@@ -5,12 +5,12 @@ from __future__ import annotations
 import discord
 
 from bot.cards import quiz_ids
-from bot.cards.item_form import controls, stem_block
+from bot.cards.item_form import controls, instruction, stem_block
 from bot.cards.item_reveal import reveal_block, verdict
 from bot.cards.layout import Card, button, card, row
 from bot.cards.quiz_lobby import LIVE, OVER
-from bot.cards.quiz_question import heading, task
-from bot.cards.quiz_reveal import why
+from bot.cards.quiz_question import heading, report
+from bot.cards.quiz_reveal import disputes, why
 from knowledge.model.quiz import Question, Quiz
 from knowledge.model.quiz_replies import Graded
 
@@ -28,10 +28,13 @@ def late_card(question: Question, questions: int, note: str = "") -> Card:
     return card(
         heading(question, questions),
         *stem_block(draft, order),
-        task(draft),
+        instruction(draft),
         note,
         ALONE,
-        rows=controls(draft, lambda part: quiz_ids.late_press(question.id, part), order),
+        rows=[
+            *controls(draft, lambda part: quiz_ids.late_press(question.id, part), order),
+            row(report(question)),
+        ],
         accent=LIVE,
     )
 
@@ -52,7 +55,16 @@ def graded_card(graded: Graded, questions: int) -> Card:
         *said,
         *why(question.draft, said),
         ALONE,
-        rows=[row(button("Next", quiz_ids.catch_up(question.quiz_id), style=style))],
+        rows=[
+            row(
+                button("Next", quiz_ids.catch_up(question.quiz_id), style=style),
+                *(
+                    [report(question)]
+                    if graded.outcome.correct
+                    else disputes(question, graded.response)
+                ),
+            )
+        ],
         accent=OVER,
     )
 

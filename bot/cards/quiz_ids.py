@@ -27,11 +27,11 @@ _PLAN = (
     r":(?P<types>[0-9a-f]{1,4}):(?P<seconds>\d{1,5}|-):(?P<bonus>\d{1,2})"
     r":(?P<board>public|private):(?P<teams>\d{1,2})"
 )
-_SEED = r":(?P<seed>[0-9a-f]{1,8})"
+_DRAW = r":(?P<window>\d{1,3}):(?P<seed>[0-9a-f]{1,8})"
 _WHEN = r":(?P<starts>\d{9,11}):(?P<until>\d{9,11}|-):(?P<remind>\d{1,4}|-)"
 
-START = rf"quiz:start:{_PLAN}{_SEED}"
-REDRAW = rf"quiz:draw:{_PLAN}{_SEED}"
+START = rf"quiz:start:{_PLAN}{_DRAW}"
+REDRAW = rf"quiz:draw:{_PLAN}{_DRAW}"
 SCHEDULE = rf"quiz:set:{_PLAN}{_WHEN}"
 CANCEL = r"quiz:cancel"
 UNSCHEDULE = rf"quiz:unset:{_QUIZ}"
@@ -48,6 +48,8 @@ ABOUT = rf"quiz:about:{_QUESTION}"
 FLAG = rf"quiz:flag:{_QUESTION}"
 REASON = rf"quiz:reason:{_QUESTION}"
 
+APPEAL = rf"quiz:right:{_QUESTION}"
+
 RESULT = rf"quiz:mine:{_QUIZ}"
 MISTAKES = rf"quiz:mistakes:{_QUIZ}"
 TURN_MISTAKES = rf"quiz:mistakes:{_MOVE}:{_QUIZ}:{_PAGE}"
@@ -56,17 +58,20 @@ SHOWING = rf"quiz:(?P<act>hide|show):{_QUIZ}:{_MESSAGE}"
 ALIAS = rf"quiz:alias:{_QUIZ}:{_MESSAGE}"
 ALIAS_FORM = rf"quiz:called:{_QUIZ}:{_MESSAGE}"
 
-CONTROL = r"quiz:host:(?P<act>next|close|reveal|skip|extend|pause|resume|end|sure|panel):" + _QUIZ
+CONTROL = (
+    r"quiz:host:(?P<act>next|close|reveal|skip|extend|pause|resume|end|sure|board|panel):" + _QUIZ
+)
 KICK = rf"quiz:kick:{_QUIZ}"
 
 
-def start(plan: QuizPlan, seed: int) -> str:
-    return f"quiz:start:{_packed(plan)}:{seed:x}"
+def start(plan: QuizPlan, window_hours: int, seed: int) -> str:
+    """``window_hours`` are those for catching up; 0 for none: also in :func:`redraw`."""
+    return f"quiz:start:{_packed(plan)}:{window_hours}:{seed:x}"
 
 
-def redraw(plan: QuizPlan, seed: int) -> str:
+def redraw(plan: QuizPlan, window_hours: int, seed: int) -> str:
     """``seed`` is that of the draw to be shown next."""
-    return f"quiz:draw:{_packed(plan)}:{seed:x}"
+    return f"quiz:draw:{_packed(plan)}:{window_hours}:{seed:x}"
 
 
 def schedule(
@@ -120,6 +125,10 @@ def flag(question_id: int) -> str:
 
 def reason(question_id: int) -> str:
     return f"quiz:reason:{question_id}"
+
+
+def appeal(question_id: int) -> str:
+    return f"quiz:right:{question_id}"
 
 
 def result(quiz_id: int) -> str:

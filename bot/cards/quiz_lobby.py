@@ -62,18 +62,27 @@ def terms(plan: QuizPlan) -> list[str]:
     ]
 
 
-def preview_card(plan: QuizPlan, preview: Preview) -> Card:
-    """What would be played, for the host alone: no key is in it."""
+def preview_card(plan: QuizPlan, preview: Preview, window_hours: int) -> Card:
+    """What would be played, for the host alone: no key is in it.
+
+    Args:
+        window_hours: For how long absentees may catch up; 0 if they may not.
+    """
     seed = preview.seed
     another = (seed * 5 + 1) % 2**32
     return card(
         "### Your quiz, before anybody sees it",
         *_drawn(plan, preview.drawn, preview.available, preview.warnings),
+        f"Whoever misses it may catch up for {window_hours} h." if window_hours else "",
         "-# Only you see this. Nothing has started.",
         rows=[
             row(
-                button("Start", quiz_ids.start(plan, seed), style=discord.ButtonStyle.primary),
-                button("Other draw", quiz_ids.redraw(plan, another)),
+                button(
+                    "Start",
+                    quiz_ids.start(plan, window_hours, seed),
+                    style=discord.ButtonStyle.primary,
+                ),
+                button("Other draw", quiz_ids.redraw(plan, window_hours, another)),
                 button("Cancel", quiz_ids.CANCEL),
             )
         ],

@@ -17,6 +17,8 @@ NOTHING_OPEN = "No question is open."
 NOTHING_CLOSED = "There is no question to show the answer of."
 STILL_OPEN = "A question is open. Close it first, or press **Reveal**."
 OVER_ALREADY = "This quiz is over."
+BOARD_STANDS = "The board stands in the channel."
+SHOW_BOARD = "Show the board"
 REALLY_END = "End the quiz now? What was closed counts; a question that is open counts for nobody."
 
 
@@ -33,6 +35,7 @@ def panel_card(quiz: Quiz, question: Question | None, players: int, note: str = 
             f"**{OVER_ALREADY}** `/quiz results` has the answers of everybody.",
             note,
             receipt(quiz),
+            rows=_owed(quiz),
             accent=OVER,
         )
     here = f"{players} in" if players else "Nobody in yet"
@@ -72,6 +75,14 @@ def named(player: Player | None) -> str:
 def told_host(quiz: Quiz, channel: str, words: str) -> str:
     """A direct message to a host whose quiz ran into trouble with nobody at the panel."""
     return f"Your quiz in #{literal(shorten(channel, 100))}: {words}\n{receipt(quiz)}"
+
+
+def _owed(quiz: Quiz) -> list[Row]:
+    """The way to the board, as long as the channel has not seen it."""
+    if quiz.board_message_id is not None or not quiz.questions:
+        return []
+    show = quiz_ids.control("board", quiz.id)
+    return [row(button(SHOW_BOARD, show, style=discord.ButtonStyle.primary))]
 
 
 def _state(quiz: Quiz, question: Question | None) -> str:

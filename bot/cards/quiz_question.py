@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from discord import ui
+
 from bot.cards import quiz_ids
 from bot.cards.item_form import LETTERS, controls, instruction, lettered, stem_block
-from bot.cards.layout import Card, card
+from bot.cards.layout import Card, button, card, row
 from bot.cards.quiz_lobby import LIVE, OVER, WAITING, moment
 from bot.cards.text import literal, shorten
 from knowledge.model.assessment import (
-    ChoiceKey,
-    Credit,
-    ItemDraft,
     ItemType,
-    MatchKey,
-    OrderKey,
     Picked,
     Recalled,
     Response,
@@ -53,28 +50,25 @@ def question_card(question: Question, questions: int) -> Card:
     return card(
         heading(question, questions),
         *stem_block(draft, order),
-        task(draft),
+        instruction(draft),
         f"-# {_state(question)}",
-        rows=controls(draft, lambda part: quiz_ids.press(question.id, part), order)
+        rows=[
+            *controls(draft, lambda part: quiz_ids.press(question.id, part), order),
+            row(report(question)),
+        ]
         if is_open
         else (),
         accent=LIVE if is_open else WAITING if question.state is QuestionState.PAUSED else OVER,
     )
 
 
+def report(question: Question) -> ui.Button[Card]:
+    """Something is wrong with the question itself; that shows nobody an answer."""
+    return button("Report 🚩", quiz_ids.flag(question.id))
+
+
 def heading(question: Question, questions: int) -> str:
     return f"**Question {question.ordinal} of {questions}**"
-
-
-def task(draft: ItemDraft) -> str:
-    """What to do, and what an answer that is right in part is worth."""
-    key = draft.key
-    if draft.type is ItemType.TRUE_FALSE or not isinstance(key, ChoiceKey | OrderKey | MatchKey):
-        return instruction(draft)
-    if draft.type is ItemType.SINGLE_CHOICE:
-        return instruction(draft)
-    partial = key.credit is Credit.PARTIAL
-    return f"{instruction(draft)} ({'Partial credit' if partial else 'All or nothing'}.)"
 
 
 def receipt_words(question: Question, receipt: Receipt) -> str:

@@ -13,10 +13,18 @@ from bot.cards.item_form import LETTERS, stem_block
 from bot.cards.item_reveal import reveal_block
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, row
 from bot.cards.quiz_lobby import OVER
-from bot.cards.quiz_question import heading
+from bot.cards.quiz_question import heading, report
 from bot.cards.text import literal, one_line, pieces, shorten, width
 from bot.charts.shares import Bar, alt_text, percent
-from knowledge.model.assessment import BLANK, ChoiceKey, ItemDraft, ItemType
+from knowledge.model.assessment import (
+    BLANK,
+    ChoiceKey,
+    ItemDraft,
+    ItemType,
+    Response,
+    TextKey,
+    Written,
+)
 from knowledge.model.corpus import Citation
 from knowledge.model.quiz import Question, QuestionResult
 
@@ -124,6 +132,18 @@ def flag_card(question: Question) -> Card:
     )
 
 
+def disputes(question: Question, response: Response | None) -> list[ui.Item[Card]]:
+    """What a learner may say against a question that counted as wrong for them.
+
+    Args:
+        response: Their own; none if they gave none.
+    """
+    is_graded_text = isinstance(question.draft.key, TextKey) and isinstance(response, Written)
+    if is_graded_text and question.item_id is not None:
+        return [button("I was right", quiz_ids.appeal(question.id)), report(question)]
+    return [report(question)]
+
+
 def _options(result: QuestionResult, drawn: Sequence[Bar]) -> list[str]:
     question = result.question
     draft, order = question.draft, question.order
@@ -162,4 +182,4 @@ def _actions(question: Question) -> Row:
     items: list[ui.Item[Card]] = []
     if question.draft.citation is not None:
         items.append(button("Ask about this", quiz_ids.about(question.id)))
-    return row(*items, button("Report 🚩", quiz_ids.flag(question.id)))
+    return row(*items, report(question))

@@ -19,7 +19,7 @@ from bot.cards.text import excerpt
 from knowledge.model.assessment import ItemType, TextKey, Written
 from knowledge.model.corpus import Citation
 from knowledge.model.grading import key_words
-from knowledge.model.hints import ladder, next_hint, sentence_cloze
+from knowledge.model.hints import ladder, next_hint, paragraph_cloze, part_of_key, sentence_cloze
 from knowledge.model.study import (
     WORTH,
     Answered,
@@ -33,6 +33,8 @@ from knowledge.model.study import (
 ASKED = discord.Colour(0x3B7DD8)
 RIGHT = discord.Colour(0x2F8F6B)
 NOT_RIGHT = discord.Colour(0x8A8F98)
+
+SHOWN = "⬜ **The answer was shown**, so this counts as missed"
 
 _TITLES = {
     StudyKind.CHOSEN: "Study",
@@ -90,7 +92,7 @@ def result_card(study: StudySession, answered: Answered) -> Card:
     assert turn.outcome is not None, "it was answered"
     said = [
         _heading(study),
-        f"{verdict(turn.outcome)}{_cost(turn)}",
+        SHOWN if turn.hint is Hint.ANSWER else f"{verdict(turn.outcome)}{_cost(turn)}",
         *reveal_block(turn.draft, turn.order, turn.response),
     ]
     due = f"-# Comes again {_moment(answered.due_at)}."
@@ -99,22 +101,27 @@ def result_card(study: StudySession, answered: Answered) -> Card:
         *why(turn.draft, [*said, due]),
         due,
         rows=[_afterwards(turn)],
-        accent=RIGHT if turn.outcome.correct else NOT_RIGHT,
+        accent=RIGHT if turn.is_right else NOT_RIGHT,
     )
 
 
-def over_card(study: StudySession) -> Card:
-    """How a session went."""
+def over_card(study: StudySession, *, note: str = "") -> Card:
+    """How a session went; ``note`` says what else there is to be said."""
     if not study.answered:
         words = "You stopped before the first answer. Nothing was counted."
     else:
-        words = f"{study.answered} answered, **{study.right} right**."
-        if study.points < study.right:
-            words += f" With what hints cost: {study.points:g} points."
+        partly = f", {study.partly} partly" if study.partly else ""
+        taken_off = ", hints taken off" if study.hints_cost else ""
+        words = (
+            f"{study.answered} answered: **{study.right} right**{partly}. "
+            f"{study.points:.3g} of {study.answered} "
+            f"{'point' if study.answered == 1 else 'points'}{taken_off}."
+        )
     items = [button("Progress", study_ids.PROGRESS)]
     if study.right < study.answered:
         items.insert(0, button("Study my mistakes", study_ids.begin(StudyKind.MISTAKES)))
     return card(
+        note,
         f"### {_TITLES[study.kind]}: done",
         words,
         "-# What you know comes again later, what you missed soon: `/study due`.",
@@ -123,23 +130,30 @@ def over_card(study: StudySession) -> Card:
     )
 
 
-def nothing_card(nothing: NothingToStudy) -> Card:
-    """Why there is nothing to study, and what there is instead."""
-    if nothing.kind is StudyKind.DUE:
-        when = "" if nothing.next_due_at is None else f" Next: {_moment(nothing.next_due_at)}."
-        return notice(f"Nothing is due now.{when} `/study start` brings new questions.")
-    if nothing.kind is StudyKind.MISTAKES:
-        return notice("You have no open mistakes. `/study start` brings new questions.")
-    if nothing.kind is StudyKind.CHOSEN:
-        return notice("There are no approved questions on that yet. Choose more widely.")
+def nothing_card(nothing: NothingToStudy, *, note: str = "") -> Card:
+    """Why there is nothing to study, and what there is instead; ``note`` stands above it."""
+    words = notice("\n\n".join(filter(None, (note, _nothing(nothing)))))
+    if nothing.nearest_theme is not None:
+        words.add_item(row(button("Study that theme", study_ids.theme(nothing.nearest_theme))))
+    return words
+
+
+def _nothing(nothing: NothingToStudy) -> str:
+    if nothing.is_withheld:
+        return "What there is on this is being asked in a quiz now. Come back when it is over."
+    match nothing.kind:
+        case StudyKind.DUE:
+            when = "" if nothing.next_due_at is None else f" Next: {_moment(nothing.next_due_at)}."
+            return f"Nothing is due now.{when} `/study start` brings new questions."
+        case StudyKind.MISTAKES:
+            return "You have no open mistakes. `/study start` brings new questions."
+        case StudyKind.CHOSEN:
+            return "There are no approved questions on that yet. Choose more widely."
     words = "There are no questions on these passages yet."
     if nothing.nearest_theme is None:
-        return notice(words)
+        return words
     theme = excerpt(nothing.nearest_theme, 100)
-    return Card(
-        ui.TextDisplay(f"{words} The nearest theme with questions is **{theme}**."),
-        row(button("Study that theme", study_ids.theme(nothing.nearest_theme))),
-    )
+    return f"{words} The nearest theme with questions is **{theme}**."
 
 
 def passage_card(citation: Citation) -> Card:
@@ -181,10 +195,23 @@ def _hint_block(turn: Turn) -> list[str]:
     elif turn.hint is Hint.SECTION:
         words = place(citation)
     elif turn.hint is Hint.PARAGRAPH:
-        words = f"> {excerpt(citation.passage, _HINT_WIDTH)}"
+        words = _passage(turn, _HINT_WIDTH)
+    elif part_of_key(turn.draft):
+        part = f"**{excerpt(part_of_key(turn.draft), _HINT_WIDTH // 3)}**"
+        words = f"{part}\n{_passage(turn, _HINT_WIDTH * 2 // 3)}"
     else:
         words = f"> {excerpt(sentence_cloze(turn.draft), _HINT_WIDTH)}"
-    return [f"**Hint**, {_HINTS[turn.hint]} (worth {WORTH[turn.hint]:.0%} now):\n{words}"]
+    return [f"**Hint**, {_hint_name(turn)} (worth {WORTH[turn.hint]:.0%} now):\n{words}"]
+
+
+def _passage(turn: Turn, width: int) -> str:
+    return f"> {excerpt(paragraph_cloze(turn.draft), width)}"
+
+
+def _hint_name(turn: Turn) -> str:
+    if turn.hint is Hint.CLOZE and part_of_key(turn.draft):
+        return "one pair" if turn.draft.type is ItemType.MATCHING else "what comes first"
+    return _HINTS[turn.hint]
 
 
 def _helps(turn: Turn) -> Row:

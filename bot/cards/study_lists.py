@@ -23,6 +23,7 @@ from knowledge.model.study import (
 )
 
 CHART = "progress.png"
+MOST_DECISIONS = 4
 
 _PAGE_WIDTH = TEXT_LIMIT - 400
 _MOST_THEMES = 25
@@ -71,7 +72,8 @@ def progress_card(progress: Progress, *, charted: bool) -> Card:
         *blocks,
         _themes(progress.themes),
         "-# Mastery of a theme: the mean chance, over all its questions, that you could answer "
-        "now. One that you have not answered, or missed last, counts as 0. A day runs by UTC.",
+        "now. One that you have not answered, or missed last, counts as 0. "
+        f"A day runs by {excerpt(progress.zone or 'UTC', 60)}.",
     )
 
 
@@ -109,8 +111,8 @@ def due_message(count: int) -> Card:
 
 
 def decision_words(notices: Sequence[RegradeNotice]) -> str:
-    """What came of appeals, a line for each; at most 1,000 characters."""
-    return "\n".join(_decision(notice) for notice in notices[:4])
+    """What came of appeals, a line for each of :data:`MOST_DECISIONS`: 1,000 characters."""
+    return "\n".join(_decision(notice) for notice in notices[:MOST_DECISIONS])
 
 
 def _decision(notice: RegradeNotice) -> str:

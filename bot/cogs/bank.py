@@ -30,13 +30,17 @@ from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.model.assessment import Item, ItemStatus, ItemType
 from knowledge.model.item_rules import named
 from knowledge.quizzing.bank_values import Editor, ExportReport, ImportReport
-from knowledge.quizzing.exchange import LARGEST_FILE
 from knowledge.quizzing.interchange.formats import NAMES, Format
+from knowledge.quizzing.trial_import import LARGEST_FILE
 from knowledge.quizzing.validation import findings_in
 
 FILE_GONE = "Discord no longer has that file. Attach it again."
 TOO_LARGE = f"That file has more than {LARGEST_FILE // 2**20} MB. Split it."
 NO_LONGER_WAITS = "That file does not wait any more. Nothing was imported; attach it again."
+OTHER_KEYS = (
+    "⚠️ The course has changed since, and other past results would move. Nothing was imported; "
+    "look again."
+)
 NO_NUMBER = "Choose an item from the list that `item` offers."
 NOTHING_TO_EXPORT = "No item fits that, so there is no file."
 TOO_LARGE_OUT = "The file would be too large for Discord. Export one theme at a time."
@@ -211,7 +215,7 @@ async def _try_import(interaction: Interaction, file: discord.Attachment) -> Non
         await tell(interaction, notice(FILE_GONE))
         return
     report = await desk.knowledge.exchange.try_import(
-        course.id, file.filename, data, _editor(interaction)
+        course.id, file.filename, data, _editor(interaction), server_id=interaction.guild_id
     )
     await interaction.edit_original_response(
         view=trial_card(report), attachments=_remarks_file(report)
@@ -231,10 +235,19 @@ class ConfirmImport(GuardedItem, template=bank_ids.IMPORT):
             return
         await interaction.response.defer()
         report = await desk.knowledge.exchange.carry_out(
-            course.id, int(self.state["pending"]), _editor(interaction)
+            course.id,
+            int(self.state["pending"]),
+            _editor(interaction),
+            seen=self.state["seen"],
+            server_id=interaction.guild_id,
         )
         if report is None:
             await interaction.edit_original_response(view=notice(NO_LONGER_WAITS), attachments=[])
+            return
+        if report.pending_id is not None:
+            await interaction.edit_original_response(
+                view=trial_card(report, OTHER_KEYS), attachments=_remarks_file(report)
+            )
             return
         if not report.refused:
             saved(interaction, "The items **are imported**.")

@@ -11,8 +11,9 @@ from discord.ext import commands
 from bot.cards.drafting import NO_DRAFTS, drafting_card
 from bot.cards.layout import notice
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, quickly
+from bot.cogs.quiz_planning import documents_like
 from bot.cogs.themes import find_theme, themes_like
-from bot.cogs.timeline import UNKNOWN_DOCUMENT, UNKNOWN_THEME, documents_like
+from bot.cogs.timeline import UNKNOWN_DOCUMENT, UNKNOWN_THEME
 from bot.errors import guarded, saved, tell
 from knowledge.quizzing.authoring.kinds import Kind
 from knowledge.quizzing.bank_values import Editor

@@ -8,18 +8,26 @@ from typing import Any
 import discord
 
 from bot.cards import bank_ids, review
+from bot.cards.key_change import preview_card
 from bot.cards.layout import Card, notice
 from bot.cards.review import edit_form, item_card, refused_card, review_card
 from bot.cards.text import literal, pieces
+from bot.cogs.desk import desk_of
 from bot.cogs.item_screens import as_seen, bank_of, find_item, update
+from bot.cogs.key_change import refusal_card
 from bot.errors import GuardedItem, GuardedModal, saved
-from knowledge.model.assessment import Item
-from knowledge.quizzing.bank_values import Outdated, Refused
+from knowledge.model.assessment import Item, ItemDraft
+from knowledge.model.regrading import Proposal, is_other_key
+from knowledge.quizzing.bank_values import KeyChange, Outdated, Refused
 from knowledge.quizzing.typed_item import TypedItem
 from knowledge.quizzing.validation import findings_in
 
 NOT_TAKEN = "Somebody changed this item while you wrote, so nothing was saved. You wrote:"
 SAVED = "✅ Saved."
+SAVED_WITH_KEY = (
+    "✅ Saved, with another key. Answers given before keep their grade: they were given to other "
+    "words, and the order of events, or what belongs together, is the question itself."
+)
 
 Interaction = discord.Interaction[Any]
 
@@ -69,9 +77,32 @@ class EditForm(GuardedModal):
                 await update(interaction, refused_card(item, findings, state["done"]))
             case Outdated():
                 await update(interaction, _not_taken(form))
+            case KeyChange(draft=draft):
+                await update(interaction, await _whom_it_moves(interaction, item, draft))
             case Item() as changed:
                 saved(interaction, "Your change **is saved**.")
-                await _show_changed(interaction, changed, state["done"])
+                if await _keeps_grades(interaction, item, changed):
+                    card = item_card(changed, findings_in(changed.draft), SAVED_WITH_KEY)
+                    await update(interaction, card)
+                else:
+                    await _show_changed(interaction, changed, state["done"])
+
+
+async def _keeps_grades(interaction: Interaction, item: Item, changed: Item) -> bool:
+    """Whether answers were given to what is another question now, with another key."""
+    other = is_other_key(item.draft, changed.draft)
+    return other and await bank_of(interaction).is_answered(item.id)
+
+
+async def _whom_it_moves(interaction: Interaction, item: Item, draft: ItemDraft) -> Card:
+    proposed = await desk_of(interaction).knowledge.results.propose_edit(
+        item,
+        draft,
+        by=interaction.user.id,
+        server_id=interaction.guild_id or 0,
+        event_id=interaction.id,
+    )
+    return preview_card(proposed) if isinstance(proposed, Proposal) else refusal_card(proposed)
 
 
 async def _defer(interaction: Interaction) -> None:

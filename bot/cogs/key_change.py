@@ -35,7 +35,8 @@ from knowledge.quizzing.typed_item import read_typed, typed
 
 ITS_TEXT_IS_ITS_KEY = (
     "What is right here is the text itself: the order of the events, or the pairs. Change it with "
-    "`/bank edit`; quizzes that were played keep theirs."
+    "`/bank edit`: another order, or other pairs, are another question, so answers given before "
+    "keep their grade."
 )
 
 Interaction = discord.Interaction[Any]
@@ -121,7 +122,7 @@ class ConfirmKey(GuardedItem, template=results_ids.CONFIRM_KEY):
             saved(interaction, "The new key and all results **are saved**.")
             card = regraded_card(done)
         else:
-            card = _refused(done)
+            card = refusal_card(done)
         await interaction.edit_original_response(view=card)
 
 
@@ -142,10 +143,11 @@ async def _proposed(interaction: Interaction, question: Question, key: Key) -> C
         server_id=interaction.guild_id or 0,
         event_id=interaction.id,
     )
-    return preview_card(proposed) if isinstance(proposed, Proposal) else _refused(proposed)
+    return preview_card(proposed) if isinstance(proposed, Proposal) else refusal_card(proposed)
 
 
-def _refused(refused: UnfitKey | RegradeRefusal) -> Card:
+def refusal_card(refused: UnfitKey | RegradeRefusal) -> Card:
+    """Why no key was changed, in words."""
     if isinstance(refused, UnfitKey):
         return notice(f"{literal(refused.reason)} {NOTHING_CHANGED}")
     return notice(REFUSALS[refused])

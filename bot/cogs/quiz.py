@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -12,18 +13,18 @@ from bot.cards import quiz_ids, quiz_panel
 from bot.cards.layout import notice
 from bot.cards.quiz_lobby import already_live, preview_card, scheduled_card
 from bot.cards.quiz_rules import accommodated, rules_card
-from bot.cogs.desk import Desk, quickly
+from bot.cogs.desk import Desk
 from bot.cogs.drafting import Drafting
 from bot.cogs.quiz_control import show_panel
 from bot.cogs.quiz_planning import (
-    KINDS,
     LONGEST_SECONDS,
+    LONGEST_WINDOW,
     MOST_QUESTIONS,
+    WINDOW,
     Wish,
-    documents_like,
+    asks_for_a_plan,
     find_plan,
     plan_again,
-    themes_like,
     why_not_here,
 )
 from bot.cogs.quiz_results import ShowingResults
@@ -38,7 +39,6 @@ CANCELLED = "Cancelled. Nothing was started."
 TOO_FEW = "Only {available} approved {fit} what you chose. Widen the choice, or have more approved."
 
 Interaction = discord.Interaction[Any]
-Choice = app_commands.Choice
 
 
 @app_commands.guild_only()
@@ -58,23 +58,7 @@ class QuizCommands(
         self._stage = stage
 
     @app_commands.command()
-    @app_commands.describe(
-        theme="Only questions on this theme",
-        document="Only questions on this document",
-        number="How many questions",
-        types="Which kinds of questions",
-        seconds="Seconds for each question; 0 for no limit",
-        bonus="Percent that speed may add to a right answer",
-        board="Whether the channel sees the first three",
-        teams="Balanced teams to make of the players",
-    )
-    @app_commands.choices(
-        types=[Choice(name=name, value=value) for value, (name, _) in KINDS.items()],
-        board=[
-            Choice(name="public: the channel sees the first three", value="public"),
-            Choice(name="private: everyone sees only their own result", value="private"),
-        ],
-    )
+    @asks_for_a_plan
     async def launch(
         self,
         interaction: Interaction,
@@ -86,12 +70,13 @@ class QuizCommands(
         bonus: app_commands.Range[int, 0, 30] = 0,
         board: str = "public",
         teams: app_commands.Range[int, 2, 10] | None = None,
+        window: app_commands.Range[int, 0, LONGEST_WINDOW] = WINDOW,
     ) -> None:
         """Start a quiz in this channel; you see a preview first"""
         wish = Wish(theme, document, number, types, seconds, bonus, Board(board), teams or 0)
-        await guarded(interaction, "quiz launch", lambda i: self._preview(i, wish))
+        await guarded(interaction, "quiz launch", lambda i: self._preview(i, wish, window))
 
-    async def _preview(self, interaction: Interaction, wish: Wish) -> None:
+    async def _preview(self, interaction: Interaction, wish: Wish, window: int) -> None:
         words = why_not_here(interaction)
         plan = await find_plan(self._desk, wish) if words is None else words
         if isinstance(plan, str):
@@ -106,16 +91,7 @@ class QuizCommands(
         if not preview.drawn:
             await tell(interaction, notice(too_few(preview.available)))
             return
-        await tell(interaction, preview_card(plan, preview))
-
-    @launch.autocomplete("theme")
-    async def offer_themes(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        """Themes that contain what was typed. Empty rather than late: also the documents."""
-        return await quickly(themes_like(self._desk, typed)) or []
-
-    @launch.autocomplete("document")
-    async def offer_documents(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return await quickly(documents_like(self._desk, typed)) or []
+        await tell(interaction, preview_card(plan, preview, window))
 
     @app_commands.command()
     async def control(self, interaction: Interaction) -> None:
@@ -131,6 +107,10 @@ class QuizCommands(
         for quiz in await master.scheduled(interaction.guild_id or 0):
             if quiz.channel_id == channel_id:
                 await tell(interaction, scheduled_card(quiz))
+                return
+        for quiz in await master.boards_owed():
+            if quiz.channel_id == channel_id:
+                await show_panel(interaction, self._stage, quiz.id)
                 return
         await tell(interaction, notice(quiz_panel.NO_QUIZ))
 
@@ -192,7 +172,8 @@ class Redraw(GuardedItem, template=quiz_ids.REDRAW):
         preview = await stage.master.preview(
             plan, channel_id=interaction.channel_id or 0, seed=int(self.state["seed"], 16)
         )
-        await interaction.response.edit_message(view=preview_card(plan, preview))
+        card = preview_card(plan, preview, int(self.state["window"]))
+        await interaction.response.edit_message(view=card)
 
 
 class Start(GuardedItem, template=quiz_ids.START):
@@ -207,6 +188,7 @@ class Start(GuardedItem, template=quiz_ids.START):
         stage = stage_of(interaction)
         plan = await plan_again(stage.desk, self.state)
         await interaction.response.defer()
+        hours = int(self.state["window"])
         reply = await stage.master.start(
             plan,
             server_id=interaction.guild_id or 0,
@@ -216,6 +198,7 @@ class Start(GuardedItem, template=quiz_ids.START):
             event_id=interaction.id,
             at=interaction.created_at,
             seed=int(self.state["seed"], 16),
+            window_until=interaction.created_at + timedelta(hours=hours) if hours else None,
         )
         match reply:
             case AlreadyLive() if reply.quiz.host_id == interaction.user.id:

@@ -17,7 +17,9 @@ from bot.cards.quiz_reveal import FLAG_GONE, FLAG_THANKS, REASONS, about_questio
 from bot.cogs.ask import question_modal
 from bot.cogs.desk import desk_of
 from bot.cogs.quiz_stage import stage_of
+from bot.cogs.study_play import APPEALED, NOT_APPEALABLE
 from bot.errors import GuardedItem, GuardedModal, saved, tell
+from knowledge.model.assessment import Written
 from knowledge.model.quiz import Question, Quiz, Refusal
 
 LONGEST_ALIAS = 32
@@ -97,9 +99,9 @@ class MyResult(GuardedItem, template=quiz_ids.RESULT):
         if quiz is None:
             return
         master = stage_of(interaction).master
-        standing = await master.standing(quiz.id, interaction.user.id)
-        players = len((await master.leaderboard(quiz.id)).standings)
-        await tell(interaction, result_card(quiz, standing, players))
+        board = await master.leaderboard(quiz.id)
+        card = result_card(quiz, board.of(interaction.user.id), len(board.standings))
+        await tell(interaction, card)
 
 
 class MyMistakes(GuardedItem, template=quiz_ids.MISTAKES):
@@ -111,12 +113,11 @@ class MyMistakes(GuardedItem, template=quiz_ids.MISTAKES):
         quiz = await _quiz(interaction, self.state)
         if quiz is None:
             return
-        master = stage_of(interaction).master
-        if await master.standing(quiz.id, interaction.user.id) is None:
+        mistakes = await stage_of(interaction).master.mistakes(quiz.id, interaction.user.id)
+        if mistakes is None:
             await tell(interaction, notice(quiz_board.NOT_IN))
-            return
-        mistakes = await master.mistakes(quiz.id, interaction.user.id)
-        await tell(interaction, mistake_card(quiz, mistakes))
+        else:
+            await tell(interaction, mistake_card(quiz, mistakes))
 
 
 class TurnMistakes(GuardedItem, template=quiz_ids.TURN_MISTAKES):
@@ -129,8 +130,33 @@ class TurnMistakes(GuardedItem, template=quiz_ids.TURN_MISTAKES):
         if quiz is None:
             return
         mistakes = await stage_of(interaction).master.mistakes(quiz.id, interaction.user.id)
-        card = mistake_card(quiz, mistakes, int(self.state["page"]))
+        card = mistake_card(quiz, mistakes or (), int(self.state["page"]))
         await interaction.response.edit_message(view=card)
+
+
+class IWasRight(GuardedItem, template=quiz_ids.APPEAL):
+    """Has an instructor look at one's own text that was graded wrong."""
+
+    action = "quiz:appeal"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        question = await _question(interaction, self.state)
+        if question is None:
+            return
+        given = await stage_of(interaction).master.given(question.id, interaction.user.id)
+        appeal = None
+        response = None if given is None else given.response
+        if question.item_id is not None and isinstance(response, Written):
+            appeal = await desk_of(interaction).knowledge.appeals.appeal(
+                interaction.user.id,
+                item_id=question.item_id,
+                source="quiz",
+                source_id=question.id,
+                text=response.text,
+            )
+        if appeal is not None:
+            saved(interaction, "Your appeal **is saved**.")
+        await tell(interaction, notice(APPEALED if appeal else NOT_APPEALABLE))
 
 
 class MyName(GuardedItem, template=quiz_ids.NAMING):
@@ -213,6 +239,7 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     MyResult,
     MyMistakes,
     TurnMistakes,
+    IWasRight,
     MyName,
     Showing,
     Alias,

@@ -37,6 +37,7 @@ class CatchUp(GuardedItem, template=quiz_ids.CATCH_UP):
         )
         match reply:
             case Question() as question:
+                saved(interaction, "Your seat and your answers **are saved**.")
                 await _turn(interaction, late_card(question, quiz.questions))
             case CaughtUp():
                 await _turn(interaction, caught_up_card(quiz))

@@ -14,7 +14,7 @@ from bot.cards.layout import notice
 from bot.cards.quiz_panel import ending_card
 from bot.cogs.quiz_stage import Stage, stage_of
 from bot.errors import GuardedItem, saved, tell
-from knowledge.model.quiz import QuestionState, Quiz, Refusal
+from knowledge.model.quiz import QuestionState, Quiz, QuizState, Refusal
 
 MORE_SECONDS = 15
 KICKED = "{name} was removed. Their answers stay on record and count for nothing."
@@ -45,8 +45,9 @@ class HostAct(GuardedItem, template=quiz_ids.CONTROL):
         if act == "end":
             await interaction.edit_original_response(view=ending_card(quiz))
             return
-        note = await _ACTS[act](stage, quiz, interaction)
+        # Said before the act: it may store something and fail only when it shows that.
         saved(interaction, "Everything so far **is saved**.")
+        note = await _ACTS[act](stage, quiz, interaction)
         await show_panel(interaction, stage, quiz.id, note, below=act == "next")
 
 
@@ -63,6 +64,7 @@ class Kick(GuardedItem, template=quiz_ids.KICK):
         user_id = cast("ui.UserSelect[Any]", self.item).values[0].id
         players = {player.user_id: player for player in await stage.master.players(quiz.id)}
         kicked = await stage.master.kick(quiz.id, user_id, by=interaction.user.id)
+        saved(interaction, "Everything so far **is saved**.")
         await interaction.response.defer()
         if kicked:
             stage.lobby_changed(quiz.id)
@@ -162,6 +164,12 @@ async def _end(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
     return quiz_panel.OVER_ALREADY if board is None else await stage.show_board(quiz.id, board)
 
 
+async def _show_board(stage: Stage, quiz: Quiz, _interaction: Interaction) -> str:
+    if quiz.state is not QuizState.FINISHED:
+        return ""
+    return quiz_panel.BOARD_STANDS if quiz.board_message_id else await stage.show_board(quiz.id)
+
+
 async def _update(stage: Stage, quiz: Quiz, _interaction: Interaction) -> str:
     """Also posts the lobby that could not be posted when the quiz was started."""
     return await stage.show_lobby(quiz) if quiz.lobby_message_id is None else ""
@@ -176,6 +184,7 @@ _ACTS: dict[str, Callable[[Stage, Quiz, Interaction], Awaitable[str]]] = {
     "pause": _pause,
     "resume": _resume,
     "sure": _end,
+    "board": _show_board,
     "panel": _update,
 }
 

@@ -43,6 +43,10 @@ class Panels:
         panel = _Panel(interaction.created_at, edit)
         self._open.setdefault(quiz_id, {})[interaction.user.id] = panel
 
+    def forget(self, quiz_id: int) -> None:
+        """Nothing happens in this quiz any more."""
+        self._open.pop(quiz_id, None)
+
     async def show(self, quiz_id: int, card: Card, *, beside: int | None = None) -> int:
         """Show the card on every open panel of the quiz; how many there were.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
@@ -12,12 +12,14 @@ from discord import app_commands
 from bot.cards import quiz_ids
 from bot.cards.text import literal, shorten
 from bot.cogs.asking import UNKNOWN_SOURCE, may_post
-from bot.cogs.desk import NOT_SET_UP, Desk
+from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
 from bot.cogs.quiz_posts import missing
 from knowledge.model.assessment import ItemType
 from knowledge.model.quiz import Board, QuizPlan
 
 MOST_QUESTIONS = 50
+LONGEST_WINDOW, WINDOW = 336, 48
+"""Hours in which absentees may catch up: at most, and unless the host says otherwise."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 5, 3_600
 
 IN_A_SERVER = "Use this in a server channel."
@@ -49,6 +51,7 @@ KINDS: Mapping[str, tuple[str, frozenset[ItemType]]] = {
 
 Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,39 @@ async def plan_again(desk: Desk, state: Mapping[str, str]) -> QuizPlan:
         known = await _themes(desk, int(state["course"]))
         theme = next((name for name in known if quiz_ids.theme_mark(name) == mark), mark)
     return quiz_ids.plan_of(state, theme)
+
+
+async def offer_themes(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """For the options of a command. Empty rather than late: also the documents."""
+    return await quickly(themes_like(desk_of(interaction), typed)) or []
+
+
+async def offer_documents(interaction: Interaction, typed: str) -> list[Choice[str]]:
+    return await quickly(documents_like(desk_of(interaction), typed)) or []
+
+
+def asks_for_a_plan(command: _Command) -> _Command:
+    """Describes the options of a :class:`Wish` to Discord: of every command that has them."""
+    described = app_commands.describe(
+        theme="Only questions on this theme",
+        document="Only questions on this document",
+        number="How many questions",
+        types="Which kinds of questions",
+        seconds="Seconds for each question; 0 for no limit",
+        bonus="Percent that speed may add to a right answer",
+        board="Whether the channel sees the first three",
+        teams="Balanced teams to make of the players",
+        window="Hours after the start in which absentees may catch up; 0 for none",
+    )
+    chosen = app_commands.choices(
+        types=[Choice(name=name, value=value) for value, (name, _) in KINDS.items()],
+        board=[
+            Choice(name="public: the channel sees the first three", value="public"),
+            Choice(name="private: everyone sees only their own result", value="private"),
+        ],
+    )
+    offered = app_commands.autocomplete(theme=offer_themes, document=offer_documents)
+    return described(chosen(offered(command)))
 
 
 async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:

@@ -17,7 +17,7 @@ from bot.cards.quiz_question import REFUSALS, receipt_words
 from bot.cogs.quiz_stage import stage_of
 from bot.errors import GuardedItem, GuardedModal, in_time, saved, tell
 from knowledge.model.assessment import Response
-from knowledge.model.quiz import Question, QuestionState, Refusal
+from knowledge.model.quiz import Changed, Question, QuestionState, Recorded, Refusal
 from knowledge.model.quiz_replies import AlreadyIn, Joined
 
 JOINED = "You are in. Your answers are private, and you can change them until each close."
@@ -65,6 +65,7 @@ class Leave(GuardedItem, template=quiz_ids.LEAVE):
         stage, quiz_id = stage_of(interaction), int(self.state["quiz"])
         left = await stage.master.leave(quiz_id, interaction.user.id)
         if left:
+            saved(interaction, "You **are out**.")
             stage.lobby_changed(quiz_id)
         await tell(interaction, notice(LEFT if left else NOT_IN))
 
@@ -126,6 +127,8 @@ async def _respond(interaction: Interaction, question: Question, response: Respo
         question.id, user.id, user.display_name, response, interaction.created_at, interaction.id
     )
     receipt = await in_time(interaction, responding)
+    if isinstance(receipt, Recorded | Changed):
+        saved(interaction, "Your answer **is saved**.")
     words = receipt_words(question, receipt)
     saved(interaction, words)
     await tell(interaction, notice(words))

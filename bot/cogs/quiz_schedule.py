@@ -12,16 +12,16 @@ from discord.ext import commands
 from bot.cards import quiz_ids
 from bot.cards.layout import notice
 from bot.cards.quiz_lobby import moment, schedule_card, scheduled_card
-from bot.cogs.desk import Desk, quickly
+from bot.cogs.desk import Desk
 from bot.cogs.quiz_planning import (
-    KINDS,
     LONGEST_SECONDS,
+    LONGEST_WINDOW,
     MOST_QUESTIONS,
+    WINDOW,
     Wish,
-    documents_like,
+    asks_for_a_plan,
     find_plan,
     plan_again,
-    themes_like,
     why_not_here,
 )
 from bot.cogs.quiz_stage import Stage, stage_of
@@ -42,7 +42,6 @@ TOO_FEW = "No approved question fits that. Widen the choice, or have more approv
 _FURTHEST = timedelta(days=365)
 
 Interaction = discord.Interaction[Any]
-Choice = app_commands.Choice
 
 
 class Scheduling(commands.Cog):
@@ -54,23 +53,14 @@ class Scheduling(commands.Cog):
     @app_commands.command()
     @app_commands.describe(
         when="When the lobby opens: in 2 hours, 2026-11-23 14:00 (UTC), or a Discord time",
-        window="Hours after the start in which absentees may catch up",
         reminder="Minutes before the start at which I remind the channel; 0 for none",
-        theme="Only questions on this theme",
-        document="Only questions on this document",
-        number="How many questions",
-        types="Which kinds of questions",
-        seconds="Seconds for each question; 0 for no limit",
-        bonus="Percent that speed may add to a right answer",
     )
-    @app_commands.choices(
-        types=[Choice(name=name, value=value) for value, (name, _) in KINDS.items()]
-    )
+    @asks_for_a_plan
     async def schedule(
         self,
         interaction: Interaction,
         when: app_commands.Range[str, 1, 60],
-        window: app_commands.Range[int, 0, 336] = 48,
+        window: app_commands.Range[int, 0, LONGEST_WINDOW] = WINDOW,
         reminder: app_commands.Range[int, 0, 1440] = 10,
         theme: str | None = None,
         document: str | None = None,
@@ -78,9 +68,11 @@ class Scheduling(commands.Cog):
         types: str = "any",
         seconds: app_commands.Range[int, 0, LONGEST_SECONDS] = 30,
         bonus: app_commands.Range[int, 0, 30] = 0,
+        board: str = "public",
+        teams: app_commands.Range[int, 2, 10] | None = None,
     ) -> None:
         """Have a quiz open here by itself, with a window for those who miss it"""
-        wish = Wish(theme, document, number, types, seconds, bonus, Board.PUBLIC, 0)
+        wish = Wish(theme, document, number, types, seconds, bonus, Board(board), teams or 0)
         await guarded(
             interaction, "quiz schedule", lambda i: self._plan(i, when, window, reminder, wish)
         )
@@ -102,18 +94,6 @@ class Scheduling(commands.Cog):
         until = starts + timedelta(hours=window) if window else None
         card = schedule_card(plan, preview, starts, until, reminder or None)
         await tell(interaction, card)
-
-    @schedule.autocomplete("theme")
-    async def offer_themes_to_come(
-        self, _interaction: Interaction, typed: str
-    ) -> list[Choice[str]]:
-        return await quickly(themes_like(self._desk, typed)) or []
-
-    @schedule.autocomplete("document")
-    async def offer_documents_to_come(
-        self, _interaction: Interaction, typed: str
-    ) -> list[Choice[str]]:
-        return await quickly(documents_like(self._desk, typed)) or []
 
 
 def _why_not_then(starts: datetime | None, now: datetime) -> str | None:
@@ -143,7 +123,8 @@ class ScheduleIt(GuardedItem, template=quiz_ids.SCHEDULE):
             channel_id=interaction.channel_id or 0,
             host_id=interaction.user.id,
             host_name=interaction.user.display_name,
-            event_id=interaction.id,
+            # Of the preview: a second press that overtakes the first schedules nothing anew.
+            event_id=interaction.id if interaction.message is None else interaction.message.id,
             at=interaction.created_at,
             starts_at=starts,
             window_until=until,
@@ -153,8 +134,8 @@ class ScheduleIt(GuardedItem, template=quiz_ids.SCHEDULE):
             await interaction.response.edit_message(view=notice(TOO_FEW))
             return
         saved(interaction, f"The quiz **is scheduled** as `{quiz.receipt}`.")
-        await interaction.response.edit_message(view=scheduled_card(quiz))
         await stage.schedule_changed()
+        await interaction.response.edit_message(view=scheduled_card(quiz))
 
 
 class Unschedule(GuardedItem, template=quiz_ids.UNSCHEDULE):
@@ -168,6 +149,7 @@ class Unschedule(GuardedItem, template=quiz_ids.UNSCHEDULE):
         words = NOT_SCHEDULED
         if _can_be_taken_back(quiz, interaction) and quiz is not None:
             await stage.master.end(quiz.id, by=interaction.user.id)
+            saved(interaction, "That **is saved**.")
             await stage.schedule_changed()
             words = UNSCHEDULED
         await interaction.response.edit_message(view=notice(words))

@@ -7,25 +7,20 @@ When Discord refuses a message the state stays, and the words of the :class:`Tro
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any, Protocol, cast
 
 import discord
-from discord.ext import commands
 
 from bot.cards import quiz_panel
-from bot.cards.layout import Card, notice
+from bot.cards.layout import Card
 from bot.cards.quiz_board import board_card
 from bot.cards.quiz_lobby import lobby_card
-from bot.cards.quiz_panel import panel_card, told_host
 from bot.cards.quiz_question import question_card
 from bot.cards.quiz_reveal import CHART, bars, reveal_card
 from bot.charts.shares import alt_text, draw_shares
-from bot.coalescing import Coalescer
-from bot.cogs.desk import Desk
-from bot.cogs.quiz_panels import Panels
-from bot.cogs.quiz_posts import Fault, Picture, Posts, Trouble
+from bot.cogs.quiz_backstage import Backstage
+from bot.cogs.quiz_posts import Fault, Picture, Trouble
 from knowledge.model.quiz import (
     Leaderboard,
     Question,
@@ -36,36 +31,18 @@ from knowledge.model.quiz import (
     Refusal,
 )
 from knowledge.model.quiz_replies import Finished
-from knowledge.quizzing.quizmaster import Quizmaster
 
 log = logging.getLogger(__name__)
 
 PAUSED_BECAUSE = "The quiz is **paused**: {why} Then press **Resume**."
 NOT_SHOWN = "{why} Then press **{button}** again."
+NOT_REVEALED = "The answer to question {number} could not be shown. {why}"
 
 _ANSWERABLE = (QuestionState.OPEN, QuestionState.PAUSED)
 
 
-class Stage:
+class Stage(Backstage):
     """Shared by the quiz's cogs; found from a button through :func:`stage_of`."""
-
-    def __init__(self, bot: commands.AutoShardedBot, desk: Desk) -> None:
-        self.desk = desk
-        self.posts = Posts(bot)
-        self.panels = Panels(desk.clock)
-        self.moved: Callable[[int], Awaitable[None]] = _nobody_waits
-        """Told a quiz's id whenever something happened in it: the timers listen."""
-        self.schedule_changed: Callable[[], Awaitable[None]] = _nobody_plans
-        """Told when a quiz was scheduled or taken back."""
-        self._bot = bot
-        self._edits = Coalescer(desk.clock)
-
-    @property
-    def master(self) -> Quizmaster:
-        return self.desk.knowledge.quizmaster
-
-    def stop(self) -> None:
-        self._edits.cancel_all()
 
     async def show_lobby(self, quiz: Quiz, nonce: str | None = None) -> str:
         """Post the lobby; words for the host if that failed, else none."""
@@ -91,9 +68,21 @@ class Stage:
 
     async def open_next(self, quiz_id: int, at: datetime, by: int) -> str:
         """Open the next question, or finish after the last; a note for the host's panel."""
+        notes = [await self._reveal_before(quiz_id), await self._open_next(quiz_id, at, by)]
+        return "\n".join(note for note in notes if note)
+
+    async def _reveal_before(self, quiz_id: int) -> str:
+        """Show the answer that is held back, before the next question."""
         before = await self.master.current(quiz_id)
-        if before is not None and before.state is QuestionState.CLOSED:
-            await self._reveal_closed(before.id)
+        if before is None or before.state is not QuestionState.CLOSED:
+            return ""
+        result = await self.master.result(before.id)
+        trouble = None if result is None else await self._show_result(result)
+        if trouble is None:
+            return ""
+        return NOT_REVEALED.format(number=before.ordinal, why=trouble.words)
+
+    async def _open_next(self, quiz_id: int, at: datetime, by: int) -> str:
         match await self.master.open_next(quiz_id, at, by=by):
             case Question() as question:
                 if question.ordinal == 1:
@@ -118,8 +107,10 @@ class Stage:
             await self.master.pause(quiz.id)
             await self.moved(quiz.id)
             return PAUSED_BECAUSE.format(why=posted.words)
-        await self.master.shown(question.id, posted.id, posted.created_at)
-        await self.moved(quiz.id)
+        try:
+            await self.master.shown(question.id, posted.id, posted.created_at)
+        finally:
+            await self.moved(quiz.id)
         return ""
 
     async def refresh_question(self, question: Question) -> str:
@@ -156,6 +147,8 @@ class Stage:
     async def time_up(self, question_id: int) -> bool:
         """Close a question whose time is over and show its answer; ``False`` if it was not."""
         result = await self.master.close(question_id, by_timer=True)
+        if result is None and await self._is_owed(question_id):
+            result = await self.master.result(question_id)
         if result is None:
             return False
         quiz_id = result.question.quiz_id
@@ -163,12 +156,25 @@ class Stage:
         await self.tell_hosts(quiz_id, note)
         return True
 
+    async def _is_owed(self, question_id: int) -> bool:
+        """The timer has closed it before, and something failed then."""
+        question = await self.master.question(question_id)
+        return (
+            question is not None
+            and question.state is QuestionState.CLOSED
+            and question.closed_by_timer
+        )
+
     async def _reveal_closed(self, question_id: int) -> str:
         result = await self.master.result(question_id)
         return quiz_panel.NOTHING_CLOSED if result is None else await self.show_result(result)
 
     async def show_result(self, result: QuestionResult) -> str:
-        """Turn a question's message into its reveal."""
+        """Turn a question's message into its reveal; words for the host if that failed."""
+        trouble = await self._show_result(result)
+        return "" if trouble is None else NOT_SHOWN.format(why=trouble.words, button="Reveal")
+
+    async def _show_result(self, result: QuestionResult) -> Trouble | None:
         question = result.question
         quiz = await self._quiz(question.quiz_id)
         picture = await _picture(result)
@@ -177,11 +183,10 @@ class Stage:
             # Without Attach Files: the words say the same as the picture.
             self.posts.try_again(quiz.channel_id)
             trouble = await self._post_result(quiz, result, None)
-        if trouble is not None:
-            return NOT_SHOWN.format(why=trouble.words, button="Reveal")
-        await self.master.revealed(question.id)
-        await self.moved(quiz.id)
-        return ""
+        if trouble is None:
+            await self.master.revealed(question.id)
+            await self.moved(quiz.id)
+        return trouble
 
     async def _post_result(
         self, quiz: Quiz, result: QuestionResult, picture: Picture | None
@@ -199,8 +204,10 @@ class Stage:
         await self.master.shown(question.id, posted.id, posted.created_at)
         return None
 
-    async def show_board(self, quiz_id: int, board: Leaderboard) -> str:
+    async def show_board(self, quiz_id: int, board: Leaderboard | None = None) -> str:
         """Post the end of the quiz, and bring the messages above it up to date."""
+        if board is None:
+            board = await self.master.leaderboard(quiz_id)
         quiz = await self._quiz(quiz_id)
         last = await self.master.current(quiz_id)
         if last is not None and last.state is QuestionState.SKIPPED and last.message_id:
@@ -209,7 +216,10 @@ class Stage:
         posted = await self.posts.send(quiz, card, nonce=f"board-{quiz.id}")
         self.lobby_changed(quiz_id)
         await self.moved(quiz_id)
-        return posted.words if isinstance(posted, Trouble) else ""
+        if isinstance(posted, Trouble):
+            return NOT_SHOWN.format(why=posted.words, button=quiz_panel.SHOW_BOARD)
+        await self.master.board_shown(quiz_id, posted.id)
+        return ""
 
     def board_changed(self, quiz: Quiz, message_id: int) -> None:
         """Bring a message that names people up to date, soon: the lobby or the board."""
@@ -227,42 +237,6 @@ class Stage:
         catching_up = quiz.window_until is not None and quiz.window_until > self.desk.clock()
         return board_card(quiz, await self.title(quiz), board, catching_up=catching_up)
 
-    async def panel(self, quiz_id: int, note: str = "") -> Card:
-        """A host's panel as things are."""
-        quiz = await self.master.quiz(quiz_id)
-        if quiz is None:
-            return notice(quiz_panel.NO_QUIZ)
-        players = [p for p in await self.master.players(quiz_id) if not p.is_kicked]
-        return panel_card(quiz, await self.master.current(quiz_id), len(players), note)
-
-    async def tell_hosts(self, quiz_id: int, trouble: str, *, beside: int | None = None) -> None:
-        """Bring open panels up to date; trouble that no panel shows goes to the host directly.
-
-        Args:
-            trouble: Empty if all is well.
-            beside: The host whose press this answers.
-        """
-        reached = await self.panels.show(quiz_id, await self.panel(quiz_id, trouble), beside=beside)
-        quiz = await self.master.quiz(quiz_id)
-        if not trouble or reached or beside is not None or quiz is None:
-            return
-        try:
-            host = await self._bot.fetch_user(quiz.host_id)
-            await host.send(view=notice(told_host(quiz, self.posts.name(quiz), trouble)))
-        except discord.HTTPException as error:
-            log.warning("the host of quiz %s could not be told: %s", quiz.receipt, error)
-
-    async def title(self, quiz: Quiz) -> str:
-        """How the quiz's course is called."""
-        course = await self.desk.knowledge.library.find_course(quiz.course)
-        return quiz.course if course is None else course.title
-
-    async def _quiz(self, quiz_id: int) -> Quiz:
-        quiz = await self.master.quiz(quiz_id)
-        if quiz is None:
-            raise LookupError(f"quiz {quiz_id} is not on record")
-        return quiz
-
 
 class _StageClient(Protocol):
     stage: Stage
@@ -271,14 +245,6 @@ class _StageClient(Protocol):
 def stage_of(interaction: discord.Interaction[Any]) -> Stage:
     """The stage of the bot that a button or select belongs to."""
     return cast("_StageClient", interaction.client).stage
-
-
-async def _nobody_waits(_quiz_id: int) -> None:
-    return
-
-
-async def _nobody_plans() -> None:
-    return
 
 
 async def _picture(result: QuestionResult) -> Picture | None:

@@ -1,9 +1,10 @@
-"""What happens to a quiz by itself: deadlines, schedules, restarts, things that are deleted."""
+"""What happens to a quiz by itself: deadlines, schedules, restarts."""
 
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from collections.abc import Awaitable, Hashable
+from datetime import datetime, timedelta
 from functools import partial
 
 import discord
@@ -12,8 +13,10 @@ from discord.ext import commands
 from bot.access import roles_of
 from bot.access_table import Role
 from bot.cards.quiz_lobby import reminder_card
+from bot.cogs.quiz_posts import Trouble
 from bot.cogs.quiz_stage import Stage
-from bot.deadlines import Deadlines
+from bot.cogs.quiz_vanished import Vanishing
+from bot.deadlines import Deadlines, Wake
 from knowledge.model.quiz import LIVE_STATES, Question, QuestionState, Quiz, QuizState
 
 log = logging.getLogger(__name__)
@@ -25,27 +28,29 @@ HOST_AWAY = timedelta(minutes=10)
 FORSAKEN = timedelta(hours=3)
 """After so long without a move any quiz ends, so that the channel is free for another."""
 BUSY_AGAIN = timedelta(minutes=1)
+LOOK_AGAIN = timedelta(seconds=1)
+"""How soon it is noticed that nobody with more time is left to wait for."""
+TRY_AGAIN = timedelta(seconds=2)
+"""After how long something that failed is tried again."""
 
 NO_HOST = "The host is not here any more and nothing happened for 10 minutes, so I ended the quiz."
-CHANNEL_GONE = "the channel was deleted, so I ended it. All answers are saved: `/quiz results`."
 NO_ITEMS = "its time came, but no approved question fits it any more. Nothing was posted."
 
 
-class QuizWatch(commands.Cog):
+class QuizWatch(Vanishing):
     """Wakes the stage. Everything here is armed again after a restart from the database."""
 
     def __init__(self, bot: commands.AutoShardedBot, stage: Stage) -> None:
         self._bot = bot
         self._stage = stage
         self._deadlines = Deadlines(stage.desk.clock)
-        self._halted: tuple[Question, ...] = ()
         self._is_resumed = False
         stage.moved = self._moved
-        stage.schedule_changed = self._arm_schedule
+        stage.schedule_changed = self._schedule_changed
 
     async def cog_load(self) -> None:
         """Before anything is heard from Discord: nobody may be late by the time of an outage."""
-        self._halted = await self._stage.master.unfinished()
+        await self._stage.master.unfinished()
 
     async def cog_unload(self) -> None:
         self._deadlines.cancel_all()
@@ -57,88 +62,110 @@ class QuizWatch(commands.Cog):
         if self._is_resumed:
             return
         self._is_resumed = True
-        try:
-            await self._resume()
-        except Exception:
-            log.exception("unfinished quizzes could not be taken up again")
+        await self._schedule_changed()
+        self._arm("resume", self._now(), self._resume)
 
     async def _resume(self) -> None:
-        stage = self._stage
-        halted, self._halted = self._halted, ()
-        for question in halted:
-            try:
-                await self._take_up(question)
-            except Exception:
-                log.exception("question %s could not be taken up again", question.id)
-        for quiz in await stage.master.live_quizzes():
-            if quiz.lobby_message_id is None:
-                await stage.show_lobby(quiz)
-            await self._moved(quiz.id)
-        await self._arm_schedule()
+        master = self._stage.master
+        # Asked again: until Discord could be reached nobody could answer, either.
+        for question in await master.unfinished():
+            await self._apart(self._take_up(question))
+        for quiz in await master.live_quizzes():
+            await self._apart(self._go_on(quiz))
+        for quiz in await master.boards_owed():
+            await self._apart(self._stage.show_board(quiz.id))
+
+    async def _apart(self, act: Awaitable[object]) -> None:
+        """What fails for one quiz must not keep back the others."""
+        try:
+            await act
+        except Exception:
+            log.exception("a quiz could not be taken up, or not be ended")
 
     async def _take_up(self, question: Question) -> None:
         stage = self._stage
-        if question.state is QuestionState.CLOSED:
-            result = await stage.master.result(question.id)
-            if result is not None:
-                await stage.tell_hosts(question.quiz_id, await stage.show_result(result))
-            return
         if question.state is QuestionState.PAUSED and question.message_id is None:
             return
         due = await stage.master.closing_at(question.id)
-        if due is not None and due <= stage.desk.clock():
-            await stage.time_up(question.id)
-        else:
-            await stage.tell_hosts(question.quiz_id, await stage.refresh_question(question))
+        is_over = question.state is QuestionState.CLOSED or (due is not None and due <= self._now())
+        if is_over and await stage.time_up(question.id):
+            return
+        await stage.tell_hosts(question.quiz_id, await stage.refresh_question(question))
+
+    async def _go_on(self, quiz: Quiz) -> None:
+        stage = self._stage
+        if quiz.lobby_message_id is None:
+            await stage.show_lobby(quiz)
+        question = await stage.master.current(quiz.id)
+        if question is not None and question.state is QuestionState.CLOSED:
+            # Held back by a host; its message may still offer to answer.
+            await stage.refresh_question(question)
+        await self._moved(quiz.id)
 
     async def _moved(self, quiz_id: int) -> None:
-        """Arm what the state of a quiz asks for, whatever it was before."""
+        """Arm what the state of a quiz asks for, whatever it was before.
+
+        Never raises: what was done and shown counts, and the timers are armed again later.
+        """
+        try:
+            await self._wait(quiz_id)
+        except Exception:
+            log.exception("the timers of quiz %s were not armed", quiz_id)
+            again = partial(self._wait, quiz_id)
+            self._arm(("moved", quiz_id), self._now() + TRY_AGAIN, again)
+
+    async def _wait(self, quiz_id: int) -> None:
         master = self._stage.master
         quiz, question = await master.quiz(quiz_id), await master.current(quiz_id)
         if quiz is None or quiz.state not in LIVE_STATES:
             self._deadlines.cancel(("time", quiz_id))
             self._deadlines.cancel(("idle", quiz_id))
             return
-        idle = self._stage.desk.clock() + HOST_AWAY
-        self._deadlines.arm(("idle", quiz_id), idle, partial(self._look_after, quiz_id))
+        self._arm(("idle", quiz_id), self._now() + HOST_AWAY, partial(self._look_after, quiz_id))
         due = None if question is None else await master.closing_at(question.id)
         if question is None or due is None:
             self._deadlines.cancel(("time", quiz_id))
-            return
-        self._deadlines.arm(("time", quiz_id), due, partial(self._time_up, quiz_id, question.id))
-        if "beat" not in self._deadlines.armed:
-            await self._beat()
+        elif question.deadline is None:
+            self._wait_until(due, question)
+        else:
+            # Whoever has more time may answer, or go, before it is over.
+            self._wait_until(min(due, question.deadline + LOOK_AGAIN), question)
 
-    async def _time_up(self, quiz_id: int, question_id: int) -> None:
-        if not await self._stage.time_up(question_id):
-            await self._moved(quiz_id)
+    def _wait_until(self, when: datetime, question: Question) -> None:
+        self._arm(("time", question.quiz_id), when, partial(self._time_up, question))
+        if "beat" not in self._deadlines.armed:
+            self._arm("beat", self._now(), self._beat)
+
+    async def _time_up(self, question: Question) -> None:
+        stage = self._stage
+        due = await stage.master.closing_at(question.id)
+        if due is None or due <= self._now():
+            if await stage.time_up(question.id):
+                return
+            due = await stage.master.closing_at(question.id)
+        if due is not None:
+            self._wait_until(min(due, self._now() + LOOK_AGAIN), question)
 
     async def _beat(self) -> None:
         await self._stage.master.beat()
         if any(key[0] == "time" for key in self._deadlines.armed if isinstance(key, tuple)):
-            self._deadlines.arm("beat", self._stage.desk.clock() + BEAT, self._beat)
+            self._arm("beat", self._now() + BEAT, self._beat)
 
     async def _look_after(self, quiz_id: int) -> None:
-        stage = self._stage
-        quiz = await stage.master.quiz(quiz_id)
+        master = self._stage.master
+        quiz = await master.quiz(quiz_id)
         if quiz is None or quiz.state not in LIVE_STATES:
             return
-        timed = await self._is_timed(quiz_id)
-        if not timed and not await self._host_is_here(quiz):
-            board = await stage.master.end(quiz_id)
-            if board is not None:
-                await stage.show_board(quiz_id, board)
-                await stage.tell_hosts(quiz_id, NO_HOST)
-            return
-        for ended in await stage.master.finish_idle(FORSAKEN):
-            await stage.show_board(ended.id, await stage.master.leaderboard(ended.id))
+        if not await self._host_is_here(quiz):
+            for ended in await master.finish_idle(HOST_AWAY, quiz_id):
+                await self._apart(self._show_end(ended, NO_HOST))
+        for ended in await master.finish_idle(FORSAKEN):
+            await self._apart(self._show_end(ended))
         await self._moved(quiz_id)
 
-    async def _is_timed(self, quiz_id: int) -> bool:
-        question = await self._stage.master.current(quiz_id)
-        return question is not None and (
-            await self._stage.master.closing_at(question.id) is not None
-        )
+    async def _show_end(self, quiz: Quiz, why: str = "") -> None:
+        trouble = await self._stage.show_board(quiz.id)
+        await self._stage.tell_hosts(quiz.id, " ".join(filter(None, [why, trouble])))
 
     async def _host_is_here(self, quiz: Quiz) -> bool:
         guild = self._bot.get_guild(quiz.server_id)
@@ -150,31 +177,30 @@ class QuizWatch(commands.Cog):
             return False
         except discord.HTTPException:
             return True
-        acting = _Acting(host, self._bot)
+        acting = _Acting(host, self._bot, guild.get_channel_or_thread(quiz.channel_id))
         return not host.is_timed_out() and Role.INSTRUCTOR in roles_of(acting)
 
-    async def _arm_schedule(self) -> None:
-        """Wake up for the next start or reminder."""
-        due = await self._stage.master.next_due()
-        if due is None:
-            self._deadlines.cancel("schedule")
-        else:
-            self._deadlines.arm("schedule", due, self._due)
+    async def _schedule_changed(self) -> None:
+        """Look now what is due, and wake up for the next start or reminder."""
+        self._arm("schedule", self._now(), self._due)
 
     async def _due(self) -> None:
-        stage, now = self._stage, self._stage.desk.clock()
-        try:
-            for quiz in await stage.master.reminders(now):
-                card = reminder_card(quiz, await stage.title(quiz))
-                await stage.posts.send(quiz, card, nonce=f"reminder-{quiz.id}")
-            for quiz in await stage.master.due(now):
-                await self._open_scheduled(quiz)
-        finally:
-            due = await stage.master.next_due()
-            if due is not None:
-                # One whose channel is busy stays due: it is tried again, and not at once.
-                at = due if due > now else stage.desk.clock() + BUSY_AGAIN
-                self._deadlines.arm("schedule", at, self._due)
+        master, now = self._stage.master, self._now()
+        for quiz in await master.reminders(now):
+            await self._apart(self._remind(quiz))
+        for quiz in await master.due(now):
+            await self._apart(self._open_scheduled(quiz))
+        due = await master.next_due()
+        if due is not None and "schedule" not in self._deadlines.armed:
+            # What cannot be done now stays due: it is tried again, and not at once.
+            at = due if due > now else self._now() + BUSY_AGAIN
+            self._arm("schedule", at, self._due)
+
+    async def _remind(self, quiz: Quiz) -> None:
+        card = reminder_card(quiz, await self._stage.title(quiz))
+        posted = await self._stage.posts.send(quiz, card, nonce=f"reminder-{quiz.id}")
+        if not isinstance(posted, Trouble):
+            await self._stage.master.reminded(quiz.id)
 
     async def _open_scheduled(self, quiz: Quiz) -> None:
         if quiz.state is QuizState.FINISHED:
@@ -184,58 +210,25 @@ class QuizWatch(commands.Cog):
         if trouble:
             await self._stage.tell_hosts(quiz.id, trouble)
 
-    @commands.Cog.listener()
-    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
-        await self._deleted(payload.channel_id, {payload.message_id})
+    def _now(self) -> datetime:
+        return self._stage.desk.clock()
 
-    @commands.Cog.listener()
-    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
-        await self._deleted(payload.channel_id, payload.message_ids)
-
-    async def _deleted(self, channel_id: int, message_ids: set[int]) -> None:
-        """Post anew what a running quiz needs."""
-        stage = self._stage
-        try:
-            quiz = await stage.master.live_quiz(channel_id)
-            if quiz is None:
-                return
-            if quiz.lobby_message_id in message_ids:
-                await stage.show_lobby(quiz, f"again-{quiz.lobby_message_id}")
-            question = await stage.master.current(quiz.id)
-            if question is None or question.message_id not in message_ids:
-                return
-            if question.state is QuestionState.REVEALED:
-                result = await stage.master.result(question.id)
-                note = "" if result is None else await stage.show_result(result)
-            else:
-                note = await stage.show_question(question, f"again-{question.message_id}")
-            await stage.tell_hosts(quiz.id, note)
-        except Exception:
-            log.exception("a deleted message of a quiz was not posted anew")
-
-    @commands.Cog.listener()
-    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        await self._channel_gone(channel.id)
-
-    @commands.Cog.listener()
-    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        await self._channel_gone(payload.thread_id)
-
-    async def _channel_gone(self, channel_id: int) -> None:
-        try:
-            quiz = await self._stage.master.live_quiz(channel_id)
-            if quiz is not None and await self._stage.master.end(quiz.id) is not None:
-                await self._moved(quiz.id)
-                await self._stage.tell_hosts(quiz.id, CHANNEL_GONE)
-        except Exception:
-            log.exception("the quiz of a deleted channel was not ended")
+    def _arm(self, key: Hashable, when: datetime, wake: Wake) -> None:
+        self._deadlines.arm(key, when, wake, again=TRY_AGAIN)
 
 
 class _Acting:
-    """A member seen as one who acts, for the table of roles."""
+    """A member seen as one who acts in a channel, for the table of roles."""
 
-    def __init__(self, member: discord.Member, client: discord.Client) -> None:
+    def __init__(
+        self,
+        member: discord.Member,
+        client: discord.Client,
+        channel: discord.abc.GuildChannel | discord.Thread | None,
+    ) -> None:
         self.user: discord.abc.User = member
         self.client = client
         self.guild_id: int | None = member.guild.id
-        self.permissions = member.guild_permissions
+        self.permissions = (
+            member.guild_permissions if channel is None else channel.permissions_for(member)
+        )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -10,10 +11,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import study_ids
-from bot.cards.layout import notice
+from bot.cards.layout import Card, notice
 from bot.cards.study import nothing_card
 from bot.cards.study_lists import (
     CHART,
+    MOST_DECISIONS,
     decision_words,
     mistakes_card,
     progress_card,
@@ -122,10 +124,16 @@ async def _course(interaction: Interaction) -> Course | None:
     return course
 
 
-async def _news(interaction: Interaction) -> str:
-    """What was decided on the learner's appeals and could not be sent to them."""
-    knowledge = desk_of(interaction).knowledge
-    return decision_words(await knowledge.appeals.take_untold(interaction.user.id))
+async def _show_with_news(interaction: Interaction, make: Callable[[str], Awaitable[Card]]) -> None:
+    """Show what ``make`` makes of what was decided on the learner's appeals.
+
+    That counts as told once it was sent, so that a failure on the way loses nothing.
+    """
+    appeals = desk_of(interaction).knowledge.appeals
+    news = (await appeals.list_untold(interaction.user.id))[:MOST_DECISIONS]
+    await show(interaction, await make(decision_words(news)))
+    if news:
+        await appeals.told(news)
 
 
 async def _start(
@@ -138,7 +146,10 @@ async def _start(
     if theme is None and document is None and number is None:
         going_on = await knowledge.tutor.open_session(user.id, course.id)
         if going_on is not None:
-            await show(interaction, await screen(interaction, going_on, note=GOING_ON))
+            await _show_with_news(
+                interaction,
+                lambda news: screen(interaction, going_on, note=f"{GOING_ON}\n{news}".strip()),
+            )
             return
     source = None
     if document is not None:
@@ -155,7 +166,7 @@ async def _start(
         subject=" · ".join(filter(None, (theme, title))),
     )
     found = await knowledge.tutor.start(user.id, plan, interaction.id)
-    await show(interaction, await begun(interaction, found, note=await _news(interaction)))
+    await _show_with_news(interaction, lambda news: begun(interaction, found, note=news))
 
 
 async def _due(interaction: Interaction) -> None:
@@ -164,7 +175,7 @@ async def _due(interaction: Interaction) -> None:
         plan = StudyPlan(course.id, StudyKind.DUE, MOST_ITEMS)
         tutor = desk_of(interaction).knowledge.tutor
         found = await tutor.start(interaction.user.id, plan, interaction.id)
-        await show(interaction, await begun(interaction, found, note=await _news(interaction)))
+        await _show_with_news(interaction, lambda news: begun(interaction, found, note=news))
 
 
 async def _mistakes(interaction: Interaction) -> None:

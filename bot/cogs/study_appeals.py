@@ -50,6 +50,8 @@ class Decide(GuardedItem, template=study_ids.DECIDE):
     action = "study:decide"
 
     async def pressed(self, interaction: Interaction) -> None:
+        # Accepting asks the model about every text that was graded wrong.
+        await interaction.response.defer()
         course = await _course(interaction)
         if course is None:
             return
@@ -64,11 +66,13 @@ class Decide(GuardedItem, template=study_ids.DECIDE):
             await tell(interaction, notice(GONE))
             return
         saved(interaction, "Your decision **is saved**.")
-        waiting = await appeals.list_open(course.id)
-        await interaction.response.edit_message(
-            view=appeal_card(waiting, note=decided_words(decided))
-        )
-        await tell_decisions(interaction.client, appeals)
+        try:
+            waiting = await appeals.list_open(course.id)
+            card = appeal_card(waiting, note=decided_words(decided))
+            await interaction.edit_original_response(view=card)
+        finally:
+            # The learners hear of it, whether or not Discord takes the next card.
+            await tell_decisions(interaction.client, appeals)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (Decide,)

@@ -11,9 +11,11 @@ from bot.cards.feedback import GONE
 from bot.cards.layout import notice
 from bot.cards.study import nothing_card
 from bot.cogs.desk import NOT_SET_UP, desk_of
-from bot.cogs.study_play import begun, show
+from bot.cogs.study_play import begun, show, wait
 from bot.errors import GuardedItem, tell
-from knowledge.model.study import NothingToStudy, StudyKind, StudyPlan
+from knowledge.model.study import NothingToStudy, StudyKind, StudyPlan, StudySession
+
+KEPT = "Your other session is kept. When this one is over, `/study start` goes on with it."
 
 Interaction = discord.Interaction[Any]
 
@@ -25,6 +27,8 @@ class QuizMe(GuardedItem, template=study_ids.FROM_ANSWER):
 
     async def pressed(self, interaction: Interaction) -> None:
         desk = desk_of(interaction)
+        # Where no item is on the answer, the model looks for the nearest theme.
+        await wait(interaction)
         course = await desk.course()
         record = await desk.knowledge.logbook.find(self.state["receipt"])
         if course is None:
@@ -33,10 +37,16 @@ class QuizMe(GuardedItem, template=study_ids.FROM_ANSWER):
         elif record is None or record.occasion.server_id != interaction.guild_id:
             await tell(interaction, notice(GONE))
         else:
-            found = await desk.knowledge.tutor.start_from(
-                interaction.user.id, course.id, record.citations, interaction.id
-            )
-            await show(interaction, await begun(interaction, found))
+            tutor, user_id = desk.knowledge.tutor, interaction.user.id
+            before = await tutor.open_session(user_id, course.id)
+            found = await tutor.start_from(user_id, course.id, record.citations, interaction.id)
+            waits = isinstance(found, StudySession) and _is_other(before)
+            await show(interaction, await begun(interaction, found, note=KEPT if waits else ""))
+
+
+def _is_other(before: StudySession | None) -> bool:
+    """Whether what was open stays open beside a session on an answer."""
+    return before is not None and before.kind is not StudyKind.ANSWER
 
 
 class Begin(GuardedItem, template=study_ids.BEGIN):

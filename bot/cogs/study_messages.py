@@ -57,7 +57,7 @@ async def tell_decisions(client: discord.Client, appeals: Appeals) -> None:
     """Tell learners what was decided; whom no message reaches reads it at their next visit."""
     for found in await appeals.take_untried():
         if await _send(client, found.user_id, notice(decision_words([found]))):
-            await appeals.told(found)
+            await appeals.told([found])
 
 
 async def _send(client: discord.Client, user_id: int, card: Card) -> bool:

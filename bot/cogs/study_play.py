@@ -26,16 +26,20 @@ from bot.cards.study import (
 from bot.cogs.desk import desk_of
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.bootstrap import Knowledge
-from knowledge.model.assessment import Recalled, Response, Written
+from knowledge.model.assessment import ItemType, Recalled, Response, Written
 from knowledge.model.study import (
     Hint,
     NothingToStudy,
     StudySession,
     Turn,
+    Withheld,
 )
 from knowledge.quizzing.tutor import Unreadable
 
 FOREIGN = "This is somebody else's, or no longer there. Start your own with `/study start`."
+WAITING = "Your other session waits: `/study start` goes on with it."
+NO_LONGER_ASKED = "That question is no longer in the bank, so there is nothing to flag."
+WITHHELD = "This is being asked in a quiz now. Come back when it is over."
 NOT_ANSWERED = "Answer first; then this is open to you."
 APPEALED = "Your answer went to the course's instructors. You will be told what they decide."
 NOT_APPEALABLE = "That answer is not counted as wrong, so there is nothing to look at again."
@@ -47,8 +51,16 @@ def _knowledge(interaction: Interaction) -> Knowledge:
     return desk_of(interaction).knowledge
 
 
+async def wait(interaction: Interaction) -> None:
+    """Tell Discord that a screen follows, before something that may take longer than it waits."""
+    await interaction.response.defer(ephemeral=interaction.guild_id is not None, thinking=True)
+
+
 async def show(interaction: Interaction, card: Card) -> None:
     """A new screen. In a server only its learner sees it; a direct message stays to be found."""
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card)
+        return
     await interaction.response.send_message(view=card, ephemeral=interaction.guild_id is not None)
 
 
@@ -58,7 +70,15 @@ async def screen(interaction: Interaction, study: StudySession, *, note: str = "
     if isinstance(found, Turn):
         now = await _session_of(interaction, found)
         return question_card(now or study, found, note=note)
-    return over_card(found or study)
+    if isinstance(found, Withheld):
+        return notice("\n\n".join(filter(None, (note, WITHHELD))))
+    return await over(interaction, found or study, note=note)
+
+
+async def over(interaction: Interaction, study: StudySession, *, note: str = "") -> Card:
+    """How a session went, and that another one waits, if one does."""
+    waiting = await _knowledge(interaction).tutor.open_session(study.user_id, study.course_id)
+    return over_card(study, note="\n\n".join(filter(None, (note, waiting and WAITING))))
 
 
 async def begun(
@@ -66,7 +86,7 @@ async def begun(
 ) -> Card:
     """The first screen of a new session, or why there is none."""
     if isinstance(found, NothingToStudy):
-        return nothing_card(found)
+        return nothing_card(found, note=note)
     return await screen(interaction, found, note=note)
 
 
@@ -83,6 +103,9 @@ async def _turn(interaction: Interaction, state: Mapping[str, str]) -> Turn | No
 
 
 async def _answer(interaction: Interaction, turn: Turn, response: Response) -> None:
+    if turn.draft.type is ItemType.SHORT_TEXT:
+        # Its grading may wait for the model.
+        await interaction.response.defer()
     found = await _knowledge(interaction).tutor.answer(
         interaction.user.id, turn.id, response, interaction.id
     )
@@ -90,11 +113,17 @@ async def _answer(interaction: Interaction, turn: Turn, response: Response) -> N
     if isinstance(found, Unreadable):
         await tell(interaction, notice(found.reason))
         return
+    if isinstance(found, Withheld):
+        await tell(interaction, notice(WITHHELD))
+        return
     if found is None or study is None:
         await tell(interaction, notice(FOREIGN))
         return
     saved(interaction, "Your answer **is saved**.")
-    await interaction.response.edit_message(view=result_card(study, found))
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=result_card(study, found))
+    else:
+        await interaction.response.edit_message(view=result_card(study, found))
 
 
 class Press(GuardedItem, template=study_ids.PRESS):
@@ -112,7 +141,7 @@ class Press(GuardedItem, template=study_ids.PRESS):
         elif part == FORM:
             modal = form(turn.draft, study_ids.answer(turn.id), turn.order)
             await interaction.response.send_modal(modal)
-        elif part == FLIP:
+        elif part == FLIP and turn.draft.type is ItemType.FLASHCARD:
             study = await _session_of(interaction, turn)
             assert study is not None, "a turn has a session"
             await interaction.response.edit_message(view=back_card(study, turn))
@@ -122,7 +151,8 @@ class Press(GuardedItem, template=study_ids.PRESS):
     def _response(self, turn: Turn, part: str) -> Response:
         if part in (KNOWN, UNKNOWN):
             return Recalled(part == KNOWN)
-        slots = [int(value) for value in (self.values if part == CHOOSE else [part])]
+        values = self.values if part == CHOOSE else [part]
+        slots = [int(value) for value in values if value.isdecimal()]
         return slots_picked(turn.draft, turn.order, slots)
 
 
@@ -166,7 +196,7 @@ class Stop(GuardedItem, template=study_ids.STOP):
             await tell(interaction, notice(FOREIGN))
             return
         saved(interaction, "Your answers **are saved**.")
-        await interaction.response.edit_message(view=over_card(study))
+        await interaction.response.edit_message(view=await over(interaction, study))
 
 
 class TakeHint(GuardedItem, template=study_ids.HINT):
@@ -178,6 +208,9 @@ class TakeHint(GuardedItem, template=study_ids.HINT):
         step = Hint(int(self.state["step"]))
         tutor = _knowledge(interaction).tutor
         turn = await tutor.hint(interaction.user.id, int(self.state["turn"]), step)
+        if isinstance(turn, Withheld):
+            await tell(interaction, notice(WITHHELD))
+            return
         study = None if turn is None else await _session_of(interaction, turn)
         if turn is None or study is None:
             await tell(interaction, notice(FOREIGN))
@@ -246,7 +279,9 @@ class FlagReason(GuardedItem, template=study_ids.REASON):
         if turn is None:
             return
         label, _ = REASONS[self.values[0]]
-        await _knowledge(interaction).bank.flag(turn.item_id, turn.user_id, label)
+        if await _knowledge(interaction).bank.flag(turn.item_id, turn.user_id, label) is None:
+            await interaction.response.edit_message(view=notice(NO_LONGER_ASKED))
+            return
         saved(interaction, "Your 🚩 **is saved**.")
         await interaction.response.edit_message(view=notice(FLAG_THANKS))
 

@@ -51,6 +51,7 @@ async def _offer(interaction: Interaction, about: str) -> None:
     if course is None:
         await tell(interaction, notice(NOT_SET_UP))
         return
+    await interaction.response.defer(ephemeral=True, thinking=True)
     suggestions = desk_of(interaction).knowledge.suggestions
     found = await suggestions.find_passages(course.id, one_line(about))
     await tell(interaction, passages_card(found) if found else notice(NO_DOCUMENTS))

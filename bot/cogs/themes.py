@@ -52,12 +52,15 @@ class ThemeCommands(commands.Cog):
 
 
 async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
-    """The course's themes that contain what was typed, as choices."""
+    """The course's themes that contain what was typed, as choices; none before it was read.
+
+    Reading a course takes longer than Discord waits for them.
+    """
     course = await desk.course()
     if course is None:
         return []
     wanted = typed.strip().casefold()
-    themes = await desk.knowledge.timeline.themes(course.id)
+    themes = await desk.knowledge.timeline.themes_known(course.id)
     names = [theme.name for theme in themes if wanted in theme.name.casefold()]
     return [Choice(name=shorten(name, 100), value=name) for name in names[:_MOST_CHOICES]]
 

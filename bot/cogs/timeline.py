@@ -24,6 +24,7 @@ from bot.cards.timeline import (
 from bot.cards.timeline_ids import TimelineWish, read_period, theme_mark, wish_of
 from bot.charts.timeline import draw_timeline
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.quiz_planning import documents_like
 from bot.cogs.themes import find_theme, is_staff, themes_like
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.exploring.timeline import EventFilter
@@ -37,8 +38,6 @@ UNKNOWN_DOCUMENT = "There is no such document. `/explore sources` lists them."
 
 Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice
-
-_MOST_CHOICES = 25
 
 
 class TimelineCommands(commands.Cog):
@@ -83,19 +82,6 @@ class TimelineCommands(commands.Cog):
     @timeline.autocomplete("document")
     async def offer_documents(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
         return await quickly(documents_like(self._desk, typed)) or []
-
-
-async def documents_like(desk: Desk, typed: str) -> list[Choice[str]]:
-    course = await desk.course()
-    if course is None:
-        return []
-    wanted = typed.strip().casefold()
-    documents = await desk.knowledge.library.list_documents(course.id)
-    return [
-        Choice(name=shorten(document.title, 100), value=str(document.id))
-        for document in documents
-        if wanted in f"{document.title} {document.metadata.author or ''}".casefold()
-    ][:_MOST_CHOICES]
 
 
 async def _wish(

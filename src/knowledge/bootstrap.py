@@ -108,8 +108,10 @@ class Knowledge:
             retriever = Retriever(database, embedder)
             identity = embedder.identity
             timeline = Timeline(database, embedder, clock)
+            stack.push_async_callback(timeline.close)
             checker = Checker(database, embedder)
             bank = Bank(database, checker, clock)
+            results = Results(database, clock, partial(text_grading.outcome, embedder))
             yield cls(
                 library=Library(database, clock),
                 timeline=timeline,
@@ -129,9 +131,9 @@ class Knowledge:
                     model=f"{identity.name} {identity.sha256[:12]}",
                 ),
                 bank=bank,
-                exchange=ItemExchange(database, checker, clock),
+                exchange=ItemExchange(database, checker, results, clock),
                 quizmaster=Quizmaster(database, clock, partial(text_grading.outcome, embedder)),
-                results=Results(database, clock, partial(text_grading.outcome, embedder)),
+                results=results,
                 tutor=Tutor(database, embedder, clock),
                 appeals=Appeals(
                     database, embedder, clock, logs=(StudyAttempts(), QuizAttempts(clock))

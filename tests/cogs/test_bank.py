@@ -8,6 +8,7 @@ import pytest
 
 from bot.cogs import bank
 from knowledge.model.assessment import ItemStatus
+from knowledge.model.study import Turn
 from knowledge.quizzing.interchange import formats
 from tests.cogs.bank_items import ITEMS, OPENER, course_id, fill, fill_many, find, statuses
 from tests.cogs.conftest import World
@@ -194,10 +195,53 @@ async def test_lines_without_room_stand_in_a_file(world: World) -> None:
     assert "Line 179:" in listed
 
 
+class CountedRemark(Remark):
+    """Knows how often any of its kind was put into words."""
+
+    worded = 0
+
+    def __str__(self) -> str:
+        CountedRemark.worded += 1
+        return super().__str__()
+
+
+def test_of_very_many_remarks_only_those_with_room_are_shaped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(CountedRemark, "worded", 0)
+    remarks = tuple(CountedRemark(n, "", "no correct answer\nmarked.") for n in range(1, 5_001))
+    report = ImportReport("a.gift", formats.Format.GIFT, 0, ("a",) * 5_000, 0, remarks, remarks)
+
+    card = trial_card(report)
+    shaped = CountedRemark.worded
+    listed = remarks_text(report)
+
+    assert card.content_length() <= 4_000
+    assert shaped < 300, "a screenful, a few times"
+    assert listed is not None
+    lines = listed.splitlines()
+    assert (lines[0], lines[1]) == ("5000 refused", "Line 1: no correct answer marked.")
+    assert (len(lines), lines[-1]) == (1_001, "and more")
+
+
+def test_every_line_is_in_the_file_where_they_are_fewer_than_a_thousand() -> None:
+    remarks = tuple(Remark(n, "", "so.") for n in range(1, 400))
+    listed = remarks_text(ExportReport("a.gift", b"", 0, remarks, ()))
+
+    assert listed is not None
+    assert listed.count(": so.") == 399
+    assert "and more" not in listed
+
+
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
         ("a.gift", b"", "it is empty."),
+        ("a.gift", b"Who?{=->}", "Line 1: there are no pairs to match."),
+        ("a.gift", b"How many?{#inf}", "Line 1: The key is a number"),
+        ("a.yaml", b"items:\n- {type: date, stem: When?, key: 1978-13}", "Line 2: No calendar has"),
+        ("a.gift", b"Who?{=Ruth ~Sam}\n\n" * 2_001, "more than 2,000 items. Split the file."),
+        ("a.gift", b"//" + b" " * 2**21, "has more than 2 MB. Split it."),
         ("a.apkg", b"PK\x03\x04\xff\xfe", "it is a packed file."),
         ("a.gift", "Où ?{T}".encode("latin-1"), "Save it as UTF-8."),
         ("a.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><quiz>&b;</quiz>", "forbidden XML (DTD)"),
@@ -259,3 +303,105 @@ async def test_only_instructors_use_the_bank(world: World) -> None:
         refused = await world.ana.slash(world.private, name, **options)
         assert "Manage Events" in text(refused.response)
     assert len(await world.knowledge.bank.list_items(course)) == len(ITEMS)
+
+
+async def answered(world: World) -> Any:
+    """Ana's wrong answer to who opened the bridge, and the screen that shows it."""
+    (item,) = await fill(world, OPENER)
+    await world.knowledge.bank.approve(item)
+    screen = await world.ana.slash(world.private, "study start")
+    session = await world.knowledge.tutor.open_session(world.ana.id, await course_id(world))
+    assert session is not None
+    turn = await world.knowledge.tutor.next(world.ana.id, session.id)
+    assert isinstance(turn, Turn)
+    label = "ABC"[turn.order.index(0)]
+    return await world.ana.click(screen.response, label=label)
+
+
+OTHER_KEY = {
+    "stem": OPENER.stem,
+    "answers": "*Samuel Pryce\nRuth Calder\nMira **Okafor**",
+    "rationale": "Look again.",
+    "themes": "Bridges",
+}
+
+
+async def progress(world: World) -> tuple[int, int]:
+    found = await world.knowledge.tutor.progress(world.ana.id, await course_id(world))
+    return found.responses, found.right
+
+
+async def test_another_key_is_previewed_confirmed_and_regrades(world: World) -> None:
+    await answered(world)
+    number = str((await find(world, "opener")).id)
+    form = await world.max.slash(world.private, "bank edit", item=number)
+    preview = await world.max.submit_modal(form, OTHER_KEY)
+    shown, before = text(preview.response), await find(world, "opener")
+    await world.restart()
+
+    done = await world.max.click(preview.response, label="Change and regrade")
+
+    assert "Right until now: **Ruth Calder**" in shown
+    assert "Right from now on: **Samuel Pryce**" in shown
+    assert "**1 result** in self-study would move" in shown
+    assert before.draft.key == OPENER.key
+    assert "The key is changed" in text(done.response)
+    after = await find(world, "opener")
+    assert (after.draft.rationale, after.revision) == ("Look again.", before.revision + 1)
+    assert await progress(world) == (1, 1)
+
+
+async def test_a_preview_that_is_left_changes_nothing_and_keeps_the_form(world: World) -> None:
+    await answered(world)
+    number = str((await find(world, "opener")).id)
+    form = await world.max.slash(world.private, "bank edit", item=number)
+    preview = await world.max.submit_modal(form, OTHER_KEY)
+    await world.max.click(preview.response, label="Leave it")
+
+    again = await world.max.slash(world.private, "bank edit", item=number)
+
+    assert (await find(world, "opener")).draft.key == OPENER.key
+    assert await progress(world) == (1, 0)
+    kept = [c["component"].get("value") for c in again._interaction.modal["components"]]
+    assert kept[1] == OTHER_KEY["answers"]
+
+
+async def test_an_edit_that_leaves_the_key_alone_is_saved_at_once(world: World) -> None:
+    await answered(world)
+    number = str((await find(world, "opener")).id)
+    form = await world.max.slash(world.private, "bank edit", item=number)
+    same = OTHER_KEY | {"answers": "Mira **Okafor**\nSamuel Pryce\n*Ruth Calder"}
+
+    done = await world.max.submit_modal(form, same)
+
+    assert "✅ Saved." in text(done.response)
+    assert (await find(world, "opener")).draft.rationale == "Look again."
+
+
+async def test_another_question_says_that_answers_from_before_keep_their_grade(
+    world: World,
+) -> None:
+    await answered(world)
+    number = str((await find(world, "opener")).id)
+    form = await world.max.slash(world.private, "bank edit", item=number)
+
+    done = await world.max.submit_modal(form, OTHER_KEY | {"stem": "Who kept the toll there?"})
+
+    assert "keep their grade" in text(done.response)
+    assert await progress(world) == (1, 0)
+
+
+async def test_an_import_shows_whose_results_it_moves(world: World) -> None:
+    await answered(world)
+    other = "::opener::Who opened the *Tollan* Bridge?{~Ruth Calder =Samuel Pryce ~Mira **Okafor**}"
+    trial = await attach(world, other)
+    shown = text(trial.response)
+    await world.restart()
+
+    done = await world.max.click(trial.response, label="Import 1 item as drafts and regrade")
+
+    assert "Ruth Calder → **Samuel Pryce**" in shown
+    assert "1 answer was looked at; 1 would move" in shown
+    assert "**1 key** changed, **1 past result** moved" in text(done.response)
+    kept = await world.knowledge.tutor.progress(world.ana.id, await course_id(world))
+    assert (kept.responses, kept.right) == (1, 1)

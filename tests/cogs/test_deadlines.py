@@ -81,6 +81,64 @@ async def test_a_failure_is_logged_and_stops_nothing(caplog: pytest.LogCaptureFi
     assert ["question" in record.getMessage() for record in caplog.records] == [True]
 
 
+async def test_what_failed_is_tried_again_until_it_succeeds() -> None:
+    deadlines, done = Deadlines(now), asyncio.Event()
+    tries: list[int] = []
+
+    async def wake() -> None:
+        tries.append(1)
+        if len(tries) < 3:
+            raise LookupError
+        done.set()
+
+    deadlines.arm("question", now(), wake, again=SOON)
+    await done.wait()
+    await asyncio.sleep(0)
+
+    assert len(tries) == 3
+    assert deadlines.armed == frozenset()
+
+
+async def test_what_failed_does_not_displace_what_it_armed_itself() -> None:
+    deadlines, done = Deadlines(now), asyncio.Event()
+
+    async def wake() -> None:
+        deadlines.arm("question", now() + SOON, _setting(done))
+        raise LookupError
+
+    deadlines.arm("question", now(), wake, again=LATER)
+    await done.wait()
+
+    assert done.is_set()
+
+
+async def test_an_edit_waits_until_the_one_before_it_has_ended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.coalescing.APART", timedelta())
+    edits, begun, go, last = Coalescer(now), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    acts: list[str] = []
+
+    async def slow() -> None:
+        begun.set()
+        await go.wait()
+        acts.append("slow")
+
+    async def quick() -> None:
+        acts.append("quick")
+        last.set()
+
+    edits.request("lobby", slow)
+    await begun.wait()
+    edits.request("lobby", quick)
+    for _ in range(20):
+        await asyncio.sleep(0.001)
+    go.set()
+    await last.wait()
+
+    assert acts == ["slow", "quick"]
+
+
 async def test_of_many_changes_the_first_and_the_last_are_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -85,7 +85,8 @@ def a_quiz(**changes: Any) -> Quiz:
     made = Quiz(
         id=7, receipt="Q-7F3K", course="Small *course*", plan=PLAN, state=QuizState.RUNNING,
         server_id=1, channel_id=2, host_id=3, host_name="@everyone Max", questions=10, position=3,
-        lobby_message_id=4, starts_at=None, window_until=None, created_at=AT, finished_at=None,
+        lobby_message_id=4, board_message_id=None, starts_at=None, window_until=None,
+        created_at=AT, finished_at=None,
     )  # fmt: skip
     return replace(made, **changes)
 
@@ -127,7 +128,7 @@ def test_the_ids_of_a_choice_do_not_tell_which_item_option_stands_there() -> Non
     ids = [[c["custom_id"] for c in components(question_card(q, 10)) if "custom_id" in c]
            for q in right]  # fmt: skip
 
-    assert ids[0] == ids[1] == [f"quiz:a:31:{slot}" for slot in range(4)]
+    assert ids[0] == ids[1] == [*(f"quiz:a:31:{slot}" for slot in range(4)), "quiz:flag:31"]
 
 
 def test_a_question_has_lettered_texts_and_short_buttons() -> None:
@@ -135,7 +136,7 @@ def test_a_question_has_lettered_texts_and_short_buttons() -> None:
 
     assert "**Question 3 of 10**" in words(card)
     assert "**A.** The Harbour Board\n**B.** Ruth Calder" in words(card)
-    assert [c["label"] for c in components(card) if c["type"] == 2] == ["A", "B", "C", "D"]
+    assert [c["label"] for c in components(card) if c["type"] == 2] == [*"ABCD", "Report 🚩"]
     assert f"<t:{int(AT.timestamp())}:R>" in words(card)
 
 
@@ -143,7 +144,7 @@ def test_ten_options_have_ten_letters() -> None:
     many = replace(single(), options=tuple(f"Option number {n}" for n in range(10)))
     card = question_card(a_question(many, order=tuple(range(10))), 10)
 
-    assert [c["label"] for c in components(card) if c["type"] == 2] == list("ABCDEFGHIJ")
+    assert [c["label"] for c in components(card) if c["type"] == 2] == [*"ABCDEFGHIJ", "Report 🚩"]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +156,7 @@ def test_what_is_not_open_has_no_controls(state: QuestionState) -> None:
 
 
 def test_partial_credit_is_stated() -> None:
-    assert "Partial credit" in words(question_card(a_question(SEVERAL), 10))
+    assert "Partly right counts in part" in words(question_card(a_question(SEVERAL), 10))
     whole = replace(SEVERAL, key=replace(SEVERAL.key, credit="all"))  # type: ignore[arg-type]
     assert "All or nothing" in words(question_card(a_question(whole), 10))
 
@@ -388,7 +389,9 @@ TEAMS = tuple(TeamStanding(1, n, 9.123456, 10) for n in range(10))
             [Mistake(FULL_QUESTION, Given(1, Picked((0,)), AT, 0, Outcome(0), 0))] * 50,
             page=49,
         ),
-        preview_card(FULL_QUIZ.plan, Preview(999, (an_item(FULL),) * 50, 2**32 - 1, (LONG,) * 9)),
+        preview_card(
+            FULL_QUIZ.plan, Preview(999, (an_item(FULL),) * 50, 2**32 - 1, (LONG,) * 9), 336
+        ),
         lobby_card(FULL_QUIZ, LONG, [s.player for s in CROWD]),
         panel_card(FULL_QUIZ, FULL_QUESTION, 500, "A note. " * 40),
         ending_card(FULL_QUIZ),
@@ -428,8 +431,8 @@ def test_a_plan_survives_the_way_through_a_button(
         seconds=seconds, bonus=bonus / 100, board=board, teams=teams,
     )  # fmt: skip
     for made in (
-        quiz_ids.start(plan, seed),
-        quiz_ids.redraw(plan, seed),
+        quiz_ids.start(plan, 336, seed),
+        quiz_ids.redraw(plan, 336, seed),
         quiz_ids.schedule(plan, AT, AT, 1_440),
     ):
         assert len(made) <= 100

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import discord
+import pytest
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
 from bot.cards import quiz_ids, quiz_panel
 from knowledge.model.quiz import QuestionState, QuizState
@@ -245,3 +248,98 @@ async def test_a_forgotten_quiz_frees_its_channel(world: World) -> None:
 
     assert (await game.quiz()).state is QuizState.FINISHED
     assert "The quiz is over" in text(world.public.last_message)
+
+
+async def test_the_class_does_not_wait_for_more_time_than_anybody_needs(world: World) -> None:
+    await world.max.slash(world.public, "quiz accommodate", user=world.ana, time=10.0)
+    await stock(world)
+    game = await launch(world, seconds=20)
+    for member in (world.ana, world.ben):
+        await member.click(await game.lobby(), label="Join")
+    await game.host("Open next")
+
+    await world.env.advance_time(30)
+    waiting = (await game.question()).state
+    await game.answer(world.ana)
+    await world.env.advance_time(3)
+
+    assert waiting is QuestionState.OPEN
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+@pytest.mark.parametrize("how", ["answers", "leaves", "is removed"])
+async def test_it_closes_at_the_common_deadline_if_nobody_with_more_time_is_left(
+    world: World, how: str
+) -> None:
+    await world.max.slash(world.public, "quiz accommodate", user=world.ana, time=10.0)
+    await stock(world)
+    game = await launch(world, seconds=20)
+    await world.ana.click(await game.lobby(), label="Join")
+    await game.host("Open next")
+
+    if how == "answers":
+        await game.answer(world.ana)
+    elif how == "leaves":
+        await world.ana.click(await game.lobby(), label="Leave")
+    else:
+        await world.max.select(game.panel, [world.ana])
+    await world.env.advance_time(25)
+
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def test_a_host_without_rights_in_this_channel_is_not_here(world: World) -> None:
+    game = await opened(world)
+    await game.host("Reveal")
+    world.env.backend.edit_channel(
+        world.public.id,
+        {},
+        overwrites=[
+            Overwrite(
+                world.max.id,
+                OverwriteType.MEMBER,
+                deny=discord.Permissions(view_channel=True, manage_guild=True).value,
+            )
+        ],
+    )
+
+    await world.env.advance_time(620)
+
+    assert (await game.quiz()).state is QuizState.FINISHED
+
+
+async def test_a_quiz_that_is_answered_goes_on_without_its_host(world: World) -> None:
+    game = await opened(world, seconds=0)
+    world.env.backend.remove_member(world.guild.id, world.max.id)
+    await world.env.advance_time(500)
+    await game.answer(world.ana)
+
+    await world.env.advance_time(400)
+    answered = (await game.quiz()).state
+    await world.env.advance_time(600)
+
+    assert answered is QuizState.RUNNING
+    assert (await game.quiz()).state is QuizState.FINISHED
+
+
+async def test_what_kept_an_answer_from_being_shown_is_said_with_the_next_question(
+    world: World,
+) -> None:
+    game = await opened(world)
+    await game.host("Close now")
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=500)
+
+    await game.host("Open next")
+
+    assert "The answer to question 1 could not be shown. Discord is having" in text(game.panel)
+    assert (await game.question()).ordinal == 2
+
+
+async def test_panels_of_a_quiz_that_is_over_are_forgotten(world: World) -> None:
+    game = await opened(world)
+    kept = dict(world.bot.stage.panels._open)
+    await game.host("End")
+    await game.host("End it")
+
+    assert list(kept) == [game.quiz_id]
+    assert world.bot.stage.panels._open == {}

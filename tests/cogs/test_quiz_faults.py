@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import discord
 import pytest
@@ -13,7 +14,7 @@ from knowledge.errors import NotSaved
 from knowledge.model.quiz import QuestionState, QuizState
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import Game, launch, media, single, stock, until
-from tests.cogs.reading import text
+from tests.cogs.reading import labels, text
 
 
 async def opened(world: World, **options: object) -> Game:
@@ -305,3 +306,85 @@ async def test_an_archived_thread_is_named_as_the_reason(world: World) -> None:
 
     assert "the thread is archived or locked" in text(game.panel)
     assert (await game.quiz()).state is QuizState.PAUSED
+
+
+async def test_a_board_that_was_refused_can_be_shown(world: World) -> None:
+    await stock(world, single())
+    game = await launch(world, number=1)
+    await game.host("Open next")
+    await game.answer(world.ana)
+    await game.host("Reveal")
+    world.env.inject_error("POST", "/channels/*/messages", status=500)
+    await game.host("Finish")
+    said = text(game.panel)
+
+    control = await world.max.slash(world.public, "quiz control")
+    await world.max.click(control.response, label="Show the board")
+    again = await game.host("Show the board")
+
+    assert "Then press **Show the board** again." in said
+    boards = [m for m in world.public.history(viewer=world.ana) if "is over:" in text(m)]
+    assert len(boards) == 1
+    assert again.acknowledged
+    assert "The board stands in the channel." in text(game.panel)
+    assert labels(game.panel) == []
+
+
+@pytest.mark.parametrize("failing", ["closing_at", "close", "beat", "result"])
+async def test_what_fails_at_the_deadline_is_tried_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+    stage = world.bot.stage
+    real, calls = getattr(type(stage.master), failing), []
+
+    async def once(master: Any, *args: Any, **options: Any) -> Any:
+        calls.append(args)
+        if len(calls) == 1:
+            raise NotSaved("the disk is full")
+        return await real(master, *args, **options)
+
+    monkeypatch.setattr(type(stage.master), failing, once)
+    await world.env.advance_time(45)
+
+    assert len(calls) > 1
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+@pytest.mark.parametrize("failing", ["closing_at", "beat"])
+async def test_a_timer_that_fails_does_not_tell_the_host_that_nothing_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch, failing: str
+) -> None:
+    await stock(world)
+    game = await launch(world)
+
+    async def full(*_: object, **__: object) -> None:
+        raise NotSaved("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(world.knowledge.quizmaster), failing, full)
+        result = await game.host("Open next")
+    await world.env.advance_time(45)
+
+    assert "not** count" not in text(game.panel)
+    assert not any("not** count" in text(message) for message in result.followups)
+    assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def test_a_question_that_is_open_and_cannot_be_shown_is_not_said_to_be_unchanged(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stock(world)
+    game = await launch(world)
+
+    async def broken(*_: object) -> str:
+        raise LookupError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(world.bot.stage), "show_question", broken)
+        result = await game.host("Open next")
+
+    (said,) = [text(message) for message in result.followups]
+    assert "Everything so far **is saved**." in said
+    assert "Nothing was changed" not in said

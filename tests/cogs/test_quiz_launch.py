@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import discord
 import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.cogs.quiz_planning import YOU_MAY_NOT_POST
+from bot.cogs.quiz_stage import Stage
 from bot.moments import read_moment
-from knowledge.model.quiz import QuizState
+from knowledge.model.quiz import Board, Quiz, QuizState
 from knowledge.model.scoring import FORMULA
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import ALL_KINDS, RIGHT_MARK, Game, launch, single, stock
 from tests.cogs.reading import components, labels, text
+
+SCHEDULE_IT = "Schedule it"
 
 
 async def test_a_launch_shows_a_preview_that_only_the_host_sees(world: World) -> None:
@@ -276,3 +281,91 @@ async def test_moments_are_read_as_people_write_them(world: World) -> None:
         assert abs((found - now).total_seconds() - seconds) < 2, words
     assert read_moment("nonsense", now) is None
     assert read_moment("<t:999999999999>", now) is None
+
+
+async def test_a_schedule_that_is_pressed_twice_is_one_quiz(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 1 hour", reminder=0)
+    world.env.inject_error("POST", "/interactions/*/callback", status=500)
+    await world.max.click(shown.response, label=SCHEDULE_IT)
+
+    again = await world.max.click(shown.response, label=SCHEDULE_IT)
+
+    assert "**Scheduled.**" in text(again.response)
+    assert len(await world.knowledge.quizmaster.scheduled(world.guild.id)) == 1
+
+
+async def test_a_schedule_whose_confirmation_is_lost_begins(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 1 hour", reminder=0)
+    world.env.inject_error("POST", "/interactions/*/callback", status=500)
+    await world.max.click(shown.response, label=SCHEDULE_IT)
+
+    await world.env.advance_time(3_700)
+
+    assert "In so far" in text(world.public.last_message)
+
+
+async def test_a_scheduled_quiz_has_the_board_and_the_teams_of_a_launched_one(
+    world: World,
+) -> None:
+    await stock(world)
+    shown = await world.max.slash(
+        world.public, "quiz schedule", when="in 1 hour", board="private", teams=3
+    )
+    await world.max.click(shown.response, label=SCHEDULE_IT)
+
+    (quiz,) = await world.knowledge.quizmaster.scheduled(world.guild.id)
+    assert (quiz.plan.board, quiz.plan.teams) == (Board.PRIVATE, 3)
+
+
+@pytest.mark.parametrize(("options", "hours"), [({}, 48), ({"window": 5}, 5), ({"window": 0}, 0)])
+async def test_a_launched_quiz_can_be_caught_up_with(
+    world: World, options: dict[str, int], hours: int
+) -> None:
+    await stock(world)
+    game = await launch(world, **options)
+    quiz = await game.quiz()
+    await game.host("Open next")
+    await game.host("Reveal")
+    await game.host("End")
+    await game.host("End it")
+
+    window = None if quiz.window_until is None else quiz.window_until - quiz.created_at
+    assert window == (timedelta(hours=hours) if hours else None)
+    assert ("Catch up" in labels(world.public.last_message)) is bool(hours)
+
+
+async def test_a_reminder_that_was_refused_is_posted_later_and_once(world: World) -> None:
+    await stock(world)
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
+    await world.max.click(shown.response, label=SCHEDULE_IT)
+    world.env.inject_error("POST", "/channels/*/messages", status=500)
+
+    await world.env.advance_time(3_010)
+    refused = world.public.history(viewer=world.ana)
+    await world.env.advance_time(300)
+
+    assert refused == []
+    (reminder,) = world.public.history(viewer=world.ana)
+    assert "A quiz starts here" in text(reminder)
+
+
+async def test_a_quiz_that_cannot_open_keeps_no_other_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stock(world)
+    for channel in (world.public, world.private):
+        shown = await world.max.slash(channel, "quiz schedule", when="in 1 hour", reminder=0)
+        await world.max.click(shown.response, label=SCHEDULE_IT)
+    show = Stage.show_lobby
+
+    async def failing(stage: Stage, quiz: Quiz, nonce: str | None = None) -> str:
+        if quiz.channel_id == world.public.id:
+            raise LookupError
+        return await show(stage, quiz, nonce)
+
+    monkeypatch.setattr(Stage, "show_lobby", failing)
+    await world.env.advance_time(3_700)
+
+    assert "In so far" in text(world.private.last_message)

@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from bot.cards import quiz_ids
+from bot.cards.quiz_board import NOT_IN
+from bot.cogs.study_play import APPEALED, NOT_APPEALABLE
 from knowledge.model.assessment import ItemDraft, Picked, Written
+from knowledge.quizzing import live_board
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import (
     ALL_KINDS,
@@ -60,7 +63,7 @@ async def test_a_quiz_from_the_lobby_to_the_board(world: World) -> None:
     assert joined.ephemeral
     assert "**1.** Ana · 3 points · 3 of 3 right" in text(board)
     assert "**2.** Ben · 1 point ·" in text(board)
-    assert labels(board) == ["My result", "My mistakes", "My name here"]
+    assert labels(board) == ["My result", "My mistakes", "My name here", "Catch up"]
     assert "This quiz is over." in text(await game.lobby())
     assert labels(await game.lobby()) == []
     assert "over" in text(game.panel)
@@ -208,7 +211,7 @@ async def test_true_or_false_has_two_buttons(world: World) -> None:
 
     result = await world.ana.click(await game.message(), label="True")
 
-    assert labels(await game.message()) == ["True", "False"]
+    assert labels(await game.message()) == ["True", "False", "Report 🚩"]
     assert "Recorded: **True**." in text(result.response)
 
 
@@ -460,3 +463,103 @@ async def test_answers_that_come_together_are_each_acknowledged(world: World) ->
 
     assert len(receipts) == 30
     assert "**30 of 30** answered right" in text(await game.message())
+
+
+async def test_a_question_can_be_reported_wherever_it_stands_and_tells_no_answer(
+    world: World,
+) -> None:
+    game = await play_one(world, CLOZE)
+    seen = len(world.env.http_requests)
+    open_ = await world.ana.click(await game.message(), label="Report 🚩")
+    await world.ana.select(open_.response, ["unclear"])
+    assert RIGHT_MARK not in "".join(str(r.json) for r in world.env.http_requests[seen:])
+    assert "Thanks." in text(open_.response)
+    shown = await world.ana.click(await game.message(), label="Answer")
+    await world.ana.submit_modal(shown, {"text": "raft"})
+    await game.host("Reveal")
+    await game.host("Finish")
+    board = world.public.last_message
+
+    mistake = await world.ana.click(board, label="My mistakes")
+    seat = await world.ben.click(board, label="Catch up")
+
+    for member, screen in ((world.ana, mistake), (world.ben, seat)):
+        flag = await member.click(screen.response, label="Report 🚩")
+        assert "Question 1" in text(flag.response)
+
+
+async def test_whoever_wrote_a_right_text_says_so_from_their_mistakes(world: World) -> None:
+    game = await play_one(world, CLOZE)
+    shown = await world.ana.click(await game.message(), label="Answer")
+    await world.ana.submit_modal(shown, {"text": "paddle boat"})
+    await game.host("Reveal")
+    await game.host("Finish")
+    board = world.public.last_message
+    mistake = await world.ana.click(board, label="My mistakes")
+
+    said = await world.ana.click(mistake.response, label="I was right")
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    appeals = world.knowledge.appeals
+    (waiting,) = await appeals.list_open(course.id)
+    await appeals.decide(course.id, waiting.appeal.id, accept=True, by=world.max.id)
+
+    assert text(said.response) == APPEALED
+    assert (waiting.appeal.source, waiting.appeal.text) == ("quiz", "paddle boat")
+    mine = await world.ana.click(board, label="My result")
+    assert "**1** of 1 question right" in text(mine.response)
+
+
+async def test_whoever_wrote_a_right_text_says_so_from_the_catch_up_seat(world: World) -> None:
+    game = await play_one(world, CLOZE)
+    await game.host("Reveal")
+    await game.host("Finish")
+    seat = await world.ben.click(world.public.last_message, label="Catch up")
+    shown = await world.ben.click(seat.response, label="Answer")
+    await world.ben.submit_modal(shown, {"text": "paddle boat"})
+
+    said = await world.ben.click(seat.response, label="I was right")
+
+    assert text(said.response) == APPEALED
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    assert len(await world.knowledge.appeals.list_open(course.id)) == 1
+
+
+async def test_nobody_appeals_against_a_choice_or_for_somebody_else(world: World) -> None:
+    game = await play_one(world, single())
+    await game.answer(world.ana, right=False)
+    await game.host("Reveal")
+    await game.host("Finish")
+    mistake = await world.ana.click(world.public.last_message, label="My mistakes")
+    question = await game.question()
+
+    forged = await press_old(world, await game.message(), quiz_ids.appeal(question.id))
+
+    assert "I was right" not in labels(mistake.response)
+    assert text(forged.response) == NOT_APPEALABLE
+
+
+async def test_one_press_for_a_result_makes_one_board(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = await play_one(world, single())
+    await game.answer(world.ana, right=False)
+    await game.host("Reveal")
+    await game.host("Finish")
+    board = world.public.last_message
+    make, made = live_board.leaderboard, []
+
+    async def counting(session: Any, quiz_id: int) -> Any:
+        made.append(quiz_id)
+        return await make(session, quiz_id)
+
+    monkeypatch.setattr(live_board, "leaderboard", counting)
+    await world.ana.click(board, label="My result")
+    after_result = len(made)
+    await world.ana.click(board, label="My mistakes")
+    stranger = await world.ben.click(board, label="My mistakes")
+
+    assert after_result == 1
+    assert len(made) == 1, "mistakes need no board"
+    assert text(stranger.response) == NOT_IN

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cogs.quiz_stage import Stage
 from bot.cogs.quiz_watch import QuizWatch
-from knowledge.model.quiz import QuestionState, QuizState
+from knowledge.model.quiz import Question, QuestionState, QuizState
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import NUMBER, Game, launch, single, stock, until
 from tests.cogs.reading import text
@@ -78,11 +79,16 @@ async def test_the_outage_is_added_to_the_deadline(world: World) -> None:
     assert (await game.question()).state is QuestionState.REVEALED
 
 
-async def _outage(world: World, seconds: float) -> None:
-    """The process is gone for so long: nothing of it runs while the clock goes on."""
+def stop_timers(world: World) -> None:
+    """As if the process were gone: nothing of it acts by itself."""
     watch = world.bot.get_cog("QuizWatch")
     assert isinstance(watch, QuizWatch)
     watch._deadlines.cancel_all()
+
+
+async def _outage(world: World, seconds: float) -> None:
+    """The process is gone for so long: nothing of it runs while the clock goes on."""
+    stop_timers(world)
     world.env.backend.advance_clock(seconds)
     await world.restart()
 
@@ -113,16 +119,87 @@ async def test_a_paused_quiz_stays_paused(world: World) -> None:
     assert "Recorded" in text(result.response)
 
 
-async def test_a_question_that_was_closed_but_not_shown_is_revealed(world: World) -> None:
+async def test_a_question_that_the_timer_closed_and_nobody_saw_is_revealed(world: World) -> None:
     game = await opened(world)
     await game.answer(world.ana)
     question = await game.question()
-    await world.knowledge.quizmaster.close(question.id, by_timer=False)
+    stop_timers(world)
+    world.env.backend.advance_clock(40)
+    assert await world.knowledge.quizmaster.close(question.id, by_timer=True) is not None
 
     await world.restart()
 
     assert "✅ **Correct**" in text(await game.message())
     assert (await game.question()).state is QuestionState.REVEALED
+
+
+async def test_an_answer_that_the_host_holds_back_stays_held_back(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+    await world.knowledge.quizmaster.close((await game.question()).id, by_timer=False)
+
+    await world.restart()
+    held = text(await game.message())
+    await game.host("Reveal")
+
+    assert "Correct" not in held
+    assert "Closed. The host shows the answer next." in held
+    assert "✅ **Correct**" in text(await game.message())
+
+
+async def test_a_board_that_was_not_posted_is_posted(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+    stop_timers(world)
+    await world.knowledge.quizmaster.end(game.quiz_id)
+
+    await world.restart()
+    await world.restart()
+
+    assert posted(world, "The quiz is over") == 1
+    assert (await game.quiz()).board_message_id == world.public.last_message.id
+
+
+async def test_time_that_passes_before_discord_is_ready_is_given_back(world: World) -> None:
+    game = await opened(world)
+    (before,) = until(await game.message())
+    stop_timers(world)
+    watch = QuizWatch(world.bot, world.bot.stage)
+    await watch.cog_load()
+    world.env.backend.advance_clock(100)
+
+    await watch.on_ready()
+    await world.env.settle()
+
+    (after,) = until(await game.message())
+    await watch.cog_unload()
+    assert 95 <= after - before <= 106
+
+
+async def test_a_quiz_that_cannot_be_taken_up_keeps_no_other_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = await opened(world, seconds=0)
+    shown = await world.max.slash(world.private, "quiz launch", number=2)
+    await world.max.click(shown.response, label="Start")
+    other = await world.knowledge.quizmaster.live_quiz(world.private.id)
+    assert other is not None
+    await world.knowledge.quizmaster.open_next(other.id, world.env.now())
+    scheduled = await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
+    await world.max.click(scheduled.response, label="Schedule it")
+    refresh = Stage.refresh_question
+
+    async def failing(stage: Stage, question: Question) -> str:
+        if question.quiz_id == game.quiz_id:
+            raise LookupError
+        return await refresh(stage, question)
+
+    monkeypatch.setattr(Stage, "refresh_question", failing)
+    await world.restart()
+
+    assert "Question 1 of 2" in text(world.private.last_message)
+    await world.env.advance_time(3_100)
+    assert posted(world, "A quiz starts here") == 1
 
 
 async def test_a_question_that_was_opened_but_not_posted_is_posted(world: World) -> None:

@@ -18,6 +18,7 @@ from knowledge.model.assessment import (
     TextKey,
 )
 from knowledge.model.study import Hint, StudyKind, StudySession, Turn
+from knowledge.retrieval.embedder import Embedder
 from knowledge.storage import items
 from knowledge.storage.items import ItemFilter
 from tests.cogs.conftest import World
@@ -163,7 +164,7 @@ async def test_nothing_on_the_screen_says_what_is_right_before_the_answer(world:
         answered = await press(world, screen, turn)
         screen = (await world.ana.click(answered.response, label="Next")).response
         await world.env.advance_time(5)
-    assert "10 answered, **10 right**" in text(screen)
+    assert "10 answered: **10 right**. 10 of 10 points." in text(screen)
 
 
 async def test_events_do_not_stand_solved(world: World) -> None:
@@ -285,7 +286,7 @@ async def test_a_session_is_resumed_anywhere(world: World) -> None:
     (slot,) = [s for s, place in enumerate(turn.order) if place == 1]
     over = await world.ana.user.click(resumed.response, label=LETTERS[slot])
     done = await world.ana.user.click(over.response, label="Next")
-    assert "2 answered, **2 right**" in text(done.response)
+    assert "2 answered: **2 right**" in text(done.response)
 
 
 async def test_stop_ends_the_session_and_says_how_it_went(world: World) -> None:
@@ -592,6 +593,163 @@ async def test_a_bank_without_items_says_so(world: World, command: str) -> None:
 
     assert result.ephemeral
     assert text(result.response)
+
+
+@pytest.fixture
+def asked(world: World, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the model is asked, and that Discord never waits for it."""
+    found: list[str] = []
+    one, many = Embedder.embed_query, Embedder.embed_documents
+
+    def note(*texts: str) -> None:
+        found.extend(texts)
+        waiting = [i for i in world.env.backend.interactions.values() if not i.responded]
+        assert not waiting, "the model is asked before Discord has its acknowledgement"
+
+    async def embed_query(self: Embedder, text: str) -> Any:
+        note(text)
+        return await one(self, text)
+
+    async def embed_documents(self: Embedder, texts: Any, **more: Any) -> Any:
+        note("\n".join(texts))
+        return await many(self, texts, **more)
+
+    monkeypatch.setattr(Embedder, "embed_query", embed_query)
+    monkeypatch.setattr(Embedder, "embed_documents", embed_documents)
+    return found
+
+
+TOLL = ItemDraft(
+    ItemType.SHORT_TEXT,
+    "What was the toll for?",
+    TextKey(("paying for the bridge",)),
+    citation=CITATION,
+    themes=("tolls",),
+    name="toll",
+)
+
+
+async def test_discord_does_not_wait_while_a_text_is_compared(
+    world: World, asked: list[str]
+) -> None:
+    screen = await start(world, TOLL)
+    result = await fill(world, screen, "Answer", {"text": "feeding the toll keeper"})
+
+    assert len(asked) == 1
+    assert result.response.id == screen.id
+    assert "Not correct" in text(result.response)
+
+
+async def test_discord_does_not_wait_while_a_passage_or_a_theme_is_looked_for(
+    world: World, asked: list[str]
+) -> None:
+    await stock(world, ItemDraft(
+        ItemType.TRUE_FALSE, "Lanterns are lit at noon.", ChoiceKey(frozenset({1})),
+        ("True", "False"), themes=("lanterns",), name="lanterns",
+    ))  # fmt: skip
+    answer = await world.ana.slash(world.private, "ask", question=OPENED)
+    asked.clear()
+
+    offered = await world.ana.slash(world.private, "study suggest", about="the toll on carts")
+    begun = await world.ana.click(answer.response, label="Quiz me on this")
+
+    assert len(asked) == 2
+    assert offered.ephemeral
+    assert begun.ephemeral
+    assert "**lanterns**" in text(begun.response)
+
+
+async def test_a_decision_asks_the_model_once_for_all_texts(world: World, asked: list[str]) -> None:
+    screen = await start(world, TOLL)
+    answered = await fill(world, screen, "Answer", {"text": "feeding the toll keeper"})
+    await world.ana.click(answered.response, label="I was right")
+    for member, words in ((world.ben, "feeding the poor keeper"), (world.max, "food for keepers")):
+        began = await member.slash(world.private, "study start")
+        shown = await member.click(began.response, label="Answer")
+        await member.submit_modal(shown, {"text": words})
+    waiting = await world.max.slash(world.private, "study appeals")
+    asked.clear()
+
+    decided = await world.max.click(waiting.response, label="Accept")
+
+    assert len(asked) == 1
+    assert "feeding the poor keeper" in asked[0]
+    assert "food for keepers" in asked[0]
+    assert "Accepted" in text(decided.response)
+
+
+async def test_learners_hear_of_a_decision_even_if_its_card_cannot_be_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await appeal(world, "Samuel Pryce")
+    waiting = await world.max.slash(world.private, "study appeals")
+
+    async def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise discord.DiscordException
+
+    with monkeypatch.context() as patched:
+        patched.setattr(discord.Interaction, "edit_original_response", fail)
+        failed = await world.max.click(waiting.response, label="Reject")
+
+    assert "Your decision **is saved**." in text(failed.followups[0])
+    assert "stays as it was" in text(world.ana.user.dm_channel.last_message)
+
+
+async def untold(world: World) -> None:
+    """Ana's appeal is decided while no direct message reaches her."""
+    await appeal(world, "Samuel Pryce")
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    appeals = world.knowledge.appeals
+    (waiting,) = await appeals.list_open(course.id)
+    await appeals.decide(course.id, waiting.appeal.id, accept=False, by=world.max.id)
+    assert len(await appeals.take_untried()) == 1
+
+
+@pytest.mark.parametrize("command", ["study start", "study due"])
+async def test_a_decision_is_shown_at_the_next_visit_wherever_it_leads(
+    world: World, command: str
+) -> None:
+    """`/study start` goes on with the open session, `/study due` finds nothing to ask."""
+    await untold(world)
+
+    first = await world.ana.slash(world.private, command)
+    second = await world.ana.slash(world.private, command)
+
+    assert "stays as it was" in text(first.response)
+    assert "stays as it was" not in text(second.response)
+
+
+async def test_a_decision_that_could_not_be_shown_is_shown_next_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await untold(world)
+
+    async def fail(*_args: Any, **_kwargs: Any) -> None:
+        raise discord.DiscordException
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.cogs.study.show", fail)
+        await world.ana.slash(world.private, "study due")
+    again = await world.ana.slash(world.private, "study due")
+
+    assert "stays as it was" in text(again.response)
+
+
+async def test_a_flag_on_an_item_that_is_gone_says_so(world: World) -> None:
+    screen = await start(world, single())
+    reasons = await world.ana.click(screen, label="Flag 🚩")
+    turn = await open_turn(world, world.ana)
+    flag, bank = world.knowledge.bank.flag, world.knowledge.bank
+
+    async def flag_gone(_item_id: int, user_id: int, reason: str) -> Any:
+        return await flag(turn.item_id + 1, user_id, reason)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(bank, "flag", flag_gone)
+        result = await world.ana.select(reasons.response, ["wrong"])
+
+    assert "no longer in the bank" in text(result.response)
 
 
 BIG = 2**63 - 1

@@ -38,7 +38,7 @@ CITATION = Citation(
     1, 1, 1, 1, HOSTILE, HOSTILE, (HOSTILE, HOSTILE), "p. 7", HOSTILE, Span(0, len(HOSTILE)),
     1, HOSTILE * 3, HOSTILE,
 )  # fmt: skip
-SESSION = StudySession(1, 1, 101, StudyKind.CHOSEN, HOSTILE, 10, 1, 0, 0, 0.0, None)
+SESSION = StudySession(1, 1, 101, StudyKind.CHOSEN, HOSTILE, 10, 1, 0, 0, 0, 0.0, 0.0, None)
 
 
 def hostile(kind: ItemType, key: Key, options: int = 0) -> ItemDraft:

@@ -11,8 +11,11 @@ import pytest_asyncio
 from bot.cards.timeline import NAME_TAKEN, NO_EVENTS, NO_SUCH_THEME, PICTURE
 from bot.charts.timeline import Mark, draw_timeline
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP
+from bot.cogs.themes import themes_like
 from bot.cogs.timeline import UNKNOWN_DOCUMENT, UNKNOWN_THEME, UNREADABLE_PERIOD
 from knowledge.bootstrap import Knowledge
+from knowledge.exploring.timeline import Timeline
+from knowledge.ingestion.batch import SourceFile
 from knowledge.model.assessment import ItemStatus, Origin
 from tests.cogs.conftest import SEEDS, World
 from tests.cogs.reading import components, text
@@ -265,3 +268,20 @@ async def test_students_cannot_draft(world: World) -> None:
 
     assert text(result.response) == NOT_STAFF
     assert await world.knowledge.bank.list_items(await _course_id(world)) == []
+
+
+@SEED_COURSE
+async def test_typing_a_theme_never_starts_to_read_the_course(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    note = SourceFile("note.txt", b"The pier was opened in 1931.")
+    await world.knowledge.ingester.ingest(course, [note])
+
+    async def read(*_args: Any) -> None:
+        raise AssertionError("a keystroke has begun a reading")
+
+    monkeypatch.setattr(Timeline, "_find", read)
+
+    assert "Chinese dream" in [choice.name for choice in await themes_like(world.bot.desk, "dre")]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
+
 import pytest
 
 from knowledge.bootstrap import Knowledge
+from knowledge.exploring import language
+from knowledge.exploring import timeline as timeline_module
 from knowledge.exploring.timeline import EventFilter, ThemeEdit
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.timeline import Reading
@@ -167,3 +172,66 @@ async def test_an_empty_course_tells_nothing(knowledge: Knowledge) -> None:
     course = await knowledge.library.create_course("none", "None")
     reading = await knowledge.timeline.read(course.id)
     assert (reading.events, reading.themes, reading.sentences) == ((), (), ())
+
+
+async def test_who_gives_up_waiting_does_not_stop_the_reading(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course_id = await _course(knowledge)
+    parse, begun, go_on, times = language.parse, asyncio.Event(), threading.Event(), 0
+    loop = asyncio.get_running_loop()
+
+    def slow_parse(texts: list[str]) -> list[language.Parsed]:
+        nonlocal times
+        times += 1
+        loop.call_soon_threadsafe(begun.set)
+        go_on.wait(30)
+        return parse(texts)
+
+    monkeypatch.setattr(language, "parse", slow_parse)
+    impatient = asyncio.create_task(knowledge.timeline.read(course_id))
+    await begun.wait()
+    patient = asyncio.create_task(knowledge.timeline.read(course_id))
+    impatient.cancel()
+    assert await knowledge.timeline.themes_known(course_id) == []
+    go_on.set()
+
+    reading = await patient
+
+    assert times == 1
+    known = await knowledge.timeline.themes_known(course_id)
+    assert [theme.name for theme in known] == [theme.name for theme in reading.themes]
+
+
+async def test_reading_leaves_the_event_loop_alone(
+    knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course_id = await _course(knowledge)
+    threads = set()
+
+    def watch(name: str) -> None:
+        work = getattr(timeline_module, name)
+
+        def watched(*args: object) -> object:
+            threads.add((name, threading.current_thread() is threading.main_thread()))
+            return work(*args)
+
+        monkeypatch.setattr(timeline_module, name, watched)
+
+    for name in ("themes_of", "events_of", "candidates", "find_names"):
+        watch(name)
+    await knowledge.timeline.read(course_id)
+
+    assert threads == {
+        (name, False) for name in ("themes_of", "events_of", "candidates", "find_names")
+    }
+
+
+async def test_known_themes_carry_their_new_names(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    await knowledge.timeline.rename_theme(course_id, "Signal lamp", "Lights")
+
+    known = await knowledge.timeline.themes_known(course_id)
+
+    assert [theme.name for theme in known] == await _names(knowledge, course_id)
+    assert "Lights" in {theme.name for theme in known}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.model.assessment import (
@@ -10,13 +12,14 @@ from knowledge.model.assessment import (
     ItemDraft,
     ItemType,
     Key,
+    MatchKey,
     NumberKey,
     OrderKey,
     PartialDate,
     TextKey,
 )
 from knowledge.model.corpus import Citation, Span
-from knowledge.model.hints import ladder, next_hint, sentence_cloze
+from knowledge.model.hints import ladder, next_hint, paragraph_cloze, part_of_key, sentence_cloze
 from knowledge.model.study import WORTH, Hint, mastery, streak
 
 QUOTE = "On 14 May 1932 Ruth Calder opened the bridge, which cost 48,000 pounds."
@@ -54,11 +57,54 @@ def cited(kind: ItemType, key: Key, options: tuple[str, ...] = ()) -> ItemDraft:
             ),
             "On 14 May 1932 ____ opened the bridge, which cost 48,000 pounds.",
         ),
-        (cited(ItemType.ORDERING, OrderKey(), ("Calder", "Pryce")), QUOTE),
     ],
 )
 def test_a_cloze_leaves_out_what_is_asked_for(draft: ItemDraft, cloze: str) -> None:
     assert sentence_cloze(draft) == cloze
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "hidden"),
+    [
+        (ItemType.SHORT_TEXT, TextKey(("Ruth Calder",)), ("Ruth", "Calder", "R___")),
+        (ItemType.CLOZE, TextKey(("bridge",)), ("bridge", "b___")),
+        (ItemType.NUMBER, NumberKey(48_000), ("48,000",)),
+        (ItemType.DATE, DateKey(PartialDate(1932, 5, 14)), ("May", "1932")),
+    ],
+)
+def test_the_paragraph_tells_less_than_its_sentence(
+    kind: ItemType, key: Key, hidden: tuple[str, ...]
+) -> None:
+    shown = paragraph_cloze(cited(kind, key))
+
+    assert "____" in shown
+    assert not any(words in shown for words in hidden)
+
+
+@pytest.mark.parametrize(
+    ("value", "quote", "cloze"),
+    [
+        (3, "Three of its 30 arches fell.", "____ of its 30 arches fell."),
+        (25, "It took twenty-five years and 25 men.", "It took ____ years and ____ men."),
+        (1_500_000, "It cost 1.5 million pounds.", "It cost ____ pounds."),
+        (12, "It has twelve arches, not 112.", "It has ____ arches, not 112."),
+    ],
+)
+def test_a_number_is_left_out_also_where_it_stands_in_words(
+    value: float, quote: str, cloze: str
+) -> None:
+    draft = cited(ItemType.NUMBER, NumberKey(value))
+    assert draft.citation is not None
+
+    assert sentence_cloze(replace(draft, citation=replace(draft.citation, quote=quote))) == cloze
+
+
+def test_of_an_order_and_of_pairs_a_part_is_given() -> None:
+    events = ("Calder", "Pryce")
+
+    assert part_of_key(cited(ItemType.ORDERING, OrderKey(), events)) == "Calder"
+    assert part_of_key(cited(ItemType.MATCHING, MatchKey(("a", "b")), events)) == "Calder – a"
+    assert part_of_key(cited(ItemType.NUMBER, NumberKey(3))) == ""
 
 
 def test_the_ladder_goes_up_to_the_answer_and_each_step_is_worth_less() -> None:

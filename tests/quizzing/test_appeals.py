@@ -14,6 +14,7 @@ from knowledge.model.study import Answered, Appeal, AppealState, StudySession, T
 from knowledge.quizzing.appeals import Decided, NotDecided
 from knowledge.retrieval.embedder import Embedder
 from knowledge.storage import items
+from tests.quizzing.statements import written
 from tests.quizzing.study_course import ANA, BEN, MAX, Study, choice, studied, text
 
 CARA = 104
@@ -190,13 +191,16 @@ async def test_a_notice_is_sent_once_and_shown_later_if_it_did_not_arrive(study:
     taken = await appeals.take_untried()
     again = await appeals.take_untried()
     (ana,) = [notice for notice in taken if notice.user_id == ANA]
-    await appeals.told(ana)
+    await appeals.told([ana])
 
     assert {notice.user_id for notice in taken} == {ANA, BEN}
     assert again == []
-    assert await appeals.take_untold(ANA) == []
-    assert [notice.user_id for notice in await appeals.take_untold(BEN)] == [BEN]
-    assert await appeals.take_untold(BEN) == []
+    assert await appeals.list_untold(ANA) == []
+    untold = await appeals.list_untold(BEN)
+    assert [notice.user_id for notice in untold] == [BEN]
+    assert await appeals.list_untold(BEN) == untold, "to read it is not to be told"
+    await appeals.told(untold)
+    assert await appeals.list_untold(BEN) == []
 
 
 async def test_another_course_s_appeal_is_not_found(study: Study) -> None:
@@ -227,3 +231,23 @@ async def test_choices_are_left_alone(study: Study) -> None:
 
     assert not await correct(study, turn)
     assert isinstance(session, StudySession)
+
+
+async def test_no_history_is_read_while_others_wait_to_write(study: Study) -> None:
+    turn = await write(study, ANA, "Mrs Calder")
+    for user in range(200, 205):
+        await write(study, user, "Mrs Calder")
+
+    with written(study.knowledge.database) as statements:
+        made = await appeal(study, turn)
+    assert made is not None
+    of_appeal = [found for found in statements if found.lstrip().startswith("SELECT")]
+    with written(study.knowledge.database) as statements:
+        decided = await decide(study, made)
+    of_decision = [found for found in statements if found.lstrip().startswith("SELECT")]
+
+    assert isinstance(decided, Decided)
+    assert decided.regraded == 6
+    assert all("study_turns.draft" not in found for found in [*of_appeal, *of_decision])
+    assert [found for found in of_appeal if "study_turns" in found and "id = " not in found] == []
+    assert len(of_decision) < 15, "not one look-up for each learner"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
@@ -18,16 +19,22 @@ from knowledge.model.assessment import (
     ItemDraft,
     ItemStatus,
     ItemType,
+    OrderKey,
     Origin,
     PartialDate,
+    Picked,
     TextKey,
 )
 from knowledge.model.corpus import Course
-from knowledge.quizzing.bank_values import Editor, Outdated, Refused
+from knowledge.model.quiz_replies import Act
+from knowledge.model.study import Answered, StudyPlan, StudySession, Turn
+from knowledge.quizzing.bank_values import Editor, KeyChange, Outdated, Refused
 from knowledge.quizzing.interchange import yaml_format
 from knowledge.quizzing.interchange.formats import Format
 from knowledge.quizzing.interchange.written import WrittenItem
+from knowledge.quizzing.trial_import import ANSWERED
 from knowledge.quizzing.typed_item import typed
+from knowledge.storage.quiz_tables import QuizLogRow
 
 INES_ID = 42
 INES = Editor("Ines", INES_ID)
@@ -266,7 +273,7 @@ async def test_three_learners_suspend_an_item_until_it_is_reviewed(
     await knowledge.bank.approve(item)
 
     flags = [await knowledge.bank.flag(item.id, user, "Ambiguous") for user in (1, 1, 2)]
-    assert [(flag.standing, flag.is_suspended) for flag in flags] == [
+    assert [(flag.standing, flag.is_suspended) for flag in flags if flag is not None] == [
         (1, False),
         (1, False),
         (2, False),
@@ -274,6 +281,7 @@ async def test_three_learners_suspend_an_item_until_it_is_reviewed(
     assert await knowledge.bank.next_to_review(course.id) is None
     third = await knowledge.bank.flag(item.id, 3, "Two are right")
 
+    assert third is not None
     assert third.is_suspended
     step = await knowledge.bank.next_to_review(course.id)
     assert step is not None
@@ -284,7 +292,15 @@ async def test_three_learners_suspend_an_item_until_it_is_reviewed(
     assert found is not None
     assert found.suspended_at is None
     assert await knowledge.bank.next_to_review(course.id) is None
-    assert (await knowledge.bank.flag(item.id, 4, "Ambiguous")).standing == 1
+    fourth = await knowledge.bank.flag(item.id, 4, "Ambiguous")
+    assert fourth is not None
+    assert fourth.standing == 1
+
+
+async def test_an_item_that_is_gone_takes_no_flag(knowledge: Knowledge, course: Course) -> None:
+    item = await added(knowledge, course)
+
+    assert await knowledge.bank.flag(item.id + 1, 1, "Ambiguous") is None
 
 
 async def test_items_are_counted_and_filtered(knowledge: Knowledge, course: Course) -> None:
@@ -467,3 +483,137 @@ async def test_an_anki_deck_keeps_its_identity(
     assert "A. Samuel Pryce<br>B. Ruth Calder" in card
     assert "<b>Ruth Calder</b>" in card.split("\x1f")[1]
     assert tags.strip() == "Bridges"
+
+
+async def studied(
+    knowledge: Knowledge, course: Course, item: Item, user: int, places: tuple[int, ...] = (0,)
+) -> Turn:
+    """A learner picks options by their places."""
+    assert await knowledge.bank.approve(item)
+    session = await knowledge.tutor.start(user, StudyPlan(course.id, count=1), 900 + user)
+    assert isinstance(session, StudySession)
+    turn = await knowledge.tutor.next(user, session.id)
+    assert isinstance(turn, Turn)
+    answered = await knowledge.tutor.answer(user, turn.id, Picked(places), 950 + user)
+    assert isinstance(answered, Answered)
+    return answered.turn
+
+
+async def is_right(knowledge: Knowledge, turn: Turn) -> bool:
+    found = await knowledge.tutor.find_turn(turn.user_id, turn.id)
+    assert found is not None
+    assert found.outcome is not None
+    return found.outcome.correct
+
+
+async def test_another_key_of_an_answered_item_is_not_saved_unseen(
+    knowledge: Knowledge, course: Course
+) -> None:
+    item = await added(knowledge, course, WHO)
+    turn = await studied(knowledge, course, item, 1)
+    item = await knowledge.bank.find(course.id, item.id)  # type: ignore[assignment]
+    other = replace(typed(item.draft), answers="*Samuel Pryce\nRuth Calder\nMira Okafor")
+    words = replace(typed(item.draft), rationale="She was its engineer.")
+
+    change = await knowledge.bank.edit(item, other, INES_ID)
+
+    assert isinstance(change, KeyChange)
+    assert await knowledge.bank.find(course.id, item.id) == item
+    assert await knowledge.bank.form_of(item, INES_ID) == other, "nobody types it again"
+    assert not await is_right(knowledge, turn)
+    assert isinstance(await knowledge.bank.edit(item, words, INES_ID), Item)
+
+
+async def test_another_order_is_another_question(knowledge: Knowledge, course: Course) -> None:
+    order = ItemDraft(
+        ItemType.ORDERING,
+        "Put these in order, earliest first.",
+        OrderKey(),
+        ("The ferry sinks", "The bridge opens", "The toll ends"),
+        name="order",
+    )
+    item = await knowledge.bank.add(course.id, WrittenItem(order), INES)
+    assert isinstance(item, Item)
+    turn = await studied(knowledge, course, item, 1, (0, 1, 2))
+    item = await knowledge.bank.find(course.id, item.id)  # type: ignore[assignment]
+    other = replace(typed(item.draft), answers="\n".join(reversed(order.options)))
+
+    changed = await knowledge.bank.edit(item, other, INES_ID)
+
+    assert isinstance(changed, Item)
+    kept = await knowledge.tutor.find_turn(1, turn.id)
+    assert kept is not None
+    assert kept.draft == turn.draft
+
+
+OTHER_KEY = GIFT.replace("=Ruth Calder ~Samuel Pryce", "~Ruth Calder =Samuel Pryce").encode()
+
+
+async def imported(knowledge: Knowledge, course: Course) -> Item:
+    first = await knowledge.exchange.try_import(course.id, "a.gift", GIFT.encode(), INES)
+    assert first.pending_id is not None
+    await knowledge.exchange.carry_out(course.id, first.pending_id, INES)
+    opening, ferry = await knowledge.bank.list_items(course.id)
+    await knowledge.bank.retire(ferry, "Not now.")
+    return opening
+
+
+async def test_an_import_shows_whose_results_another_key_moves_and_then_moves_them(
+    knowledge: Knowledge, course: Course
+) -> None:
+    opening = await imported(knowledge, course)
+    turn = await studied(knowledge, course, opening, 1)
+
+    trial = await knowledge.exchange.try_import(course.id, "a.gift", OTHER_KEY, INES)
+    assert trial.pending_id is not None
+    assert [len(preview.moves) for preview in trial.rekeyed] == [1]
+    was_right = await is_right(knowledge, turn)
+    unseen = await knowledge.exchange.carry_out(course.id, trial.pending_id, INES)
+    unchanged = await is_right(knowledge, turn)
+    done = await knowledge.exchange.carry_out(course.id, trial.pending_id, INES, seen=trial.mark)
+
+    assert unseen is not None
+    assert unseen.pending_id == trial.pending_id, "it still waits to be confirmed"
+    assert unchanged is was_right
+    assert done is not None
+    assert done.pending_id is None
+    assert await is_right(knowledge, turn) is not was_right
+    async with knowledge.database.read() as session:
+        kinds = list(await session.scalars(select(QuizLogRow.kind).order_by(QuizLogRow.id)))
+    assert kinds == [Act.REKEYED.value, Act.REGRADED.value]
+
+
+async def test_an_answer_between_trial_and_import_is_shown_first(
+    knowledge: Knowledge, course: Course
+) -> None:
+    opening = await imported(knowledge, course)
+    trial = await knowledge.exchange.try_import(course.id, "a.gift", OTHER_KEY, INES)
+    assert trial.pending_id is not None
+    assert trial.mark == "-"
+    await studied(knowledge, course, opening, 1)
+
+    done = await knowledge.exchange.carry_out(course.id, trial.pending_id, INES, seen=trial.mark)
+
+    assert done is not None
+    assert [len(preview.moves) for preview in done.rekeyed] == [1]
+    found = await knowledge.bank.find(course.id, opening.id)
+    assert found is not None
+    assert found.draft.key == opening.draft.key
+
+
+async def test_a_course_folder_gives_no_answered_item_another_key(
+    knowledge: Knowledge, course: Course
+) -> None:
+    opening = await imported(knowledge, course)
+    turn = await studied(knowledge, course, opening, 1)
+    was_right = await is_right(knowledge, turn)
+
+    report = await knowledge.exchange.plant(course.id, "items.gift", OTHER_KEY)
+
+    assert report is not None
+    assert report.replaced == ()
+    assert [(remark.name, remark.reason) for remark in report.left_out] == [("Opening", ANSWERED)]
+    found = await knowledge.bank.find(course.id, opening.id)
+    assert found is not None
+    assert found.draft.key == opening.draft.key
+    assert await is_right(knowledge, turn) is was_right

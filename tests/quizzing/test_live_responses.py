@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy
 from sqlalchemy import update
 
 from knowledge.bootstrap import Knowledge
@@ -21,6 +22,7 @@ from knowledge.model.assessment import (
 from knowledge.model.quiz import (
     Changed,
     Late,
+    Leaderboard,
     Misfit,
     Question,
     Quiz,
@@ -28,8 +30,10 @@ from knowledge.model.quiz import (
     Recorded,
     Refusal,
 )
+from knowledge.quizzing import live_board
 from knowledge.quizzing.quizmaster import Quizmaster
 from knowledge.storage import quiz_codec
+from knowledge.storage.database import ReadSession
 from knowledge.storage.quiz_tables import QuizQuestionRow
 from tests.quizzing.played import (
     ANNA,
@@ -329,12 +333,120 @@ async def test_mistakes_are_what_was_wrong_or_left_out(room: Room) -> None:
     left_out = await room.play(quiz, {BEN: RIGHT})
     await room.play(quiz, {ANNA: RIGHT, BEN: RIGHT})
     mistakes = await room.master.mistakes(quiz.id, ANNA)
+    assert mistakes is not None
     assert [mistake.question.id for mistake in mistakes] == [wrong.id, left_out.id]
     assert mistakes[0].given is not None
     assert mistakes[0].given.response == WRONG
     assert mistakes[1].given is None
     assert await room.master.mistakes(quiz.id, BEN) == ()
-    assert await room.master.mistakes(quiz.id, CARA) == ()
+    assert await room.master.mistakes(quiz.id, CARA) is None, "she took no part"
+
+
+async def test_who_left_before_answering_or_was_removed_took_no_part(room: Room) -> None:
+    quiz = await room.start(count=2)
+    await room.master.join(quiz.id, CARA, "Cara", room.clock.now, 1)
+    await room.master.leave(quiz.id, CARA)
+    await room.play(quiz, {ANNA: WRONG, BEN: WRONG})
+    await room.master.leave(quiz.id, ANNA)
+    await room.master.kick(quiz.id, BEN)
+    assert await room.master.mistakes(quiz.id, CARA) is None
+    assert await room.master.mistakes(quiz.id, BEN) is None
+    assert len(await room.master.mistakes(quiz.id, ANNA) or ()) == 1
+
+
+async def test_more_time_that_is_granted_or_taken_back_later_changes_no_points(room: Room) -> None:
+    await room.master.accommodate(SERVER, ANNA, 2.0, 0)
+    quiz = await room.start(seconds=30, bonus=0.3)
+    question = await room.open(quiz)
+    room.clock.advance(15)
+    await room.respond(question, ANNA)
+    await room.respond(question, BEN)
+    await room.master.accommodate(SERVER, ANNA, 1.0, 0)
+    await room.master.accommodate(SERVER, BEN, 10.0, 0)
+    await room.master.close(question.id, by_timer=False)
+    assert await points(room, quiz) == {ANNA: 1 + 0.3 * 0.75, BEN: 1 + 0.3 * 0.5}
+
+
+async def test_whoever_answers_after_an_extension_has_no_advantage(room: Room) -> None:
+    await room.master.accommodate(SERVER, CARA, 2.0, 0)
+    quiz = await room.start(seconds=30, bonus=0.3)
+    question = await room.open(quiz)
+    room.clock.advance(15)
+    for user in (ANNA, CARA):
+        await room.respond(question, user)
+    await room.master.extend(question.id, 30)
+    await room.respond(question, BEN)
+    await room.master.close(question.id, by_timer=False)
+    assert await points(room, quiz) == {
+        ANNA: 1 + 0.3 * 0.75,
+        BEN: 1 + 0.3 * 0.75,
+        CARA: 1 + 0.3 * 0.875,
+    }
+
+
+async def test_many_who_ask_for_the_board_at_once_have_it_made_at_most_twice(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiz = await room.start(count=2)
+    await room.play(quiz, {ANNA: RIGHT, BEN: WRONG})
+    make, begun = live_board.leaderboard, asyncio.Event()
+    made: list[int] = []
+
+    async def counting(session: ReadSession, quiz_id: int) -> Leaderboard:
+        made.append(quiz_id)
+        begun.set()
+        return await make(session, quiz_id)
+
+    monkeypatch.setattr(live_board, "leaderboard", counting)
+    first = asyncio.create_task(room.master.leaderboard(quiz.id))
+    await begun.wait()
+    rest = await asyncio.gather(*(room.master.leaderboard(quiz.id) for _ in range(50)))
+    assert len(made) == 2
+    assert rest == [await first] * 50
+
+
+async def test_nobody_gets_a_board_that_was_begun_before_they_asked(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quiz = await room.start(count=2)
+    await room.play(quiz, {ANNA: RIGHT})
+    make, read, go = live_board.leaderboard, asyncio.Event(), asyncio.Event()
+
+    async def slow(session: ReadSession, quiz_id: int) -> Leaderboard:
+        board = await make(session, quiz_id)
+        read.set()
+        await go.wait()
+        return board
+
+    monkeypatch.setattr(live_board, "leaderboard", slow)
+    before = asyncio.create_task(room.master.leaderboard(quiz.id))
+    await read.wait()
+    await room.master.set_alias(ANNA, SERVER, "Newt")
+    after = asyncio.create_task(room.master.leaderboard(quiz.id))
+    await asyncio.sleep(0)
+    go.set()
+    assert (await before).standings[0].player.name == f"user {ANNA}"
+    assert (await after).standings[0].player.name == "Newt"
+
+
+async def test_the_board_looks_for_ungraded_responses_only_among_the_ungraded(room: Room) -> None:
+    async with room.database.read() as session:
+        plan = await session.execute(
+            sqlalchemy.text(
+                "EXPLAIN QUERY PLAN SELECT * FROM quiz_questions q JOIN quiz_responses r "
+                "ON r.question_id = q.id WHERE q.quiz_id = 1 AND r.score IS NULL"
+            )
+        )
+        assert any("ungraded_responses" in row.detail for row in plan)
+
+
+async def test_a_join_that_is_delivered_again_after_a_leave_changes_nothing(room: Room) -> None:
+    quiz = await room.start()
+    first = await room.master.join(quiz.id, ANNA, "Anna", room.clock.now, 1)
+    await room.master.leave(quiz.id, ANNA)
+    again = await room.master.join(quiz.id, ANNA, "Anna", room.clock.now, 1)
+    assert again == first
+    assert await room.master.players(quiz.id) == ()
 
 
 async def test_an_item_that_gets_another_key_while_it_is_graded_is_graded_by_that_key(

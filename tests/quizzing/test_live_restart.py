@@ -87,9 +87,13 @@ async def test_a_question_that_was_never_shown_is_still_to_be_posted(room: Room)
 
 
 async def test_what_is_closed_and_not_revealed_is_owed_until_it_is(room: Room) -> None:
-    quiz = await room.start(count=2)
+    quiz = await room.start(count=2, seconds=30)
     for _ in range(2):
-        await room.play(quiz, {ANNA: RIGHT, BEN: WRONG})
+        question = await room.open(quiz)
+        await room.respond(question, ANNA, RIGHT)
+        await room.respond(question, BEN, WRONG)
+        room.clock.advance(40)
+        assert await room.master.close(question.id, by_timer=True) is not None
     await room.master.end(quiz.id)
     owed = await room.master.unfinished()
     assert [question.ordinal for question in owed] == [1, 2]
@@ -100,6 +104,52 @@ async def test_what_is_closed_and_not_revealed_is_owed_until_it_is(room: Room) -
     assert [question.ordinal for question in await room.master.unfinished()] == [2]
     room.clock.advance(25 * 3600)
     assert await room.master.unfinished() == ()
+
+
+async def test_what_a_host_has_closed_is_the_hosts_to_reveal(room: Room) -> None:
+    quiz = await room.start(count=2)
+    await room.play(quiz, {ANNA: RIGHT})
+    assert await room.master.unfinished() == ()
+
+
+async def test_a_crash_between_posted_and_shown_keeps_the_outage(room: Room) -> None:
+    """Discord gives the same message again for the same nonce: it is as old as the crash."""
+    quiz = await room.start(seconds=30)
+    opened = await room.master.open_next(quiz.id, START)
+    assert isinstance(opened, Question)
+    await room.master.beat()
+    room.clock.advance(100)
+    await room.master.unfinished()
+    shown = await room.master.shown(opened.id, 1, START + timedelta(seconds=1))
+    assert shown is not None
+    assert shown.deadline == START + timedelta(seconds=100 + 30)
+
+
+async def test_time_that_passes_until_discord_can_be_reached_is_outage_too(room: Room) -> None:
+    quiz = await room.start(seconds=30)
+    await room.open(quiz)
+    await room.master.beat()
+    for _ in range(2):
+        room.clock.advance(50)
+        (question,) = await room.master.unfinished()
+    assert question.deadline == START + timedelta(seconds=100 + 30)
+
+
+async def test_a_board_is_owed_for_a_day_until_it_is_shown(room: Room) -> None:
+    quiz = await room.start(count=2)
+    other = await room.start(channel=CHANNEL + 1, count=2)
+    await room.play(quiz, {ANNA: RIGHT})
+    assert await room.master.boards_owed() == ()
+    for one in (quiz, other):
+        await room.master.end(one.id)
+    assert [owed.id for owed in await room.master.boards_owed()] == [quiz.id, other.id]
+    await room.master.board_shown(quiz.id, 77)
+    assert [owed.id for owed in await room.master.boards_owed()] == [other.id]
+    shown = await room.master.quiz(quiz.id)
+    assert shown is not None
+    assert shown.board_message_id == 77
+    room.clock.advance(25 * 3600)
+    assert await room.master.boards_owed() == ()
 
 
 async def test_what_a_crash_left_ungraded_is_graded_by_whoever_asks(room: Room) -> None:

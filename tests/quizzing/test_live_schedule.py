@@ -4,9 +4,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from knowledge.model.assessment import ItemType, Picked
 from knowledge.model.quiz import Misfit, Question, Quiz, QuizPlan, QuizState, Refusal
 from knowledge.model.quiz_replies import Act, CaughtUp, Graded, TooFewItems
+from knowledge.quizzing import live_drawing
 from knowledge.storage import items
 from tests.quizzing.played import (
     ANNA,
@@ -108,8 +111,39 @@ async def test_a_reminder_is_given_out_once_and_not_for_a_cancelled_quiz(room: R
     assert await room.master.reminders(START) == ()
     (reminded,) = await room.master.reminders(START + HOUR / 2)
     assert reminded.id == quiz.id
+    assert await room.master.reminders(START + HOUR / 2) == (reminded,), "it was not posted yet"
+    await room.master.reminded(quiz.id)
+    await room.master.reminded(quiz.id)
     assert await room.master.reminders(START + HOUR / 2) == ()
+    log = await room.master.log(quiz.id)
+    assert [entry.act for entry in log] == [Act.SCHEDULED, Act.REMINDED]
     assert await room.master.next_due() == START + HOUR
+
+
+async def test_a_reminder_that_comes_too_late_is_forgotten(room: Room) -> None:
+    await schedule(room, remind_at=START + HOUR / 2)
+    missed = await schedule(room, hours=9, remind_at=START + HOUR, window_until=START + HOUR)
+    assert await room.master.reminders(START + HOUR) == ()
+    assert missed.starts_at is not None
+    await room.master.due(START + HOUR)
+    assert await room.master.next_due() == missed.starts_at
+
+
+async def test_a_quiz_that_cannot_begin_keeps_no_other_back(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad, good = await schedule(room), await schedule(room, channel=CHANNEL + 1)
+    draw = live_drawing.draw
+
+    async def failing(session: Any, plan: QuizPlan, channel_id: int, seed: int) -> Any:
+        if channel_id == CHANNEL:
+            raise LookupError
+        return await draw(session, plan, channel_id, seed)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(live_drawing, "draw", failing)
+        assert [quiz.id for quiz in await room.master.due(START + HOUR)] == [good.id]
+    assert [quiz.id for quiz in await room.master.due(START + HOUR)] == [bad.id]
 
 
 async def test_an_absentee_answers_the_questions_one_by_one_and_comes_into_the_standings(
@@ -133,6 +167,7 @@ async def test_an_absentee_answers_the_questions_one_by_one_and_comes_into_the_s
     lines = {line.player.user_id: (line.rank, line.points, line.asked) for line in board.standings}
     assert lines == {ANNA: (1, 2.0, 2), CARA: (2, 1.0, 2), BEN: (3, 0.0, 2)}
     mistakes = await room.master.mistakes(quiz.id, CARA)
+    assert mistakes is not None
     assert [mistake.question.id for mistake in mistakes] == [second.id]
 
 

@@ -24,7 +24,7 @@ from knowledge.model.quiz_replies import (
     Joined,
     TooFewItems,
 )
-from knowledge.storage import items
+from knowledge.storage import item_reviews, items
 from tests.quizzing.played import (
     ANNA,
     BEN,
@@ -80,8 +80,8 @@ async def test_flashcards_are_not_played_together(room: Room) -> None:
 async def test_drafts_and_suspended_items_are_not_drawn(room: Room) -> None:
     async with room.database.write() as session:
         await items.suspend(session, 1, START)
-        await items.set_status(
-            session, 2, ItemStatus.RETIRED, expected=ItemStatus.APPROVED, note="", at=START
+        await item_reviews.move(
+            session, 2, ItemStatus.RETIRED, seen=(ItemStatus.APPROVED, 1), note="", at=START
         )
     quiz = await room.start(theme="rivers", count=5)
     assert quiz.questions == 3

@@ -55,6 +55,7 @@ from tests.quizzing.played import (
     fill_bank,
     grade,
 )
+from tests.quizzing.statements import written
 
 NEW_KEY = ChoiceKey(frozenset({1}))
 """What WRONG picks."""
@@ -406,3 +407,99 @@ async def test_a_key_that_the_bank_has_already_still_moves_what_was_played(
 
     assert {move.user_id for move in preview.moves} == {ANNA, BEN}
     assert await points(room, quiz) == pytest.approx({ANNA: 0, BEN: 1.18, CARA: 0})
+
+
+async def test_more_time_from_now_on_moves_no_points_of_the_past(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    await room.master.accommodate(SERVER, ANNA, 3.0, 0)
+
+    preview = await results.preview_regrade(item.id, item.draft.key)
+
+    assert isinstance(preview, RegradePreview)
+    assert preview.moves == ()
+    assert (await points(room, quiz))[ANNA] == pytest.approx(1.18)
+
+
+async def test_no_history_is_read_while_others_wait_to_write(room: Room, results: Results) -> None:
+    _, question = await played(room)
+    item = await item_of(room, question)
+
+    with written(room.database) as statements:
+        done = await results.regrade(item.id, NEW_KEY, by=HOST, revision=item.revision)
+
+    assert isinstance(done, Regraded)
+    read = [found for found in statements if found.lstrip().startswith("SELECT")]
+    assert read
+    for column in ("quiz_questions.draft", "study_turns.draft", "quiz_responses.response"):
+        assert [found for found in read if column in found] == []
+
+
+async def edited(room: Room, results: Results, item: Item, draft: ItemDraft) -> Proposal:
+    found = await results.propose_edit(
+        item, draft, by=HOST, server_id=SERVER, event_id=next(room.events)
+    )
+    assert isinstance(found, Proposal)
+    return found
+
+
+async def test_an_edit_of_an_answered_item_is_previewed_and_then_regrades(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    # The right option moves, too: what counts is its words.
+    draft = replace(
+        item.draft,
+        options=("wrong", "right 1", "worse", "worst"),
+        key=ChoiceKey(frozenset({0})),
+        rationale="Look again.",
+    )
+
+    proposal = await edited(room, results, item, draft)
+    before = await item_of(room, question)
+    done = await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+    again = await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+
+    assert before == item
+    assert {move.user_id for move in proposal.preview.moves} == {ANNA, BEN}
+    assert isinstance(done, Regraded)
+    assert again is RegradeRefusal.STALE
+    assert (await item_of(room, question)).draft == draft
+    assert await points(room, quiz) == pytest.approx({ANNA: 0, BEN: 1.18, CARA: 0})
+    (line,) = await log(room, Act.REKEYED)
+    assert (line.user_id, line.detail["before_words"]) == (HOST, ["right 1"])
+    assert line.detail["after_words"] == ["wrong"]
+
+
+async def test_an_edit_of_an_older_revision_is_not_carried_out(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    proposal = await edited(room, results, item, replace(item.draft, key=NEW_KEY))
+    async with room.database.write() as session:
+        by = Authorship(Origin.WRITTEN, "Teacher", None, START)
+        draft = replace(item.draft, rationale="Another.")
+        await items.put(session, item.course_id, draft, status=ItemStatus.APPROVED, by=by)
+
+    done = await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+
+    assert done is RegradeRefusal.STALE
+    assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})
+
+
+async def test_another_question_about_the_same_options_regrades_nobody(
+    room: Room, results: Results
+) -> None:
+    quiz, question = await played(room)
+    item = await item_of(room, question)
+    other = replace(item.draft, stem="Which is not number 1?", key=NEW_KEY)
+
+    proposal = await edited(room, results, item, other)
+    await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+
+    assert (proposal.preview.moves, proposal.preview.left_out) == ((), 1)
+    assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})

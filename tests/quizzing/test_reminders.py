@@ -12,6 +12,7 @@ from knowledge.model.assessment import Picked
 from knowledge.model.study import Answered, Reminder, is_quiet
 from knowledge.quizzing.reminders import read_zone
 from knowledge.retrieval.embedder import Embedder
+from tests.quizzing.statements import asked
 from tests.quizzing.study_course import ANA, START, Study, choice, studied
 
 
@@ -51,6 +52,23 @@ async def test_a_reminder_is_taken_once_a_day(study: Study) -> None:
     assert early == again == same_day == []
     assert (taken.reminder.user_id, taken.due) == (ANA, 1)
     assert len(next_day) == 1
+
+
+async def test_many_learners_take_no_more_look_ups_than_one(study: Study) -> None:
+    reminders, counts = study.knowledge.reminders, []
+    for learners in (1, 3):
+        for user in range(ANA, ANA + learners):
+            if user != ANA:
+                turn = await study.ask(await study.begin(user))
+                await study.knowledge.tutor.answer(user, turn.id, Picked((0,)), study.event())
+            await reminders.turn_on(Reminder(user, study.course.id, "UTC", 0, 0))
+        study.clock.move(days=1)
+        with asked(study.knowledge.database) as statements:
+            taken = await reminders.take_due()
+        counts.append((len(taken), len(statements)))
+
+    assert [found for found, _ in counts] == [1, 3]
+    assert counts[0][1] == counts[1][1]
 
 
 async def test_changing_the_settings_does_not_bring_a_second_one(study: Study) -> None:

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from knowledge.model.assessment import ItemStatus, Picked, Written
-from knowledge.model.study import Answered, Hint, NothingToStudy, StudyKind, StudySession, Turn
-from knowledge.quizzing.tutor import Unreadable
+from knowledge.model.assessment import ItemStatus, ItemType, Picked, Recalled, Written
+from knowledge.model.quiz import Question, Quiz, QuizPlan
+from knowledge.model.study import (
+    Answered,
+    Hint,
+    NothingToStudy,
+    Reminder,
+    StudyKind,
+    StudySession,
+    Turn,
+    Withheld,
+)
+from knowledge.quizzing.tutor import OTHERWISE, Unreadable
 from knowledge.retrieval.embedder import Embedder
 from knowledge.storage import items
+from tests.quizzing.statements import asked
 from tests.quizzing.study_course import (
     ANA,
     BEN,
@@ -291,6 +304,38 @@ async def test_mistakes_are_those_whose_latest_answer_was_wrong(study: Study) ->
     assert await tutor.mistakes(BEN, study.course.id) == []
 
 
+async def test_many_mistakes_take_no_more_look_ups_than_one(study: Study) -> None:
+    await study.add(*(choice(name) for name in "abcd"))
+    session = await study.begin()
+    tutor, counts = study.knowledge.tutor, []
+    for _ in range(4):
+        await answer(study, await study.ask(session), WRONG)
+        with asked(study.knowledge.database) as statements:
+            found = await tutor.mistakes(ANA, study.course.id)
+        counts.append((len(found), len(statements)))
+
+    assert [mistakes for mistakes, _ in counts] == [1, 2, 3, 4]
+    assert len({looked for _, looked in counts}) == 1
+
+
+@pytest.mark.parametrize(("zone", "streak"), [(None, 1), ("+03:00", 2), ("Asia/Kathmandu", 2)])
+async def test_a_day_runs_in_the_learner_s_zone_where_it_is_known(
+    study: Study, zone: str | None, streak: int
+) -> None:
+    """Two answers on one day of UTC, at 9 and at 21, with a midnight further east between them."""
+    if zone is not None:
+        await study.knowledge.reminders.turn_on(Reminder(ANA, study.course.id, zone, 22, 8))
+    await study.add(choice("a"), choice("b"))
+    session = await study.begin()
+    await answer(study, await study.ask(session), RIGHT)
+    study.clock.move(hours=12)
+    await answer(study, await study.ask(session), RIGHT)
+
+    progress = await study.knowledge.tutor.progress(ANA, study.course.id)
+
+    assert (progress.streak, progress.zone) == (streak, zone)
+
+
 async def test_mastery_rises_with_right_answers_and_fades_with_time(study: Study) -> None:
     await study.add(choice("a", "bridges"), choice("b", "bridges"), choice("c", "tolls"))
     session = await study.begin(theme="bridges")
@@ -341,3 +386,138 @@ async def test_an_answer_s_passages_lead_to_their_items_first(study: Study) -> N
     assert await names([bridge]) == ["on the bridge"]
     nothing = await tutor.start_from(ANA, study.course.id, [elsewhere], study.event())
     assert nothing == NothingToStudy(StudyKind.ANSWER, nearest_theme="ships")
+
+
+async def hold_quiz(study: Study, **plan: Any) -> Quiz:
+    """A quiz in its lobby."""
+    quiz = await study.knowledge.quizmaster.start(
+        QuizPlan(study.course.id, **plan), server_id=1, channel_id=2, host_id=BEN,
+        host_name="Ben", event_id=study.event(), at=study.clock(),
+    )  # fmt: skip
+    assert isinstance(quiz, Quiz), quiz
+    return quiz
+
+
+async def test_what_a_quiz_asks_is_not_studied_until_it_is_revealed(study: Study) -> None:
+    toll = citation(TOLL, TOLL, "History")
+    await study.add(choice("a", "live", cited=toll), choice("b", "live", cited=toll))
+    tutor, course_id = study.knowledge.tutor, study.course.id
+    turns = []
+    for _ in range(2):
+        turns.append(await learn_one(study, WRONG, StudyKind.CHOSEN))
+        study.clock.move(minutes=11)
+    await study.add(choice("free"))
+    plans = [study.plan(), study.plan(StudyKind.DUE), study.plan(StudyKind.MISTAKES)]
+    quiz = await hold_quiz(study, theme="live", count=2)
+
+    begun, *refused = [await tutor.start(ANA, plan, study.event()) for plan in plans]
+    cited = await tutor.start_from(ANA, course_id, [toll], study.event())
+
+    assert isinstance(begun, StudySession)
+    assert begun.planned == 1
+    assert (await study.ask(begun)).draft.name == "free"
+    for nothing in (*refused, cited):
+        assert isinstance(nothing, NothingToStudy)
+        assert nothing.is_withheld
+    assert await tutor.mistakes(ANA, course_id) == []
+
+    master = study.knowledge.quizmaster
+    question = await master.open_next(quiz.id, study.clock(), by=BEN)
+    assert isinstance(question, Question)
+    await master.shown(question.id, 5, study.clock())
+    await master.close(question.id, by_timer=False, by=BEN)
+    assert await tutor.mistakes(ANA, course_id) == [], "closed, and not revealed yet"
+    await master.revealed(question.id)
+    assert [turn.draft.stem for turn in await tutor.mistakes(ANA, course_id)] == [
+        question.draft.stem
+    ]
+    await master.end(quiz.id, by=BEN)
+    assert len(await tutor.mistakes(ANA, course_id)) == 2
+
+
+async def test_an_open_turn_waits_while_a_quiz_asks_its_item(study: Study) -> None:
+    cited = citation(TOLL, TOLL, "History")
+    await study.add(choice("a", "live", cited=cited), choice("b", "live", cited=cited))
+    session = await study.begin()
+    turn = await study.ask(session)
+    tutor = study.knowledge.tutor
+    quiz = await hold_quiz(study, theme="live", count=2)
+
+    assert await tutor.answer(ANA, turn.id, RIGHT, study.event()) == Withheld()
+    assert await tutor.hint(ANA, turn.id, Hint.ANSWER) == Withheld()
+    assert await tutor.next(ANA, session.id) == Withheld()
+
+    await study.knowledge.quizmaster.end(quiz.id, by=BEN)
+    assert await study.ask(session) == turn, "no hint was taken"
+    assert (await answer(study, turn, RIGHT)).is_new
+
+
+async def test_a_session_waits_if_a_quiz_asks_all_that_is_left_of_it(study: Study) -> None:
+    await study.add(choice("a", "live"), choice("b", "live"), choice("c", "live"))
+    session = await study.begin()
+    turn = await study.ask(session)
+    await answer(study, turn, RIGHT)
+    quiz = await hold_quiz(study, theme="live", count=3)
+
+    assert await study.knowledge.tutor.next(ANA, session.id) == Withheld()
+    await study.knowledge.quizmaster.end(quiz.id, by=BEN)
+    assert (await study.ask(session)).item_id != turn.item_id
+
+
+async def test_a_response_of_another_kind_is_not_graded(study: Study) -> None:
+    card = replace(text("card", "the back"), type=ItemType.FLASHCARD)
+    await study.add(choice("a", "choice"), text("b", "Ruth Calder"), card)
+    session = await study.begin()
+    tutor = study.knowledge.tutor
+    for _ in range(3):
+        turn = await study.ask(session)
+        is_card = turn.draft.type is ItemType.FLASHCARD
+        for forged in (Written("the back") if is_card else Recalled(known=True), Picked((0, 1))):
+            found = await tutor.answer(ANA, turn.id, forged, study.event())
+            assert found == Unreadable(OTHERWISE)
+        await tutor.answer(ANA, turn.id, _fitting(turn), study.event())
+
+    assert (await tutor.progress(ANA, study.course.id)).responses == 3
+
+
+def _fitting(turn: Turn) -> Picked | Written | Recalled:
+    if turn.draft.type is ItemType.FLASHCARD:
+        return Recalled(known=True)
+    return RIGHT if turn.draft.type is ItemType.SINGLE_CHOICE else Written("Ruth Calder")
+
+
+async def test_an_answer_that_was_shown_first_counts_as_missed(study: Study) -> None:
+    await study.add(choice("a", "bridges"))
+    session = await study.begin()
+    turn = await study.ask(session)
+    tutor = study.knowledge.tutor
+    await tutor.hint(ANA, turn.id, Hint.ANSWER)
+    await answer(study, turn, RIGHT)
+
+    over = await tutor.next(ANA, session.id)
+    progress = await tutor.progress(ANA, study.course.id)
+
+    assert isinstance(over, StudySession)
+    assert (over.answered, over.right, over.partly, over.points, over.hints_cost) == (1, 0, 0, 0, 1)
+    assert (progress.right, progress.mistakes, progress.themes[0].mastery) == (0, 1, 0)
+    assert [missed.id for missed in await tutor.mistakes(ANA, study.course.id)] == [turn.id]
+
+
+async def test_a_session_on_an_answer_leaves_the_other_one_open(study: Study) -> None:
+    toll = citation(TOLL, TOLL, "History")
+    await study.add(choice("a", cited=toll), choice("b"))
+    tutor, course_id = study.knowledge.tutor, study.course.id
+    usual = await study.begin()
+    waiting = await study.ask(usual)
+
+    first = await tutor.start_from(ANA, course_id, [toll], study.event())
+    second = await tutor.start_from(ANA, course_id, [toll], study.event())
+    assert isinstance(first, StudySession)
+    assert isinstance(second, StudySession)
+    assert await tutor.open_session(ANA, course_id) == second
+    await tutor.stop(ANA, second.id)
+
+    resumed = await tutor.open_session(ANA, course_id)
+    assert resumed is not None
+    assert resumed.id == usual.id
+    assert await study.ask(resumed) == waiting

@@ -7,10 +7,12 @@ import enum
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
 from knowledge.exploring import language
+from knowledge.exploring.corrections import edited, edited_themes
 from knowledge.exploring.dates import publication_date
 from knowledge.exploring.events import events_of, read_dates
 from knowledge.exploring.names import find_names, with_full_names
@@ -73,7 +75,15 @@ class Timeline:
         self._embedder = embedder
         self._clock = clock
         self._found: dict[int, Reading] = {}
-        self._reading: dict[int, asyncio.Lock] = {}
+        self._reading: dict[int, asyncio.Task[Reading]] = {}
+
+    async def close(self) -> None:
+        """Give up what is being read."""
+        reading = list(self._reading.values())
+        for task in reading:
+            task.cancel()
+        if reading:
+            await asyncio.wait(reading)
 
     async def events(self, course_id: int, wanted: EventFilter | None = None) -> list[Event]:
         """The course's events that pass, earliest first."""
@@ -84,19 +94,47 @@ class Timeline:
         """The course's themes, heaviest first."""
         return list((await self.read(course_id)).themes)
 
+    async def themes_known(self, course_id: int) -> list[Theme]:
+        """As :meth:`themes`, of the last reading; quick, and empty if nothing was read yet."""
+        found = self._found.get(course_id)
+        if found is None:
+            return []
+        async with self._database.read() as session:
+            edits = await timeline_edits.list_edits(session, course_id)
+        return list(edited_themes(found.themes, edits))
+
     async def read(self, course_id: int) -> Reading:
-        """Everything at once; quick unless the course has changed since it was last read."""
+        """Everything at once; quick unless the course has changed since it was last read.
+
+        Who asks while a course is being read waits for the same reading, and who gives up waiting
+        does not stop it.
+        """
         async with self._database.read() as session:
             revision = await timeline_edits.revision(session, course_id)
             edits = await timeline_edits.list_edits(session, course_id)
-        async with self._reading.setdefault(course_id, asyncio.Lock()):
-            found = self._found.pop(course_id, None)
-            if found is None or found.revision < revision:
-                found = await self._find(course_id)
-            self._found[course_id] = found
-            while len(self._found) > _MOST_KEPT:
-                del self._found[next(iter(self._found))]
-        return _edited(found, edits)
+        found = self._found.get(course_id)
+        while found is None or found.revision < revision:
+            found = await asyncio.shield(self._reading.get(course_id) or self._begin(course_id))
+        self._remember(course_id, found)
+        return edited(found, edits)
+
+    def _remember(self, course_id: int, found: Reading) -> None:
+        self._found.pop(course_id, None)
+        self._found[course_id] = found
+        while len(self._found) > _MOST_KEPT:
+            del self._found[next(iter(self._found))]
+
+    def _begin(self, course_id: int) -> asyncio.Task[Reading]:
+        task = asyncio.create_task(self._find(course_id))
+        self._reading[course_id] = task
+        task.add_done_callback(partial(self._end, course_id))
+        return task
+
+    def _end(self, course_id: int, task: asyncio.Task[Reading]) -> None:
+        del self._reading[course_id]
+        # Nobody may be waiting any more; an error then waits for the next reading.
+        if not task.cancelled() and task.exception() is None:
+            self._remember(course_id, task.result())
 
     async def rename_theme(
         self, course_id: int, theme: str, name: str, *, user_id: int | None = None
@@ -162,15 +200,12 @@ class Timeline:
             stored = await vectors.list_vectors(session, course_id, identity.dimension)
         sentences, phrases = await asyncio.to_thread(_read, current, published)
         named = await self._embedder.embed_documents([phrase.name for phrase in phrases])
-        themes = themes_of(phrases, named, _mean(list(stored.values()), identity.dimension))
-        events = sorted(
-            (event for sentence in sentences for event in events_of(sentence)),
-            key=lambda e: (e.when.earliest, e.when.latest, e.passage.document_id, e.span.start),
-        )
+        mean = _mean(list(stored.values()), identity.dimension)
+        themes = await asyncio.to_thread(themes_of, phrases, named, mean)
         return Reading(
             revision=revision,
             sentences=tuple(sentences),
-            events=tuple(events),
+            events=tuple(await asyncio.to_thread(_events, sentences)),
             themes=tuple(themes),
             published=published,
             limited=not language.is_installed(),
@@ -193,6 +228,13 @@ def _read(
     ]
     sentences = with_full_names(sentences)
     return sentences, candidates(sentences)
+
+
+def _events(sentences: Sequence[ReadSentence]) -> list[Event]:
+    return sorted(
+        (event for sentence in sentences for event in events_of(sentence)),
+        key=lambda e: (e.when.earliest, e.when.latest, e.passage.document_id, e.span.start),
+    )
 
 
 def _sentence(
@@ -224,58 +266,3 @@ def _mean(matrices: Sequence[FloatArray], dimension: int) -> FloatArray:
         return np.zeros(dimension, dtype=np.float32)
     mean = np.concatenate(matrices).mean(axis=0)
     return np.asarray(mean / (np.linalg.norm(mean) or 1.0), dtype=np.float32)
-
-
-def _edited(found: Reading, edits: Sequence[TimelineEdit]) -> Reading:
-    """The reading with what staff changed, and each event with the themes that it touches."""
-    hidden = {edit.subject for edit in edits if edit.action == "hide"}
-    themes = _edited_themes(found.themes, edits)
-    touched: dict[int, list[str]] = {}
-    for theme in themes:
-        for passage in theme.passages:
-            touched.setdefault(passage, []).append(theme.name)
-    events = tuple(
-        replace(event, themes=tuple(touched.get(event.passage.id, ())))
-        for event in found.events
-        if event.key not in hidden
-    )
-    return replace(found, events=events, themes=themes)
-
-
-def _edited_themes(themes: Sequence[Theme], edits: Sequence[TimelineEdit]) -> tuple[Theme, ...]:
-    merged = {e.subject: e.value for e in edits if e.action == "merge"}
-    names = {e.subject: e.value for e in edits if e.action == "rename"}
-    known = {theme.name for theme in themes}
-    kept: dict[str, Theme] = {}
-    for theme in themes:
-        target = _end_of(theme.name, merged, known)
-        into = kept.get(target)
-        kept[target] = theme if into is None else _united(into, theme)
-    return tuple(
-        theme
-        if name == theme.name and name not in names
-        else replace(
-            theme,
-            name=names.get(name, name),
-            aliases=tuple(dict.fromkeys((theme.name, *theme.aliases))),
-        )
-        for name, theme in kept.items()
-    )
-
-
-def _end_of(name: str, merged: Mapping[str, str], known: set[str]) -> str:
-    """Where a chain of merges ends; a circle, or a theme that is gone, ends it."""
-    seen = {name}
-    while (following := merged.get(name)) is not None and following in known - seen:
-        seen.add(following)
-        name = following
-    return name
-
-
-def _united(one: Theme, other: Theme) -> Theme:
-    return replace(
-        one,
-        aliases=tuple(dict.fromkeys((*one.aliases, other.name, *other.aliases))),
-        passages=tuple(sorted({*one.passages, *other.passages})),
-        documents=tuple(sorted({*one.documents, *other.documents})),
-    )

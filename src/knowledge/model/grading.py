@@ -21,6 +21,7 @@ from knowledge.model.assessment import (
     NumberKey,
     OrderKey,
     Outcome,
+    PartialDate,
     Picked,
     Recalled,
     Response,
@@ -28,7 +29,7 @@ from knowledge.model.assessment import (
     Written,
 )
 from knowledge.model.wording import same_list, same_words
-from knowledge.model.written_dates import agrees, read_dates, shown_date
+from knowledge.model.written_dates import agrees, missing_part, read_dates, shown_date
 from knowledge.model.written_numbers import read_number, shown_number
 
 RIGHT = Outcome(1.0)
@@ -90,11 +91,20 @@ def fault(draft: ItemDraft, response: Response) -> str | None:
             return None if whole else "Use each match once."
         case NumberKey(), Written(text) if read_number(text) is None:
             return "I can't read one number in that. Write it in figures, such as 48,000."
-        case DateKey() as key, Written(text) if not read_dates(text):
-            example = shown_date(type(key.date)(1912, key.date.month and 2, key.date.day and 12))
-            return f"I can't read a date in that. Write it like this: {example}."
+        case DateKey(date), Written(text):
+            return _date_fault(date, text)
         case TextKey(), Written(text) if not any(char.isalnum() for char in text):
             return "Write your answer in words."
+    return None
+
+
+def _date_fault(asked: PartialDate, text: str) -> str | None:
+    example = shown_date(PartialDate(1912, asked.month and 2, asked.day and 12))
+    missing = missing_part(text, asked)
+    if missing is not None:
+        return f"That has no {missing}. Write it like {example}."
+    if not read_dates(text):
+        return f"I can't read a date in that. Write it like this: {example}."
     return None
 
 

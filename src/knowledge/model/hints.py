@@ -1,14 +1,25 @@
-"""The hint ladder of an item: section → paragraph → cloze of the sentence → answer."""
+"""The hint ladder of an item: section → paragraph → cloze of the sentence → answer.
+
+An ordering and a matching have a part of their key in place of the cloze.
+"""
 
 from __future__ import annotations
 
 import re
 
-from knowledge.model.assessment import ChoiceKey, DateKey, ItemDraft, NumberKey, TextKey
+from knowledge.model.assessment import (
+    ChoiceKey,
+    DateKey,
+    ItemDraft,
+    MatchKey,
+    NumberKey,
+    OrderKey,
+    TextKey,
+)
 from knowledge.model.grading import key_words
 from knowledge.model.study import Hint
 from knowledge.model.written_dates import shown_date
-from knowledge.model.written_numbers import shown_number
+from knowledge.model.written_numbers import without_number
 
 _GAP = "____"
 _WORD = re.compile(r"\w+")
@@ -30,14 +41,35 @@ def sentence_cloze(draft: ItemDraft) -> str:
     """The sentence that the key rests on, with the key's words left out.
 
     Of a text each word keeps its first letter. Where the key does not stand in the sentence in
-    these words, as with an ordering, the sentence is given whole.
+    these words, the sentence is given whole.
     """
     quote = "" if draft.citation is None else draft.citation.quote
-    initials = isinstance(draft.key, TextKey)
+    return _without_key(draft, quote, initials=isinstance(draft.key, TextKey))
+
+
+def paragraph_cloze(draft: ItemDraft) -> str:
+    """The passage with the key's words left out, so that it tells less than its sentence."""
+    passage = "" if draft.citation is None else draft.citation.passage
+    return _without_key(draft, passage, initials=False)
+
+
+def part_of_key(draft: ItemDraft) -> str:
+    """Of an ordering what comes first, of a matching one pair; else nothing."""
+    match draft.key:
+        case OrderKey():
+            return draft.options[0]
+        case MatchKey(matches):
+            return f"{draft.options[0]} – {matches[0]}"
+    return ""
+
+
+def _without_key(draft: ItemDraft, text: str, *, initials: bool) -> str:
+    if isinstance(draft.key, NumberKey):
+        return without_number(text, draft.key.value, _GAP)
     for wanted in _wanted(draft):
         pattern = re.compile(_spaced_pattern(wanted), re.IGNORECASE)
-        quote = pattern.sub(lambda found: _blank(found.group(), initials), quote)
-    return quote
+        text = pattern.sub(lambda found: _blank(found.group(), initials), text)
+    return text
 
 
 def _wanted(draft: ItemDraft) -> list[str]:
@@ -47,8 +79,6 @@ def _wanted(draft: ItemDraft) -> list[str]:
             texts = list(accepted)
         case ChoiceKey():
             texts = list(key_words(draft))
-        case NumberKey(value):
-            texts = [shown_number(value), shown_number(value).replace(",", "")]
         case DateKey(date):
             month = shown_date(type(date)(date.year, date.month)).split()[0]
             day = None if date.day is None or date.month is None else f"{month} {date.day}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import calendar
 import enum
-import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -39,6 +38,9 @@ FEWEST_OPTIONS, MOST_OPTIONS = 2, 10
 """A live question has the letters A to J."""
 MOST_ACCEPTED = 20
 MOST_THEMES = 10
+LONGEST_FLAG = 200
+LARGEST_NUMBER = 1e15
+"""Up to here whole numbers are exact, and differences tell."""
 
 
 class Severity(enum.StrEnum):
@@ -114,6 +116,8 @@ def _lengths(draft: ItemDraft) -> Iterator[Finding]:
         *((f"match “{_start(text)}”", text, LONGEST_MATCH) for text in matches),
         *((f"answer “{_start(text)}”", text, long_key) for text in accepted),
         *((f"theme “{_start(text)}”", text, LONGEST_THEME) for text in draft.themes),
+        *((f"flag “{_start(text)}”", text, LONGEST_FLAG) for text in draft.flags),
+        ("unit", draft.key.unit if isinstance(draft.key, NumberKey) else "", LONGEST_OPTION),
     ]
     for what, text, limit in parts:
         if (length := _width(text)) > limit:
@@ -144,7 +148,9 @@ def _options(draft: ItemDraft) -> Iterator[Finding]:
         )
     if not all(option.strip() for option in draft.options):
         yield Finding("empty_option", "An option is empty. Write it or take it out.")
-    counted = Counter(normalised(option) or option.strip() for option in draft.options)
+    # Normalising takes the square of a text's length where accents pile up; long ones are refused.
+    short = (option for option in draft.options if _width(option) <= LONGEST_OPTION)
+    counted = Counter(normalised(option) or option.strip() for option in short)
     for text, times in counted.items():
         if times > 1 and text:
             yield Finding("equal_options", f"Two options say the same: “{text}”. Change one.")
@@ -166,8 +172,13 @@ def _key(draft: ItemDraft) -> Iterator[Finding]:
         case TextKey(accepted):
             yield from _accepted(draft.type, accepted)
         case NumberKey(value, tolerance):
-            if not (math.isfinite(value) and math.isfinite(tolerance) and tolerance >= 0):
-                yield Finding("number", "The key is a number, its tolerance one from 0 up.")
+            # Of what is no number every comparison is false.
+            if not (abs(value) <= LARGEST_NUMBER and 0 <= tolerance <= LARGEST_NUMBER):
+                yield Finding(
+                    "number",
+                    f"The key is a number up to {LARGEST_NUMBER:,.0f}, its tolerance one from 0 up "
+                    "to that.",
+                )
         case DateKey(date):
             if not is_date(date):
                 yield Finding("date", f"No calendar has the date {date}. Correct it.")

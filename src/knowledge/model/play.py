@@ -13,6 +13,7 @@ from knowledge.model.assessment import (
     MatchKey,
     OrderKey,
     Picked,
+    Recalled,
     Response,
     Written,
 )
@@ -60,6 +61,8 @@ def shown_order(draft: ItemDraft, rng: random.Random) -> tuple[int, ...]:
 
 def suits(draft: ItemDraft, response: Response) -> bool:
     """Whether a response is of the kind that the item asks for; cards never send another."""
+    if draft.type is ItemType.FLASHCARD:
+        return isinstance(response, Recalled)
     match draft.key:
         case ChoiceKey():
             one = draft.type is not ItemType.MULTIPLE_CHOICE

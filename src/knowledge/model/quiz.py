@@ -83,6 +83,8 @@ class Quiz:
     position: int
     """Ordinal, from 1, of the question that was opened last; 0 in the lobby."""
     lobby_message_id: int | None
+    board_message_id: int | None
+    """Where its end stands in the channel; ``None`` if it could not be posted yet."""
     starts_at: datetime | None
     """When a scheduled one opens its lobby."""
     window_until: datetime | None
@@ -122,6 +124,8 @@ class Question:
     deadline: datetime | None
     """For those without more time of their own; ``None`` if untimed or never opened. While the
     question is paused, where it stood when it was paused."""
+    closed_by_timer: bool = False
+    """Its result is shown without anybody asking for it. What a host closes, a host reveals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +244,11 @@ class Leaderboard:
     standings: tuple[Standing, ...]
     """Of everyone, best first. Only hosts may see it whole; others get :attr:`shown`."""
     teams: tuple[TeamStanding, ...] = field(default=())
+
+    def of(self, user_id: int) -> Standing | None:
+        """A learner's own line."""
+        own = (standing for standing in self.standings if standing.player.user_id == user_id)
+        return next(own, None)
 
     @property
     def shown(self) -> tuple[Standing, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass, replace
 
-from knowledge.model.assessment import ChoiceKey, ItemDraft, Key, MatchKey, OrderKey
+from knowledge.model.assessment import ChoiceKey, ItemDraft, Key, MatchKey, OrderKey, TextKey
 from knowledge.model.wording import normalised
 
 
@@ -42,8 +42,8 @@ class RegradePreview:
     """Of the item; a regrade that names it is refused once the item has changed."""
     draft: ItemDraft
     """As it is in the bank now, with the old key."""
-    key: Key
-    """The new one."""
+    after: ItemDraft
+    """With the new one."""
     responses: int
     """How many were looked at."""
     moves: tuple[Move, ...]
@@ -86,6 +86,30 @@ class RegradeRefusal(enum.Enum):
     """The bank has it in other words than the question had."""
 
 
+def is_other_key(before: ItemDraft, after: ItemDraft) -> bool:
+    """Whether something else is right, or counts otherwise, in the words that are shown."""
+    return _right(before) != _right(after)
+
+
+def can_regrade(before: ItemDraft, after: ItemDraft) -> bool:
+    """Whether what was answered to one can be graded by the key of the other."""
+    return is_rekeyable(before) and rekeyed(before, after, after.key) is not None
+
+
+def _right(draft: ItemDraft) -> object:
+    match draft.key:
+        case ChoiceKey(right, credit):
+            return frozenset(draft.options[place] for place in right), credit
+        case OrderKey(credit):
+            return draft.options, credit
+        case MatchKey(matches, credit):
+            return frozenset(zip(draft.options, matches, strict=False)), credit
+        case TextKey(accepted):
+            return frozenset(accepted)
+        case key:
+            return key
+
+
 def is_rekeyable(draft: ItemDraft) -> bool:
     """Whether another key leaves the question as it is; of an ordering and a matching the key is
     its very text."""
@@ -98,10 +122,10 @@ def rekeyed(asked: ItemDraft, item: ItemDraft, key: Key) -> ItemDraft | None:
     Options are found by their words, wherever they stood. ``None`` if it was asked in other
     words: then the key may not fit it.
     """
-    if asked.type is not item.type:
+    if asked.type is not item.type or not _same(asked.stem, item.stem):
         return None
     if not isinstance(key, ChoiceKey):
-        return replace(asked, key=key) if _same(asked.stem, item.stem) else None
+        return replace(asked, key=key)
     if sorted(asked.options) != sorted(item.options):
         return None
     right = {item.options[place] for place in key.right}

@@ -27,9 +27,9 @@ class Hint(enum.IntEnum):
     SECTION = 1
     """Where to read."""
     PARAGRAPH = 2
-    """The passage."""
+    """The passage, with what is asked for left out."""
     CLOZE = 3
-    """Its sentence, with what is asked for left out."""
+    """Its sentence, likewise; of an ordering or a matching a part of the key."""
     ANSWER = 4
 
 
@@ -41,6 +41,11 @@ WORTH = {
     Hint.ANSWER: 0.0,
 }
 """The share of an outcome's score that is left after a hint."""
+
+
+def is_right(score: float, hint: Hint) -> bool:
+    """Whether a response counts as right. After the answer was shown, none does."""
+    return score >= 1.0 and hint is not Hint.ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +74,28 @@ class StudySession:
     asked: int
     answered: int
     right: int
+    """See :func:`is_right`."""
+    partly: int
+    """Not right, and still worth something."""
     points: float
     """Sum of the scores, less what hints cost."""
+    hints_cost: float
+    """What that was, in points."""
     ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A response as memory sees it."""
+
+    outcome: Outcome
+    hint: Hint
+    at: datetime
+
+    @property
+    def is_right(self) -> bool:
+        """See :func:`is_right`."""
+        return is_right(self.outcome.score, self.hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +116,11 @@ class Turn:
     answered_at: datetime | None
     response: Response | None
     outcome: Outcome | None
+
+    @property
+    def is_right(self) -> bool:
+        """See :func:`is_right`; not while it waits for its answer."""
+        return self.outcome is not None and is_right(self.outcome.score, self.hint)
 
     @property
     def credited(self) -> float:
@@ -125,6 +154,13 @@ class NothingToStudy:
     """Of what is due: when the next one will be."""
     nearest_theme: str | None = None
     """Of an answer: the theme closest to it that has items."""
+    is_withheld: bool = False
+    """There are items, and a quiz is asking them now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A quiz is asking this item now; until it is revealed there, nobody may study it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +187,9 @@ class Progress:
     due: int
     mistakes: int
     streak: int
-    """Days running, by UTC, on which something was answered; today need not have begun."""
+    """Days running on which something was answered; today need not have begun."""
+    zone: str | None
+    """In which a day runs, as the learner named it; ``None`` for UTC."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,10 @@ _FORMS = tuple(
         rf"(?:(?:the\s+)?year\s+)?(?:ad\s+)?{_YEAR}",
     )
 )
+_YEARLESS = tuple(
+    re.compile(form)
+    for form in (rf"{_MONTH}\s+(?:the\s+)?{_DAY}", rf"(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}")
+)
 _TWO_NUMBERS = re.compile(r"(?P<one>\d{1,2})[/.-]\s?(?P<two>\d{1,2})[/.-]\s?(?P<year>\d{4})")
 _LEAD = re.compile(r"^(?:(?:in|on|it was|about|around|c\.|circa)\s+)+")
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+")
@@ -43,8 +47,7 @@ def read_dates(text: str) -> tuple[PartialDate, ...]:
     understood. Two for "4/7/2014", where day and month may stand either way. A negative year
     is one before the common era.
     """
-    plain = " ".join(text.casefold().split()).strip(" .,;!?")
-    plain = _WEEKDAY.sub("", _LEAD.sub("", plain))
+    plain = _plain(text)
     either = _TWO_NUMBERS.fullmatch(plain)
     if either is not None:
         one, two, year = (int(either[name]) for name in ("one", "two", "year"))
@@ -56,6 +59,23 @@ def read_dates(text: str) -> tuple[PartialDate, ...]:
             date = _from_match(match.groupdict())
             return () if date is None else (date,)
     return ()
+
+
+def missing_part(text: str, asked: PartialDate) -> str | None:
+    """The first part that is asked for and not written: "year", "month", "day"; else ``None``.
+
+    "June 20" is read as a year only where the year 20 would agree with what is asked.
+    """
+    dates = read_dates(text)
+    if any(agrees(date, asked) for date in dates):
+        return None
+    if any(form.fullmatch(_plain(text)) for form in _YEARLESS):
+        return "year"
+    if asked.month is not None and dates and all(date.month is None for date in dates):
+        return "month"
+    if asked.day is not None and dates and all(date.day is None for date in dates):
+        return "day"
+    return None
 
 
 def shown_date(date: PartialDate) -> str:
@@ -75,6 +95,11 @@ def agrees(given: PartialDate, asked: PartialDate) -> bool:
         and (asked.month is None or given.month == asked.month)
         and (asked.day is None or given.day == asked.day)
     )
+
+
+def _plain(text: str) -> str:
+    plain = " ".join(text.casefold().split()).strip(" .,;!?")
+    return _WEEKDAY.sub("", _LEAD.sub("", plain))
 
 
 def _from_match(found: dict[str, str | None]) -> PartialDate | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 
@@ -56,6 +57,20 @@ def read_number(text: str) -> float | None:
     if not values:
         values = {_in_words(match.group()) for match in _WORD_RUN.finditer(readable)}
     return values.pop() if len(values) == 1 else None
+
+
+def without_number(text: str, value: float, gap: str) -> str:
+    """``text`` with ``gap`` wherever it says a number, in figures or in words."""
+    lowered = text.lower()
+    # A few letters grow when they become small, and then the places would not fit.
+    readable = lowered if len(lowered) == len(text) else text
+    spans = [m.span() for m in _NUMBER.finditer(readable) if math.isclose(_value(m), value)]
+    spans += [
+        m.span() for m in _WORD_RUN.finditer(readable) if math.isclose(_in_words(m.group()), value)
+    ]
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + gap + text[end:]
+    return text
 
 
 def shown_number(value: float) -> str:

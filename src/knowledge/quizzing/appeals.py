@@ -49,8 +49,8 @@ class _Regrade:
 
     item: Item
     draft: ItemDraft
-    right: frozenset[str]
-    judged: frozenset[str]
+    judged: dict[str, bool]
+    """Whether each text that was graded wrong is right by the new key."""
 
 
 class Appeals:
@@ -79,8 +79,8 @@ class Appeals:
         log = next(log for log in self._logs if log.source == source)
         async with self._database.write() as session:
             item = await items.find(session, item_id)
-            wrong = await log.list_wrong(session, item_id)
-            if item is None or WrongText(source_id, user_id, text) not in wrong:
+            wrong = await log.find_wrong(session, source_id, user_id)
+            if item is None or wrong != (item_id, text):
                 return None
             return await appeals.add(
                 session,
@@ -109,6 +109,8 @@ class Appeals:
         past attempt right that the new key accepts, whoever made it and wherever. Open appeals
         that it settles are accepted with it.
         """
+        judged: dict[str, bool] = {}
+        judged_by: Item | None = None
         while True:
             async with self._database.read() as session:
                 appeal = await appeals.find(session, appeal_id)
@@ -122,7 +124,9 @@ class Appeals:
             if not isinstance(item.draft.key, TextKey):
                 # Somebody has made another kind of item of it since.
                 return NotDecided(appeal)
-            regrade = await self._work_out(appeal, item)
+            if item != judged_by:
+                judged, judged_by = {}, item
+            regrade = await self._work_out(appeal, item, judged)
             async with self._database.write() as session:
                 decided = await self._accept(session, appeal, regrade, by)
             # Another answer or another key came in between: work it out again.
@@ -141,20 +145,18 @@ class Appeals:
             return NotDecided(now)
         return Decided(now, item, regraded=0, to_tell=frozenset({appeal.user_id}))
 
-    async def _work_out(self, appeal: Appeal, item: Item) -> _Regrade:
+    async def _work_out(self, appeal: Appeal, item: Item, judged: dict[str, bool]) -> _Regrade:
+        """``judged`` holds what an earlier round has found out, and is filled up."""
         key = item.draft.key
         assert isinstance(key, TextKey), "the caller has looked"
         accepted = tuple(dict.fromkeys((*key.accepted, appeal.text)))
         draft = replace(item.draft, key=TextKey(accepted))
         async with self._database.read() as session:
             wrong = [w for log in self._logs for w in await log.list_wrong(session, item.id)]
-        judged = frozenset(attempt.text for attempt in wrong)
-        right = [
-            text
-            for text in judged
-            if (await text_grading.outcome(self._embedder, draft, Written(text))).correct
-        ]
-        return _Regrade(item, draft, frozenset(right), judged)
+        texts = list(dict.fromkeys(a.text for a in wrong if a.text not in judged))
+        graded = await text_grading.outcomes(self._embedder, draft, [Written(t) for t in texts])
+        judged |= {text: found.correct for text, found in zip(texts, graded, strict=True)}
+        return _Regrade(item, draft, judged)
 
     async def _accept(
         self, session: WriteSession, appeal: Appeal, regrade: _Regrade, by: int
@@ -162,21 +164,22 @@ class Appeals:
         now = self._clock()
         wrong = {log: await log.list_wrong(session, regrade.item.id) for log in self._logs}
         texts = {attempt.text for attempts in wrong.values() for attempt in attempts}
-        current = await items.find(session, regrade.item.id)
-        if not texts <= regrade.judged or current != regrade.item:
+        if not texts <= regrade.judged.keys() or not await items.is_unchanged(
+            session, regrade.item
+        ):
             return None
         if not await appeals.settle(session, appeal.id, AppealState.ACCEPTED, by=by, at=now):
             return NotDecided(await appeals.find(session, appeal.id) or appeal)
-        changed = await appeals.put_key(session, regrade.item, regrade.draft.key, now)
+        changed = await items.put_key(session, regrade.item, regrade.draft.key, now)
         assert changed, "the item was just found unchanged, and nobody else writes"
         item = replace(regrade.item, draft=regrade.draft, revision=regrade.item.revision + 1)
         moved: list[WrongText] = []
         for log, attempts in wrong.items():
-            right = [attempt for attempt in attempts if attempt.text in regrade.right]
+            right = [attempt for attempt in attempts if regrade.judged[attempt.text]]
             await log.make_right(session, item, right)
             moved += right
         for other in await appeals.list_pending_of_item(session, item.id):
-            if other.text in regrade.right:
+            if regrade.judged.get(other.text):
                 await appeals.settle(session, other.id, AppealState.ACCEPTED, by=by, at=now)
         to_tell = frozenset({appeal.user_id, *(attempt.user_id for attempt in moved)})
         await appeals.add_notices(session, appeal.id, to_tell)
@@ -191,15 +194,12 @@ class Appeals:
         async with self._database.write() as session:
             return await appeals.take_untried(session, self._clock())
 
-    async def take_untold(self, user_id: int) -> list[RegradeNotice]:
-        """What could not be sent to a learner, to be shown to them now, once."""
+    async def list_untold(self, user_id: int) -> list[RegradeNotice]:
+        """What a learner has not been told yet, the oldest first; then call :meth:`told`."""
         async with self._database.read() as session:
-            if not await appeals.has_untold(session, user_id):
-                return []
-        async with self._database.write() as session:
-            return await appeals.take_untold(session, user_id, self._clock())
+            return await appeals.list_untold(session, user_id)
 
-    async def told(self, notice: RegradeNotice) -> None:
-        """Note that a direct message has arrived."""
+    async def told(self, notices: Sequence[RegradeNotice]) -> None:
+        """Note that these have reached their learners: they are not told again."""
         async with self._database.write() as session:
-            await appeals.mark_told(session, notice.id, self._clock())
+            await appeals.mark_told(session, [notice.id for notice in notices], self._clock())

@@ -32,6 +32,11 @@ class AttemptLog(Protocol):
     def source(self) -> str:
         """As in :attr:`knowledge.model.study.Appeal.source`."""
 
+    async def find_wrong(
+        self, session: ReadSession, source_id: int, user_id: int
+    ) -> tuple[int, str] | None:
+        """The item and the text of one attempt, if it is this learner's and not right."""
+
     async def list_wrong(self, session: ReadSession, item_id: int) -> list[WrongText]:
         """Every text that was answered to an item, in whatever revision, and is not right."""
 
@@ -52,6 +57,11 @@ class StudyAttempts:
 
     source = "study"
 
+    async def find_wrong(
+        self, session: ReadSession, source_id: int, user_id: int
+    ) -> tuple[int, str] | None:
+        return await study_regrades.find_wrong_text(session, source_id, user_id)
+
     async def list_wrong(self, session: ReadSession, item_id: int) -> list[WrongText]:
         found = await study_regrades.list_wrong_texts(session, item_id)
         return [WrongText(*columns) for columns in found]
@@ -61,5 +71,4 @@ class StudyAttempts:
     ) -> None:
         await study_regrades.follow_key(session, item)
         await study_regrades.make_right(session, [attempt.source_id for attempt in attempts])
-        for user_id in {attempt.user_id for attempt in attempts}:
-            await reschedule(session, user_id, item.id)
+        await reschedule(session, {attempt.user_id for attempt in attempts}, item.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from knowledge.model.assessment import Item, ItemDraft, ItemStatus, ItemType, Origin
 from knowledge.model.item_rules import Finding
+from knowledge.model.regrading import can_regrade, is_other_key
 from knowledge.quizzing.bank_values import (
     FLAGS_TO_SUSPEND,
     MOST_AT_ONCE,
@@ -15,6 +16,7 @@ from knowledge.quizzing.bank_values import (
     DraftsAdded,
     Editor,
     Flagged,
+    KeyChange,
     Outdated,
     Refused,
     ReviewStep,
@@ -24,7 +26,7 @@ from knowledge.quizzing.checking import EVERY_STATUS, Checked, Checker
 from knowledge.quizzing.interchange.written import WrittenItem
 from knowledge.quizzing.typed_item import TypedItem, from_memo, read_typed, to_memo, typed
 from knowledge.quizzing.validation import findings_in
-from knowledge.storage import courses, item_reviews, items
+from knowledge.storage import courses, item_reviews, items, regrades
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.items import Authorship, ItemFilter
 
@@ -90,10 +92,12 @@ class Bank:
             memo = await courses.recall(session, _memo(item, user_id))
         return from_memo(memo, item.revision) or typed(item.draft)
 
-    async def edit(self, item: Item, form: TypedItem, user_id: int) -> Item | Refused | Outdated:
+    async def edit(
+        self, item: Item, form: TypedItem, user_id: int
+    ) -> Item | Refused | Outdated | KeyChange:
         """Give an item what was typed into a form. Its name, type, passage and status stay.
 
-        What is refused is kept for :meth:`form_of`, so that nobody types it again.
+        What is not saved is kept for :meth:`form_of`, so that nobody types it again.
 
         Args:
             item: As it was when the form was opened; another revision by now is not overwritten.
@@ -115,6 +119,13 @@ class Bank:
             if isinstance(draft, str) or refused.findings:
                 await courses.remember(session, _memo(item, user_id), to_memo(form, item.revision))
                 return refused
+            if (
+                is_other_key(item.draft, draft)
+                and can_regrade(item.draft, draft)
+                and await regrades.is_answered(session, item.id)
+            ):
+                await courses.remember(session, _memo(item, user_id), to_memo(form, item.revision))
+                return KeyChange(draft)
             await courses.forget(session, _memo(item, user_id))
             changed = await item_reviews.replace(
                 session, item.id, draft, revision=item.revision, at=self._clock()
@@ -126,6 +137,11 @@ class Bank:
         async with self._database.read() as session:
             item = await items.find(session, item_id)
         return item if item is not None and item.course_id == course_id else None
+
+    async def is_answered(self, item_id: int) -> bool:
+        """Whether anybody was ever graded on an item, in a quiz or alone."""
+        async with self._database.read() as session:
+            return await regrades.is_answered(session, item_id)
 
     async def list_items(
         self,
@@ -223,8 +239,10 @@ class Bank:
                 at=self._clock(),
             )
 
-    async def flag(self, item_id: int, user_id: int, reason: str) -> Flagged:
+    async def flag(self, item_id: int, user_id: int, reason: str) -> Flagged | None:
         """Keep what a learner finds wrong, once for each; the third flag suspends the item.
+
+        ``None`` if the item is no longer in the bank.
 
         Raises:
             NotSaved: the database cannot be written.
@@ -232,14 +250,11 @@ class Bank:
         at = self._clock()
         async with self._database.write() as session:
             standing = await items.put_flag(session, item_id, user_id, reason, at)
+            if standing is None:
+                return None
             if standing >= FLAGS_TO_SUSPEND:
                 await items.suspend(session, item_id, at)
         return Flagged(standing, standing >= FLAGS_TO_SUSPEND)
-
-    async def clear_flags(self, item_id: int) -> None:
-        """A review found nothing wrong: the item may be drawn again."""
-        async with self._database.write() as session:
-            await items.clear_flags(session, item_id, self._clock())
 
 
 def _memo(item: Item, user_id: int) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.model.assessment import Item, ItemDraft, ItemStatus, ItemType
 from knowledge.model.item_rules import Finding
+from knowledge.model.regrading import RegradePreview
 from knowledge.quizzing.interchange.formats import Format
 from knowledge.quizzing.interchange.written import Remark
 
@@ -40,6 +42,17 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Outdated:
     """Somebody else changed, approved or rejected the item since it was shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyChange:
+    """Not saved yet: the item was answered, and another key would move past results.
+
+    :meth:`Results.propose_edit` shows whom, and its confirmation saves the edit.
+    """
+
+    draft: ItemDraft
+    """What was typed; it has passed the validators."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +113,22 @@ class ImportReport:
     """While there is one, nothing is imported."""
     left_out: tuple[Remark, ...]
     """What is no item, and what of items is not kept."""
+    rekeyed: tuple[RegradePreview, ...] = ()
+    """Items that were answered and get another key: who would move."""
     pending_id: int | None = None
     """By which :meth:`ItemExchange.carry_out` finds the file; ``None`` if it cannot go in."""
 
     @property
     def can_go_in(self) -> bool:
         return not self.refused and bool(self.added or self.replaced)
+
+    @property
+    def mark(self) -> str:
+        """Eight digits that tell which keys of answered items change; "-" if none does."""
+        if not self.rekeyed:
+            return "-"
+        keys = repr([(p.item_id, p.revision, p.after.options, p.after.key) for p in self.rekeyed])
+        return hashlib.sha256(keys.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from knowledge.model.assessment import ItemDraft, ItemStatus, MatchKey, TextKey
 from knowledge.model.corpus import Citation
 from knowledge.model.grading import key_words
-from knowledge.model.item_rules import Finding
+from knowledge.model.item_rules import Finding, faults_of_form
 from knowledge.model.wording import normalised
 from knowledge.quizzing.citing import find_citation
 from knowledge.quizzing.duplicates import DuplicateFinder, Known
@@ -129,7 +129,10 @@ def _is_verbatim(citation: Citation, texts: dict[int, str]) -> bool:
 
 
 def tidied(draft: ItemDraft) -> ItemDraft:
-    """Without white space around its texts, with each theme once, and with a name."""
+    """Without white space around its texts, with each theme once, and with a name.
+
+    Of what has a fault of form no name can be made; it has none if it had none.
+    """
     key = draft.key
     if isinstance(key, TextKey):
         accepted = dict.fromkeys(text.strip() for text in key.accepted if text.strip())
@@ -145,11 +148,16 @@ def tidied(draft: ItemDraft) -> ItemDraft:
         themes=tuple(dict.fromkeys(theme.strip() for theme in draft.themes if theme.strip())),
         name=draft.name.strip(),
     )
-    return tidy if tidy.name else replace(tidy, name=made_name(tidy))
+    if tidy.name or faults_of_form(tidy):
+        return tidy
+    return replace(tidy, name=made_name(tidy))
 
 
 def made_name(draft: ItemDraft) -> str:
-    """The same for the same question: "when-was-the-bridge-opened-1f3a9c"."""
+    """The same for the same question: "when-was-the-bridge-opened-1f3a9c".
+
+    The draft has no fault of form.
+    """
     words = re.findall(r"[a-z0-9]+", normalised(draft.stem))[:6]
     asked = "\0".join([draft.type, draft.stem, *draft.options, *key_words(draft)])
     digest = hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:6]

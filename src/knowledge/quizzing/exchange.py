@@ -5,59 +5,60 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from knowledge.model.assessment import Item, ItemStatus, Origin
 from knowledge.model.corpus import Course
 from knowledge.quizzing.bank_values import Editor, ExportReport, ImportReport
-from knowledge.quizzing.checking import EVERY_STATUS, Checked, Checker
+from knowledge.quizzing.checking import Checked, Checker
 from knowledge.quizzing.interchange import anki, formats
 from knowledge.quizzing.interchange.formats import SUFFIXES, Format
 from knowledge.quizzing.interchange.written import (
-    Reading,
-    Remark,
     WrittenItem,
-    with_unique_names,
 )
+from knowledge.quizzing.rekeying import Regrading
+from knowledge.quizzing.trial_import import Trials, without_rekeyed
 from knowledge.storage import courses, documents, imports, items
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.items import Authorship, ItemFilter
 
-LARGEST_FILE = 10 * 2**20
-"""Bytes; as large as Discord lets most people attach."""
-
 COURSE_FOLDER = Editor("the course folder")
-
-
-@dataclass(slots=True)
-class _Trial:
-    """What a file would change."""
-
-    report: ImportReport
-    changed: list[Checked]
-    """What is new, or other than the item of its name."""
 
 
 class ItemExchange:
     """Imports all of a file or nothing, after a trial; exports what a format can hold."""
 
-    def __init__(self, database: Database, checker: Checker, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        database: Database,
+        checker: Checker,
+        regrading: Regrading,
+        clock: Callable[[], datetime],
+    ) -> None:
         self._database = database
-        self._checker = checker
+        self._trials = Trials(database, checker, regrading)
+        self._regrading = regrading
         self._clock = clock
 
     async def try_import(
-        self, course_id: int, file_name: str, data: bytes, by: Editor
+        self,
+        course_id: int,
+        file_name: str,
+        data: bytes,
+        by: Editor,
+        *,
+        server_id: int | None = None,
     ) -> ImportReport:
         """What :meth:`carry_out` would do with a file, and every line that stands against it.
 
-        The file waits in the database for a day, or until the same person tries another.
+        The file waits in the database for a day, or until the same person tries another. If keys
+        change, the quizzes of this server are looked at; of all servers without one.
 
         Raises:
             NotSaved: the database cannot be written.
         """
-        trial = await self._try(course_id, file_name, data)
+        trial = await self._trials.make(course_id, file_name, data, server_id)
         if not trial.report.can_go_in:
             return trial.report
         async with self._database.write() as session:
@@ -71,11 +72,30 @@ class ItemExchange:
             )
         return replace(trial.report, pending_id=pending_id)
 
-    async def carry_out(self, course_id: int, pending_id: int, by: Editor) -> ImportReport | None:
+    async def carry_out(
+        self,
+        course_id: int,
+        pending_id: int,
+        by: Editor,
+        *,
+        seen: str = "-",
+        server_id: int | None = None,
+    ) -> ImportReport | None:
         """Import a file that was tried: its items become drafts. All of them or none.
 
-        The file is tried again: if the course has changed so that a line is refused now, the
-        report says so and nothing is imported. ``None`` if the file does not wait any more.
+        Past results of items that get another key are regraded with it, and logged.
+
+        The file is tried again: if the course has changed so that a line is refused now, or other
+        keys of answered items change than were ``seen``, the report says so and nothing is
+        imported; in the second case the file still waits under its ``pending_id``. ``None`` if it
+        does not wait any more.
+
+        Args:
+            course_id: As it was tried.
+            pending_id: Of the trial's report.
+            by: The person who tried it.
+            seen: The trial's :attr:`ImportReport.mark`.
+            server_id: As it was tried.
 
         Raises:
             NotSaved: the database cannot be written.
@@ -84,18 +104,29 @@ class ItemExchange:
             pending = await imports.find(session, pending_id)
         if pending is None or (pending.course_id, pending.user_id) != (course_id, by.user_id):
             return None
-        trial = await self._try(course_id, pending.file_name, pending.content)
-        async with self._database.write() as session:
-            if not await imports.claim(session, pending_id):
-                return None
-            if trial.report.can_go_in:
-                await self._put(session, course_id, trial.changed, ItemStatus.DRAFT, by)
-        return trial.report
+        while True:
+            trial = await self._trials.make(
+                course_id, pending.file_name, pending.content, server_id
+            )
+            if trial.report.can_go_in and trial.report.mark != seen:
+                return replace(trial.report, pending_id=pending_id)
+            async with self._database.write() as session:
+                if not await self._trials.still_holds(session, trial, server_id):
+                    continue
+                if not await imports.claim(session, pending_id):
+                    return None
+                if trial.report.can_go_in:
+                    await self._put(session, course_id, trial.changed, ItemStatus.DRAFT, by)
+                    for worked in trial.rekeyed:
+                        await self._regrading.write(session, worked, by.user_id, server_id)
+            return trial.report
 
     async def plant(self, course_id: int, file_name: str, data: bytes) -> ImportReport | None:
         """Make the items of a course folder exist, approved. ``None`` if that file is there.
 
-        A file that is there already is left alone, so what people have changed since stays.
+        A file that is there already is left alone, so what people have changed since stays. An
+        item that was answered and would get another key stays as it is, too: nobody is here to
+        see who would move.
 
         Raises:
             NotSaved: the database cannot be written.
@@ -104,13 +135,14 @@ class ItemExchange:
         async with self._database.read() as session:
             if await courses.recall(session, memo) == digest:
                 return None
-        trial = await self._try(course_id, file_name, data)
+        trial = await self._trials.make(course_id, file_name, data)
         if trial.report.refused:
             return trial.report
+        report, changed = without_rekeyed(trial)
         async with self._database.write() as session:
-            await self._put(session, course_id, trial.changed, ItemStatus.APPROVED, COURSE_FOLDER)
+            await self._put(session, course_id, changed, ItemStatus.APPROVED, COURSE_FOLDER)
             await courses.remember(session, memo, digest)
-        return trial.report
+        return report
 
     async def _put(
         self,
@@ -123,34 +155,6 @@ class ItemExchange:
         authorship = Authorship(Origin.IMPORTED, by.name, by.user_id, self._clock())
         for item in changed:
             await items.put(session, course_id, item.draft, status=status, by=authorship)
-
-    async def _try(self, course_id: int, file_name: str, data: bytes) -> _Trial:
-        format_, reading = await asyncio.to_thread(_read, file_name, data)
-        checked = await self._checker.check(
-            course_id, with_unique_names(reading.items), replacing=True
-        )
-        async with self._database.read() as session:
-            every = ItemFilter(statuses=EVERY_STATUS, with_suspended=True)
-            known = {
-                i.draft.name: i.draft for i in await items.list_items(session, course_id, every)
-            }
-        changed = [item for item in checked if known.get(item.draft.name) != item.draft]
-        refused = [
-            Remark(item.line, item.draft.name, " ".join(f.message for f in item.blocked))
-            for item in checked
-            if item.blocked
-        ]
-        replaced = [item.draft.name for item in changed if item.draft.name in known]
-        report = ImportReport(
-            file_name=file_name,
-            format=format_,
-            added=len(changed) - len(replaced),
-            replaced=tuple(replaced),
-            unchanged=len(checked) - len(changed),
-            refused=tuple(sorted([*reading.refused, *refused], key=lambda remark: remark.line)),
-            left_out=tuple(reading.left_out),
-        )
-        return _Trial(report, changed)
 
     async def export(
         self,
@@ -180,13 +184,6 @@ class ItemExchange:
             left_out=tuple(writing.left_out),
             losses=writing.losses,
         )
-
-
-def _read(file_name: str, data: bytes) -> tuple[Format | None, Reading]:
-    if len(data) > LARGEST_FILE:
-        reason = f"it has more than {LARGEST_FILE // 2**20} MB. Split it."
-        return None, Reading(refused=[Remark(0, "", reason)])
-    return formats.read(file_name, data)
 
 
 def _written(item: Item, file_names: dict[int, str]) -> WrittenItem:

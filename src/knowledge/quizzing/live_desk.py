@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from weakref import WeakValueDictionary
 
 from knowledge.model import scoring
 from knowledge.model.assessment import ItemDraft, Outcome, Response
@@ -35,6 +37,8 @@ class Desk:
         self._grade = grade
         self._rng = rng or random.SystemRandom()
         self._asked: dict[int, Asked] = {}
+        self._boards: dict[int, asyncio.Task[Leaderboard]] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def _settle(self, quiz_id: int) -> None:
         """Grade every response to a closed question that has no outcome yet.
@@ -56,6 +60,23 @@ class Desk:
         await self._settle(quiz_id)
         async with self._database.read() as session:
             return await live_board.leaderboard(session, quiz_id)
+
+    async def _shared_board(self, quiz_id: int) -> Leaderboard:
+        """As :meth:`_board`, made once for all who ask while another one is being made.
+
+        Nobody gets a board that was begun before they asked.
+        """
+        board = self._boards.get(quiz_id)
+        if board is None:
+            board = self._boards[quiz_id] = asyncio.create_task(self._board_in_turn(quiz_id))
+        # Whoever goes away must not take the board from the others.
+        return await asyncio.shield(board)
+
+    async def _board_in_turn(self, quiz_id: int) -> Leaderboard:
+        turn = self._turns.setdefault(quiz_id, asyncio.Lock())
+        async with turn:
+            del self._boards[quiz_id]
+            return await self._board(quiz_id)
 
     async def _graded(self, waiting: list[Ungraded]) -> list[Graded]:
         outcomes: dict[tuple[int, Response], Outcome] = {}

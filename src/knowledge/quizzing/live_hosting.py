@@ -7,7 +7,7 @@ from datetime import timedelta
 from knowledge.model.quiz import Leaderboard, Question, Quiz, QuizState, Refusal
 from knowledge.model.quiz_replies import Act
 from knowledge.quizzing.live_desk import Desk
-from knowledge.storage import quiz_players, quiz_questions, quizzes
+from knowledge.storage import quiz_players, quiz_questions, quiz_time, quizzes
 from knowledge.storage.database import ReadSession
 
 
@@ -21,7 +21,7 @@ class Hosting(Desk):
             ``NOT_RUNNING`` if the question is not open (any more) or has no time limit.
         """
         async with self._database.write() as session:
-            question = await quiz_questions.extend(session, question_id, seconds)
+            question = await quiz_time.extend(session, question_id, seconds)
             if question is None:
                 return Refusal.NOT_RUNNING
             await self._log(
@@ -42,7 +42,7 @@ class Hosting(Desk):
             )
             if quiz is None:
                 return await _refused(session, quiz_id)
-            await quiz_questions.pause_open(session, quiz_id, self._clock())
+            await quiz_time.pause_open(session, quiz_id, self._clock())
             await self._log(session, Act.PAUSED, quiz_id, by=by)
             return quiz
 
@@ -54,7 +54,7 @@ class Hosting(Desk):
             )
             if quiz is None:
                 return await _refused(session, quiz_id)
-            await quiz_questions.resume_paused(session, quiz_id, self._clock())
+            await quiz_time.resume_paused(session, quiz_id, self._clock())
             await self._log(session, Act.RESUMED, quiz_id, by=by)
             return quiz
 
@@ -98,14 +98,15 @@ class Hosting(Desk):
             await self._log(session, Act.FINISHED, quiz_id, by=by)
         return await self._board(quiz_id)
 
-    async def finish_idle(self, idle: timedelta) -> tuple[Quiz, ...]:
-        """End the live quizzes in which nothing has happened for so long.
+    async def finish_idle(self, idle: timedelta, quiz_id: int | None = None) -> tuple[Quiz, ...]:
+        """End the live quizzes, or this one, in which nothing has happened for so long.
 
-        One with a question that will close by itself is not idle.
+        An answer is something that happens. One with a question that will close by itself is not
+        idle.
         """
         now = self._clock()
         async with self._database.write() as session:
-            finished = await quizzes.claim_idle(session, now - idle, now)
+            finished = await quizzes.claim_idle(session, now - idle, now, quiz_id)
             for quiz in finished:
                 await quiz_questions.skip_playing(session, quiz.id)
                 await self._log(session, Act.FINISHED, quiz.id, by=None, idle=idle.total_seconds())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from knowledge.model import play
 from knowledge.model.quiz import LIVE_STATES, Quiz, QuizPlan, QuizState, Refusal
@@ -22,6 +22,7 @@ from knowledge.storage import courses, quiz_log, quiz_players, quizzes
 from knowledge.storage.database import WriteSession
 from knowledge.storage.quizzes import Launch
 
+_T = TypeVar("_T")
 _RECEIPT_TRIES = 8
 _SEED_BITS = 32
 
@@ -112,6 +113,10 @@ class Launching(Desk):
         """
 
         async def work(session: WriteSession) -> Joined | AlreadyIn | Refusal:
+            again = await quiz_log.find_event(session, event_id)
+            if again is not None:
+                player = await quiz_players.find(session, quiz_id, user_id)
+                return Joined(_present(player), cast("int", again.detail["players"]))
             quiz = await quizzes.find(session, quiz_id)
             if quiz is None:
                 return Refusal.UNKNOWN
@@ -132,11 +137,15 @@ class Launching(Desk):
                 return Refusal.KICKED
             if not entered:
                 return AlreadyIn(player)
+            players = await quiz_players.count(session, quiz_id)
+            detail = {"players": players}
             await quiz_log.add(
                 session,
-                quiz_log.Line(Act.JOINED, at, quiz_id, user_id=user_id, event_id=event_id),
+                quiz_log.Line(
+                    Act.JOINED, at, quiz_id, user_id=user_id, event_id=event_id, detail=detail
+                ),
             )
-            return Joined(player, await quiz_players.count(session, quiz_id))
+            return Joined(player, players)
 
         return await self._database.write_grouped(work)
 
@@ -207,6 +216,6 @@ class Launching(Desk):
         raise RuntimeError("no receipt is free")
 
 
-def _present(quiz: Quiz | None) -> Quiz:
-    assert quiz is not None
-    return quiz
+def _present(found: _T | None) -> _T:
+    assert found is not None
+    return found

@@ -134,6 +134,11 @@ class Playing(Desk):
             )
             return True
 
+    async def board_shown(self, quiz_id: int, message_id: int) -> None:
+        """The end of the quiz stands in Discord."""
+        async with self._database.write() as session:
+            await quizzes.put_board_message(session, quiz_id, message_id)
+
     async def _why_not(self, session: WriteSession, quiz_id: int) -> Refusal | None:
         """Why no next question can be opened; ``None`` if the last one was played."""
         quiz = await quizzes.find(session, quiz_id)

@@ -60,25 +60,24 @@ class Reading(Desk):
 
     async def leaderboard(self, quiz_id: int) -> Leaderboard:
         """Of the questions that are closed so far, catch-up seats with it."""
-        return await self._board(quiz_id)
+        return await self._shared_board(quiz_id)
 
     async def standing(self, quiz_id: int, user_id: int) -> Standing | None:
         """A learner's own line; ``None`` if they do not play."""
-        board = await self._board(quiz_id)
-        own = (standing for standing in board.standings if standing.player.user_id == user_id)
-        return next(own, None)
+        return (await self._shared_board(quiz_id)).of(user_id)
 
-    async def mistakes(self, quiz_id: int, user_id: int) -> tuple[Mistake, ...]:
+    async def mistakes(self, quiz_id: int, user_id: int) -> tuple[Mistake, ...] | None:
         """What a learner got wrong or left out of the closed questions that count for them.
 
-        From the catch-up seat, only what they have answered for good.
+        From the catch-up seat, only what they have answered for good. ``None`` if they took no
+        part: they were removed, or have left before they answered anything.
         """
         await self._settle(quiz_id)
         async with self._database.read() as session:
-            entered = await quiz_players.find_with_start(session, quiz_id, user_id)
+            entered = await quiz_players.find_taking_part(session, quiz_id, user_id)
             quiz = await quizzes.find(session, quiz_id)
             if entered is None or quiz is None:
-                return ()
+                return None
             player, first = entered
             _, attempts = await quiz_players.accommodation(session, quiz.server_id, user_id)
             own = await quiz_responses.list_of_learner(session, quiz_id, user_id)

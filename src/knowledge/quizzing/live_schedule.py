@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 
 from knowledge.model import play
@@ -12,6 +13,8 @@ from knowledge.quizzing.live_launch import Launching
 from knowledge.storage import quizzes
 from knowledge.storage.database import WriteSession
 from knowledge.storage.quizzes import Launch
+
+log = logging.getLogger(__name__)
 
 
 class Scheduling(Launching):
@@ -71,21 +74,37 @@ class Scheduling(Launching):
         """Open the lobbies whose time has come; each quiz is given out once.
 
         One whose channel plays another quiz waits until that is over. One for which too few items
-        are left is given out as finished, with no questions.
+        are left is given out as finished, with no questions. One that fails stays due.
         """
-        async with self._database.write() as session:
+        async with self._database.read() as session:
             # Two that wait for the same channel: the first takes it.
             waiting = await quizzes.list_due(session, now)
-            first = {quiz.channel_id: quiz for quiz in reversed(waiting)}
-            return tuple([await self._begin(session, quiz) for quiz in first.values()])
+        begun = []
+        for quiz in {quiz.channel_id: quiz for quiz in reversed(waiting)}.values():
+            try:
+                async with self._database.write() as session:
+                    # Somebody may have taken it back meanwhile, or the channel.
+                    if quiz in await quizzes.list_due(session, now):
+                        begun.append(await self._begin(session, quiz))
+            except Exception:
+                # The others' classes are waiting, too.
+                log.exception("quiz %s could not begin", quiz.receipt)
+        return tuple(begun)
 
     async def reminders(self, now: datetime) -> tuple[Quiz, ...]:
-        """Scheduled quizzes whose reminder is due; each is given out once."""
+        """Scheduled quizzes whose reminder is due, until :meth:`reminded`.
+
+        One that comes too late, at or after the start, is forgotten.
+        """
         async with self._database.write() as session:
-            claimed = await quizzes.claim_reminders(session, now)
-            for quiz in claimed:
-                await self._log(session, Act.REMINDED, quiz.id, by=None)
-            return tuple(claimed)
+            await quizzes.drop_reminders(session, now)
+            return tuple(await quizzes.list_reminders(session, now))
+
+    async def reminded(self, quiz_id: int) -> None:
+        """The reminder stands in the channel."""
+        async with self._database.write() as session:
+            if await quizzes.put_reminded(session, quiz_id) is not None:
+                await self._log(session, Act.REMINDED, quiz_id, by=None)
 
     async def _begin(self, session: WriteSession, quiz: Quiz) -> Quiz:
         seed = self._rng.getrandbits(32)

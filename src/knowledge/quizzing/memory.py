@@ -9,8 +9,7 @@ from typing import Any, cast
 
 from fsrs import Card, Rating, Scheduler
 
-from knowledge.model.assessment import Outcome
-from knowledge.model.study import Hint
+from knowledge.model.study import Hint, Review
 
 _AGAIN_AFTER = timedelta(minutes=10)
 _LONGEST_DAYS = 120
@@ -25,15 +24,6 @@ _SCHEDULER = Scheduler(
 )
 _PARTLY = 0.5
 _RUN_FOR_EASY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A response as memory sees it."""
-
-    outcome: Outcome
-    hint: Hint
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.model.assessment import ItemDraft, Key
+from knowledge.model.assessment import Item, ItemDraft, Key
 from knowledge.model.item_rules import faults_of_form
 from knowledge.model.regrading import (
     Proposal,
@@ -20,9 +20,17 @@ from knowledge.model.regrading import (
 from knowledge.quizzing.live_desk import Grade
 from knowledge.quizzing.tutor import reschedule
 from knowledge.quizzing.worked_regrade import WorkedRegrade, log_lines, work_out
-from knowledge.storage import appeals, items, quiz_log, quiz_questions, regrades
+from knowledge.storage import (
+    item_reviews,
+    items,
+    key_proposals,
+    quiz_log,
+    quiz_questions,
+    regrade_writes,
+    regrades,
+)
 from knowledge.storage.database import Database, WriteSession
-from knowledge.storage.regrades import ProposedKey
+from knowledge.storage.key_proposals import ProposedDraft
 
 Refused = UnfitKey | RegradeRefusal
 
@@ -46,18 +54,11 @@ class Regrading:
             server_id: Look at this server's quizzes only; ``None`` for all. Self-study is always
                 looked at.
         """
-        worked = await self._work_out(item_id, key, server_id)
-        if not isinstance(worked, WorkedRegrade):
-            return worked
-        return RegradePreview(
-            item_id=item_id,
-            revision=worked.item.revision,
-            draft=worked.item.draft,
-            key=key,
-            responses=worked.responses,
-            moves=worked.moves,
-            left_out=len(worked.seen.questions) - len(worked.questions),
-        )
+        item = await self._item(item_id)
+        if item is None:
+            return RegradeRefusal.GONE
+        worked = await self.work_out(item, replace(item.draft, key=key), server_id)
+        return worked.preview if isinstance(worked, WorkedRegrade) else worked
 
     async def regrade(
         self,
@@ -83,16 +84,11 @@ class Regrading:
         Raises:
             NotSaved: nothing was changed.
         """
-        while True:
-            worked = await self._work_out(item_id, key, server_id)
-            if not isinstance(worked, WorkedRegrade):
-                return worked
-            if worked.item.revision != revision:
-                return RegradeRefusal.STALE
-            async with self._database.write() as session:
-                # A response that came in while the others were graded is graded in another round.
-                if worked.seen == await regrades.list_responses(session, item_id, server_id):
-                    return await self._write(session, worked, by, server_id)
+        item = await self._item(item_id)
+        if item is None:
+            return RegradeRefusal.GONE
+        draft = replace(item.draft, key=key)
+        return await self._carry_out(ProposedDraft(server_id, item_id, revision, draft), by)
 
     async def propose_key(
         self, question_id: int, key: Key, *, by: int, server_id: int, event_id: int
@@ -108,23 +104,42 @@ class Regrading:
             item = None if item_id is None else await items.find(session, item_id)
         if question is None or item is None:
             return RegradeRefusal.GONE
-        if rekeyed(item.draft, question.draft, key) is None:
+        draft = replace(item.draft, key=key)
+        if rekeyed(question.draft, draft, key) is None:
             return RegradeRefusal.REWRITTEN
-        preview = await self.preview_regrade(item.id, key, server_id=server_id)
-        if not isinstance(preview, RegradePreview):
-            return preview
-        proposed = ProposedKey(server_id, item.id, preview.revision, key)
+        proposed = ProposedDraft(server_id, item.id, item.revision, draft)
+        return await self._propose(item, proposed, question.quiz_id, by, event_id)
+
+    async def propose_edit(
+        self, item: Item, draft: ItemDraft, *, by: int, server_id: int | None, event_id: int
+    ) -> Proposal | Refused:
+        """Who would move if the item became this draft, kept to be confirmed.
+
+        Args:
+            item: As its editor saw it.
+            draft: What they made of it, with another key; the validators have taken it.
+            by: Who edits it.
+            server_id: As in :meth:`preview_regrade`.
+            event_id: Of Discord: the same event again has the same proposal.
+
+        Raises:
+            NotSaved: nothing was kept.
+        """
+        proposed = ProposedDraft(server_id, item.id, item.revision, draft)
+        return await self._propose(item, proposed, None, by, event_id)
+
+    async def _propose(
+        self, item: Item, proposed: ProposedDraft, quiz_id: int | None, by: int, event_id: int
+    ) -> Proposal | Refused:
+        worked = await self.work_out(item, proposed.draft, proposed.server_id)
+        if not isinstance(worked, WorkedRegrade):
+            return worked
         proposal_id = await self._database.write_grouped(
-            lambda session: regrades.add_proposal(
-                session,
-                proposed,
-                quiz_id=question.quiz_id,
-                by=by,
-                at=self._clock(),
-                event_id=event_id,
+            lambda session: key_proposals.add(
+                session, proposed, quiz_id=quiz_id, by=by, at=self._clock(), event_id=event_id
             )
         )
-        return Proposal(proposal_id, preview)
+        return Proposal(proposal_id, worked.preview)
 
     async def confirm_key(self, proposal_id: int, *, by: int, server_id: int) -> Regraded | Refused:
         """Carry out what was proposed, once.
@@ -133,50 +148,74 @@ class Regrading:
             NotSaved: nothing was changed.
         """
         async with self._database.read() as session:
-            proposed = await regrades.find_proposal(session, proposal_id)
+            proposed = await key_proposals.find(session, proposal_id)
         if proposed is None or proposed.server_id != server_id:
             return RegradeRefusal.GONE
-        return await self.regrade(
-            proposed.item_id,
-            proposed.key,
-            by=by,
-            revision=proposed.revision,
-            server_id=server_id,
-        )
+        return await self._carry_out(proposed, by)
 
-    async def _work_out(
-        self, item_id: int, key: Key, server_id: int | None
-    ) -> WorkedRegrade | Refused:
+    async def _carry_out(self, proposed: ProposedDraft, by: int) -> Regraded | Refused:
+        while True:
+            item = await self._item(proposed.item_id)
+            if item is None:
+                return RegradeRefusal.GONE
+            if item.revision != proposed.revision:
+                return RegradeRefusal.STALE
+            worked = await self.work_out(item, proposed.draft, proposed.server_id)
+            if not isinstance(worked, WorkedRegrade):
+                return worked
+            async with self._database.write() as session:
+                # A response that came in while the others were graded is graded in another round.
+                if not await self.still_holds(session, worked, proposed.server_id):
+                    continue
+                # The bank's item is written again even if it has that key already: the revision
+                # that rises keeps a second confirmation of the proposal from doing anything.
+                changed = await item_reviews.replace(
+                    session, item.id, worked.draft, revision=item.revision, at=self._clock()
+                )
+                if changed is None:
+                    return RegradeRefusal.STALE
+                await self.write(session, worked, by, proposed.server_id)
+                return Regraded(worked.responses, worked.moves)
+
+    async def work_out(
+        self, item: Item, draft: ItemDraft, server_id: int | None
+    ) -> WorkedRegrade | UnfitKey:
+        """What the item's becoming ``draft`` would make of every attempt."""
+        unfit = _unfit(item.draft, draft)
+        if unfit is not None:
+            return unfit
         async with self._database.read() as session:
-            item = await items.find(session, item_id)
-            seen = await regrades.list_responses(session, item_id, server_id)
-        if item is None:
-            return RegradeRefusal.GONE
-        unfit = _unfit(item.draft, key)
-        return unfit or await work_out(item, key, seen, self._grade)
+            seen = await regrades.list_responses(session, item.id, server_id)
+        return await work_out(item, draft, seen, self._grade)
 
-    async def _write(
-        self, session: WriteSession, worked: WorkedRegrade, by: int, server_id: int | None
-    ) -> Regraded | RegradeRefusal:
-        item, at = worked.item, self._clock()
-        # The key in the bank is given again even if it is the same: the revision that rises is
-        # what keeps a second confirmation of the same proposal from doing anything.
-        if not await appeals.put_key(session, item, worked.key, at):
-            return RegradeRefusal.STALE
-        await regrades.put_questions(session, worked.questions)
-        await regrades.put_turns(session, worked.turns, item.revision + 1)
-        await regrades.put_played(session, worked.moved)
-        await regrades.put_studied(session, worked.moved_in_study)
-        for user_id in sorted({of.user_id for of, _ in worked.moved_in_study}):
-            await reschedule(session, user_id, item.id)
-        await quiz_log.add_all(session, log_lines(worked, by, server_id, at))
-        return Regraded(worked.responses, worked.moves)
+    async def still_holds(
+        self, session: WriteSession, worked: WorkedRegrade, server_id: int | None
+    ) -> bool:
+        """Whether no attempt has come in, or got another score, since it was worked out."""
+        return worked.seen.mark == await regrades.mark(session, worked.item.id, server_id)
+
+    async def write(
+        self, session: WriteSession, worked: WorkedRegrade, by: int | None, server_id: int | None
+    ) -> None:
+        """Change the attempts and log it; the caller has changed the item, in this session."""
+        item = worked.item
+        await regrade_writes.put_questions(session, worked.questions)
+        await regrade_writes.put_turns(session, worked.turns, item.revision + 1)
+        await regrade_writes.put_played(session, worked.moved)
+        await regrade_writes.put_studied(session, worked.moved_in_study)
+        await reschedule(session, {of.user_id for of, _ in worked.moved_in_study}, item.id)
+        await quiz_log.add_all(session, log_lines(worked, by, server_id, self._clock()))
+
+    async def _item(self, item_id: int) -> Item | None:
+        async with self._database.read() as session:
+            return await items.find(session, item_id)
 
 
-def _unfit(draft: ItemDraft, key: Key) -> UnfitKey | None:
-    if not is_rekeyable(draft):
+def _unfit(before: ItemDraft, after: ItemDraft) -> UnfitKey | None:
+    if not is_rekeyable(before):
         return UnfitKey(
-            "The key of an ordering or a matching is its own text. Edit the item with `/bank edit`."
+            "The key of an ordering or a matching is its own text: another order is another "
+            "question. Edit the item with `/bank edit`; answers from before keep their grade."
         )
-    faults = faults_of_form(replace(draft, key=key))
+    faults = faults_of_form(after)
     return UnfitKey(faults[0].message) if faults else None

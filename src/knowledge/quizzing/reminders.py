@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from knowledge.model.study import Reminder, StudyKind, is_quiet
-from knowledge.quizzing import study_pool
+from knowledge.model.study import Reminder, is_quiet
 from knowledge.storage import reminders, study_cards
 from knowledge.storage.database import Database
 
@@ -58,21 +57,16 @@ class Reminders:
         async with self._database.read() as session:
             waiting = await reminders.list_before(session, now - APART)
             awake = [reminder for reminder in waiting if not _is_asleep(reminder, now)]
-            counted = [
-                DueReminder(reminder, len(study_pool.of_cards(StudyKind.DUE, cards, now)))
-                for reminder in awake
-                for cards in [
-                    await study_cards.list_cards(session, reminder.course_id, reminder.user_id)
-                ]
-            ]
-        taken: list[DueReminder] = []
-        for due in counted:
-            if not due.due:
-                continue
-            async with self._database.write() as session:
-                if await reminders.claim(session, due.reminder.user_id, before=now - APART, at=now):
-                    taken.append(due)
-        return taken
+            due = await study_cards.count_due(session, {r.user_id for r in awake}, now)
+        counted = [DueReminder(r, due.get((r.user_id, r.course_id), 0)) for r in awake]
+        wanted = [one for one in counted if one.due]
+        if not wanted:
+            return []
+        async with self._database.write() as session:
+            claimed = await reminders.claim(
+                session, [one.reminder.user_id for one in wanted], before=now - APART, at=now
+            )
+        return [one for one in wanted if one.reminder.user_id in claimed]
 
 
 def read_zone(name: str) -> tzinfo | None:

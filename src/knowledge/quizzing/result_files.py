@@ -8,8 +8,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from knowledge.model.quiz_report import Export, QuizReport, ResultFile
 from knowledge.quizzing.result_tables import (
@@ -22,6 +21,9 @@ from knowledge.quizzing.result_tables import (
     response_table,
     summary_table,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _LONGEST_GRADE_NAME = 80
 _WIDEST_COLUMN = 60
@@ -51,6 +53,9 @@ def answers_csv(report: QuizReport) -> bytes:
 
 def workbook(report: QuizReport) -> bytes:
     """An XLSX of four sheets: answers, learners, questions with their statistics, the quiz."""
+    # Loaded by whoever exports a workbook: it would make every start a tenth of a second longer.
+    import xlsxwriter
+
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     bold = book.add_format({"bold": True})
@@ -110,7 +115,7 @@ def _csv(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
-def _write_row(sheet: xlsxwriter.worksheet.Worksheet, at: int, row: Sequence[Value]) -> None:
+def _write_row(sheet: Worksheet, at: int, row: Sequence[Value]) -> None:
     for column, value in enumerate(row):
         if isinstance(value, str):
             # Never a formula, a link or a number, whatever it looks like.

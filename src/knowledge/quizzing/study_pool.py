@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import random
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from knowledge.model.assessment import Item
 from knowledge.model.corpus import Citation
+from knowledge.model.play import draw
 from knowledge.model.study import StudyKind
 from knowledge.retrieval.embedder import Embedder
 from knowledge.storage.study_cards import StoredCard
@@ -14,8 +16,16 @@ from knowledge.storage.study_cards import StoredCard
 MOST_ON_AN_ANSWER = 5
 
 
+def at_random(
+    pool: Sequence[Item], seen: Mapping[int, datetime], count: int, rng: random.Random
+) -> list[int]:
+    """Items at random, those first that were never seen, then those seen longest ago."""
+    last_used = {item_id: int(at.timestamp()) for item_id, at in seen.items()}
+    return [item.id for item in draw(pool, last_used, count, rng)]
+
+
 def of_cards(kind: StudyKind, cards: Sequence[StoredCard], now: datetime) -> list[int]:
-    """The items of the cards that are due, or that were answered wrong; the oldest due first."""
+    """The items of the cards that are due, or were not answered right; the oldest due first."""
     if kind is StudyKind.DUE:
         return [card.item_id for card in cards if card.due_at <= now]
     return [card.item_id for card in cards if not card.is_right]

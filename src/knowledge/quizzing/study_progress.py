@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, datetime
 
 from knowledge.model.assessment import Item
 from knowledge.model.study import Progress, ThemeMastery, mastery, streak
 from knowledge.quizzing.memory import recall
+from knowledge.quizzing.reminders import read_zone
 from knowledge.storage.study_cards import StoredCard
 
 
@@ -15,8 +16,9 @@ def progress_of(
     pool: Sequence[Item],
     cards: Sequence[StoredCard],
     responses: tuple[int, int],
-    days: Sequence[str],
+    moments: Sequence[datetime],
     now: datetime,
+    zone: str | None,
 ) -> Progress:
     """Count up what is stored of a learner.
 
@@ -24,9 +26,12 @@ def progress_of(
         pool: The course's approved items.
         cards: The learner's cards of them.
         responses: How many they gave, and how many were right.
-        days: As "2026-01-31", by UTC, newest first.
+        moments: In which they answered, at least one of every day.
         now: The present moment; memory fades with it.
+        zone: The learner's time zone, as :func:`read_zone` reads it; ``None`` if it is not known.
     """
+    local = read_zone(zone) if zone is not None else None
+    days = {moment.astimezone(local or UTC).date().toordinal() for moment in moments}
     known = {card.item_id: card for card in cards}
     themes = sorted({theme for item in pool for theme in item.draft.themes})
     return Progress(
@@ -37,9 +42,8 @@ def progress_of(
         right=responses[1],
         due=sum(card.due_at <= now for card in cards),
         mistakes=sum(not card.is_right for card in cards),
-        streak=streak(
-            [date.fromisoformat(day).toordinal() for day in days], now.date().toordinal()
-        ),
+        streak=streak(sorted(days, reverse=True), now.astimezone(local or UTC).date().toordinal()),
+        zone=zone,
     )
 
 

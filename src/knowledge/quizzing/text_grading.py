@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
@@ -40,6 +41,42 @@ async def outcome(embedder: Embedder, draft: ItemDraft, response: Response) -> O
 
     Await it before a write session is opened: it may wait for the model.
     """
+    (graded,) = await outcomes(embedder, draft, [response])
+    return graded
+
+
+async def outcomes(
+    embedder: Embedder, draft: ItemDraft, responses: Sequence[Response]
+) -> list[Outcome]:
+    """As :func:`outcome`, of many responses; the model is asked once for all of them."""
+    graded = [_by_words(draft, response) for response in responses]
+    compared = {found.given: found for found in graded if isinstance(found, _Comparable)}
+    if compared:
+        texts = dict.fromkeys(t for found in compared.values() for t in (found.given, *found.with_))
+        vectors = await embedder.embed_documents(list(texts))
+        vector_of = dict(zip(texts, vectors, strict=True))
+        same = {
+            given
+            for given, found in compared.items()
+            for text in found.with_
+            if float(vector_of[given] @ vector_of[text]) >= threshold(given, text)
+        }
+        return [
+            found if isinstance(found, Outcome) else RIGHT if found.given in same else WRONG
+            for found in graded
+        ]
+    return [found for found in graded if isinstance(found, Outcome)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparable:
+    """A text whose words do not decide, and the accepted ones that it may mean the same as."""
+
+    given: str
+    with_: tuple[str, ...]
+
+
+def _by_words(draft: ItemDraft, response: Response) -> Outcome | _Comparable:
     graded = grade(draft, response)
     key = draft.key
     if graded.correct or not isinstance(key, TextKey) or not isinstance(response, Written):
@@ -51,11 +88,7 @@ async def outcome(embedder: Embedder, draft: ItemDraft, response: Response) -> O
         # The gap of a cloze asks for a term, not for its meaning.
         return WRONG
     comparable = [text for text in key.accepted if may_mean_the_same(given, text, draft.stem)]
-    if not comparable:
-        return WRONG
-    vectors = await embedder.embed_documents([given, *comparable])
-    near = zip(comparable, (vectors[1:] @ vectors[0]).tolist(), strict=True)
-    return RIGHT if any(cosine >= threshold(given, text) for text, cosine in near) else WRONG
+    return _Comparable(given, tuple(comparable)) if comparable else WRONG
 
 
 def is_slip(given: str, accepted: str, draft: ItemDraft) -> bool:

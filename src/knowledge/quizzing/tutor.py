@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from knowledge.model.assessment import Item, Outcome, Response
+from knowledge.model.assessment import Outcome, Response
 from knowledge.model.corpus import Citation
 from knowledge.model.grading import fault
 from knowledge.model.hints import ladder
-from knowledge.model.play import draw, shown_order
+from knowledge.model.play import shown_order, suits
 from knowledge.model.study import (
     Answered,
     Hint,
@@ -22,15 +22,19 @@ from knowledge.model.study import (
     StudyPlan,
     StudySession,
     Turn,
+    Withheld,
 )
 from knowledge.quizzing import study_pool, text_grading
-from knowledge.quizzing.memory import Review, remembered
+from knowledge.quizzing.memory import remembered
 from knowledge.quizzing.study_progress import progress_of
 from knowledge.retrieval.embedder import Embedder
-from knowledge.storage import items, study_cards, study_sessions, study_turns
-from knowledge.storage.database import Database, ReadSession, WriteSession
+from knowledge.storage import items, reminders, study_cards, study_sessions, study_turns
+from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.items import ItemFilter
 from knowledge.storage.study_cards import StoredCard
+from knowledge.storage.study_withheld import list_withheld
+
+OTHERWISE = "This question is answered in another way. Use what stands under it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +68,36 @@ class Tutor:
         """
         now = self._clock()
         async with self._database.read() as session:
+            withheld = await list_withheld(session)
             if plan.kind is StudyKind.CHOSEN:
+                wanted = ItemFilter(theme=plan.theme, document_id=plan.document_id)
+                pool = await items.list_items(session, plan.course_id, wanted)
+                free = [item for item in pool if item.id not in withheld]
+                seen = await study_turns.last_asked(session, plan.course_id, user_id)
                 rng = random.Random(event_id)  # noqa: S311 - nothing is secret in a draw
-                drawn = await _drawn(session, user_id, plan, rng)
+                drawn = study_pool.at_random(free, seen, plan.count, rng)
+                nothing = NothingToStudy(plan.kind, is_withheld=bool(pool))
             else:
                 cards = await study_cards.list_cards(session, plan.course_id, user_id)
-                drawn = study_pool.of_cards(plan.kind, cards, now)[: plan.count]
-                if not drawn:
-                    return NothingToStudy(plan.kind, min((c.due_at for c in cards), default=None))
-        if not drawn:
-            return NothingToStudy(plan.kind)
-        return await self._begin(user_id, plan, drawn, event_id)
+                open_items = study_pool.of_cards(plan.kind, cards, now)
+                drawn = [i for i in open_items if i not in withheld][: plan.count]
+                next_due_at = min((card.due_at for card in cards), default=None)
+                nothing = NothingToStudy(plan.kind, next_due_at, is_withheld=bool(open_items))
+        return await self._begin(user_id, plan, drawn, event_id) if drawn else nothing
 
     async def start_from(
         self, user_id: int, course_id: int, cited: Sequence[Citation], event_id: int
     ) -> StudySession | NothingToStudy:
-        """As :meth:`start`, with items on the cited passages, else on their sections."""
+        """Begin with items on the cited passages, else on their sections.
+
+        What else the learner has open waits meanwhile; only another one on an answer ends.
+        """
         async with self._database.read() as session:
             pool = await items.list_items(session, course_id, ItemFilter())
-        drawn = study_pool.on_citations(pool, cited)
+            withheld = await list_withheld(session)
+        drawn = study_pool.on_citations([i for i in pool if i.id not in withheld], cited)
+        if not drawn and study_pool.on_citations(pool, cited):
+            return NothingToStudy(StudyKind.ANSWER, is_withheld=True)
         if not drawn:
             theme = await study_pool.nearest_theme(self._embedder, pool, cited)
             return NothingToStudy(StudyKind.ANSWER, nearest_theme=theme)
@@ -125,7 +140,7 @@ class Tutor:
         async with self._database.read() as session:
             return await study_turns.find_turn(session, turn_id, user_id)
 
-    async def next(self, user_id: int, session_id: int) -> Turn | StudySession | None:
+    async def next(self, user_id: int, session_id: int) -> Turn | StudySession | Withheld | None:
         """The item that waits for an answer, else the next one, noted as seen before it is.
 
         The session itself when nothing is left, and then it has ended; ``None`` if the learner
@@ -133,14 +148,18 @@ class Tutor:
         """
         now = self._clock()
 
-        async def ask(session: WriteSession) -> Turn | StudySession | None:
+        async def ask(session: WriteSession) -> Turn | StudySession | Withheld | None:
             study = await study_sessions.find_session(session, session_id, user_id)
             if study is None or study.ended_at is not None:
                 return study
             waiting = await study_turns.open_turn(session, session_id)
+            withheld = await list_withheld(session)
             if waiting is not None:
-                return waiting
-            item_id = await study_sessions.next_item_id(session, session_id)
+                return Withheld() if waiting.item_id in withheld else waiting
+            left = await study_sessions.list_left(session, session_id)
+            item_id = next((item_id for item_id in left if item_id not in withheld), None)
+            if left and item_id is None:
+                return Withheld()
             item = None if item_id is None else await items.find(session, item_id)
             if item is None:
                 await study_sessions.end_session(session, session_id, user_id, now)
@@ -154,21 +173,25 @@ class Tutor:
 
         return await self._database.write_grouped(ask)
 
-    async def hint(self, user_id: int, turn_id: int, step: Hint) -> Turn | None:
+    async def hint(self, user_id: int, turn_id: int, step: Hint) -> Turn | Withheld | None:
         """Climb the hint ladder to a step, which costs a part of the score.
 
         The turn as it is then: an answered one is not changed, and no step is taken back.
         """
         async with self._database.write() as session:
             turn = await study_turns.find_turn(session, turn_id, user_id)
-            if turn is not None and step in ladder(turn.draft):
+            if turn is None or turn.answered_at is not None:
+                return turn
+            if turn.item_id in await list_withheld(session):
+                return Withheld()
+            if step in ladder(turn.draft):
                 await study_turns.raise_hint(session, turn_id, user_id, step)
                 turn = await study_turns.find_turn(session, turn_id, user_id)
         return turn
 
     async def answer(
         self, user_id: int, turn_id: int, response: Response, event_id: int
-    ) -> Answered | Unreadable | None:
+    ) -> Answered | Unreadable | Withheld | None:
         """Grade a response, keep it, and schedule its item again. The first one counts.
 
         ``None`` if the learner was not asked this.
@@ -179,6 +202,8 @@ class Tutor:
                 return None
             if turn.answered_at is not None:
                 return await self._answered(turn)
+            if not suits(turn.draft, response):
+                return Unreadable(OTHERWISE)
             reason = fault(turn.draft, response)
             if reason is not None:
                 return Unreadable(reason)
@@ -208,13 +233,15 @@ class Tutor:
             return await study_sessions.find_session(session, session_id, user_id)
 
     async def mistakes(self, user_id: int, course_id: int) -> list[Turn]:
-        """The latest response to each item, where it was wrong; the newest first."""
+        """The latest response to each item, where it was not right; the newest first."""
         async with self._database.read() as session:
             cards = await study_cards.list_cards(session, course_id, user_id)
-            wrong = [card.turn_id for card in cards if not card.is_right]
-            turns = [await study_turns.find_turn(session, found, user_id) for found in wrong]
-        found = [turn for turn in turns if turn is not None]
-        return sorted(found, key=lambda turn: turn.answered_at or turn.asked_at, reverse=True)
+            withheld = await list_withheld(session)
+            wrong = [
+                card.turn_id for card in cards if not card.is_right and card.item_id not in withheld
+            ]
+            turns = await study_turns.find_turns(session, wrong)
+        return sorted(turns, key=lambda turn: turn.answered_at or turn.asked_at, reverse=True)
 
     async def progress(self, user_id: int, course_id: int) -> Progress:
         """How far a learner is in a course, by theme."""
@@ -222,8 +249,10 @@ class Tutor:
             pool = await items.list_items(session, course_id, ItemFilter())
             cards = await study_cards.list_cards(session, course_id, user_id)
             responses = await study_cards.count_responses(session, course_id, user_id)
-            days = await study_cards.list_days(session, course_id, user_id)
-        return progress_of(pool, cards, responses, days, self._clock())
+            moments = await study_cards.list_moments(session, course_id, user_id)
+            reminder = await reminders.find(session, user_id)
+        zone = None if reminder is None else reminder.zone
+        return progress_of(pool, cards, responses, moments, self._clock(), zone)
 
     async def themes(self, course_id: int) -> list[str]:
         """The themes of the items that can be studied, by name."""
@@ -240,38 +269,27 @@ async def _keep(
     outcome: Outcome,
     at: datetime,
     event_id: int,
-) -> Answered | None:
+) -> Answered | Withheld | None:
+    if turn.item_id in await list_withheld(session):
+        return Withheld()
     if not await study_turns.put_response(
         session, turn, response, outcome, at=at, event_id=event_id
     ):
         return None
-    due_at = await reschedule(session, turn.user_id, turn.item_id)
+    due_at = await reschedule(session, {turn.user_id}, turn.item_id)
     counted = await study_turns.find_turn(session, turn.id, turn.user_id)
     assert counted is not None, "it was just written"
-    return Answered(counted, due_at, is_new=True)
+    return Answered(counted, due_at[turn.user_id], is_new=True)
 
 
-async def reschedule(session: WriteSession, user_id: int, item_id: int) -> datetime:
-    """Work out a learner's card of an item anew from every response; when it is due."""
-    turns = await study_turns.list_answered(session, user_id, item_id)
-    reviews = [
-        Review(turn.outcome, turn.hint, turn.answered_at)
-        for turn in turns
-        if turn.outcome is not None and turn.answered_at is not None
-    ]
-    memory = remembered(item_id, reviews)
-    card = StoredCard(
-        item_id, memory.card, memory.due_at, reviews[-1].outcome.correct, turns[-1].id
-    )
-    await study_cards.put_card(session, user_id, card)
-    return memory.due_at
-
-
-async def _drawn(
-    session: ReadSession, user_id: int, plan: StudyPlan, rng: random.Random
-) -> list[int]:
-    wanted = ItemFilter(theme=plan.theme, document_id=plan.document_id)
-    pool: list[Item] = await items.list_items(session, plan.course_id, wanted)
-    seen = await study_turns.last_asked(session, plan.course_id, user_id)
-    last_used = {item_id: int(at.timestamp()) for item_id, at in seen.items()}
-    return [item.id for item in draw(pool, last_used, plan.count, rng)]
+async def reschedule(
+    session: WriteSession, user_ids: Collection[int], item_id: int
+) -> dict[int, datetime]:
+    """Work out learners' cards of an item anew from every response; when it is due for each."""
+    cards: dict[int, StoredCard] = {}
+    for user_id, answered in (await study_turns.list_reviews(session, user_ids, item_id)).items():
+        memory = remembered(item_id, [review for _, review in answered])
+        turn_id, last = answered[-1]
+        cards[user_id] = StoredCard(item_id, memory.card, memory.due_at, last.is_right, turn_id)
+    await study_cards.put_cards(session, cards)
+    return {user_id: card.due_at for user_id, card in cards.items()}

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.model import scoring
-from knowledge.model.assessment import Item, ItemDraft, Key, Outcome, Response
+from knowledge.model.assessment import Item, ItemDraft, Outcome, Response
+from knowledge.model.grading import key_words
 from knowledge.model.quiz_replies import Act
-from knowledge.model.regrading import Move, Worth, rekeyed
+from knowledge.model.regrading import Move, RegradePreview, Worth, rekeyed
 from knowledge.quizzing.live_desk import Grade
 from knowledge.storage.item_codec import key_to_json
 from knowledge.storage.quiz_log import Line
@@ -21,7 +22,8 @@ class WorkedRegrade:
     """The scores that follow from a key, beside those that stand."""
 
     item: Item
-    key: Key
+    draft: ItemDraft
+    """The item with its new key."""
     seen: Responses
     """What it was worked out from."""
     questions: tuple[Asked, ...]
@@ -30,6 +32,18 @@ class WorkedRegrade:
     played: tuple[tuple[PlayedResponse, Worth], ...]
     """All that were looked at, moved or not."""
     studied: tuple[tuple[StudiedResponse, float], ...]
+
+    @property
+    def preview(self) -> RegradePreview:
+        return RegradePreview(
+            item_id=self.item.id,
+            revision=self.item.revision,
+            draft=self.item.draft,
+            after=self.draft,
+            responses=self.responses,
+            moves=self.moves,
+            left_out=len(self.seen.questions) - len(self.questions),
+        )
 
     @property
     def responses(self) -> int:
@@ -56,10 +70,10 @@ class WorkedRegrade:
         return (*in_quizzes, *in_study)
 
 
-async def work_out(item: Item, key: Key, seen: Responses, grade: Grade) -> WorkedRegrade:
+async def work_out(item: Item, draft: ItemDraft, seen: Responses, grade: Grade) -> WorkedRegrade:
     """Grade everything anew; it may take its time: no session is open."""
-    questions = _rekeyed_all(seen.questions, item.draft, key)
-    turns = _rekeyed_all(seen.turns, item.draft, key)
+    questions = _rekeyed_all(seen.questions, draft)
+    turns = _rekeyed_all(seen.turns, draft)
     outcomes = _Outcomes(grade)
     played = [
         (of, _worth(of, await outcomes.of(questions[of.question_id], of.response)))
@@ -73,23 +87,27 @@ async def work_out(item: Item, key: Key, seen: Responses, grade: Grade) -> Worke
     ]
     return WorkedRegrade(
         item=item,
-        key=key,
+        draft=draft,
         seen=seen,
-        questions=tuple(Asked(asked, draft) for asked, draft in questions.items()),
-        turns=tuple(Asked(asked, draft) for asked, draft in turns.items()),
+        questions=tuple(Asked(asked, found) for asked, found in questions.items()),
+        turns=tuple(Asked(asked, found) for asked, found in turns.items()),
         played=tuple(played),
         studied=tuple(studied),
     )
 
 
-def log_lines(worked: WorkedRegrade, by: int, server_id: int | None, at: datetime) -> list[Line]:
+def log_lines(
+    worked: WorkedRegrade, by: int | None, server_id: int | None, at: datetime
+) -> list[Line]:
     """Who, when, before and after: of the key, and of every score that moves."""
     item = worked.item
     change: dict[str, object] = {
         "item_id": item.id,
         "server_id": server_id,
         "before": key_to_json(item.draft.key),
-        "after": key_to_json(worked.key),
+        "after": key_to_json(worked.draft.key),
+        "before_words": list(key_words(item.draft)),
+        "after_words": list(key_words(worked.draft)),
     }
     lines = [Line(Act.REKEYED, at, None, user_id=by, detail=change)]
     for of, after in worked.moved:
@@ -128,8 +146,8 @@ class _Outcomes:
         return known[response]
 
 
-def _rekeyed_all(asked: Sequence[Asked], item: ItemDraft, key: Key) -> dict[int, ItemDraft]:
-    drafts = {one.id: rekeyed(one.draft, item, key) for one in asked}
+def _rekeyed_all(asked: Sequence[Asked], item: ItemDraft) -> dict[int, ItemDraft]:
+    drafts = {one.id: rekeyed(one.draft, item, item.key) for one in asked}
     return {asked_id: draft for asked_id, draft in drafts.items() if draft is not None}
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.assessment import Item, Key
+from knowledge.model.assessment import Item
 from knowledge.model.study import Appeal, AppealState, RegradeNotice
 from knowledge.storage.database import ReadSession, WriteSession
-from knowledge.storage.item_codec import key_to_json
 from knowledge.storage.item_tables import ItemRow
 from knowledge.storage.study_tables import AppealRow, RegradeNoticeRow
 
@@ -80,17 +79,6 @@ async def settle(
     return settled is not None
 
 
-async def put_key(session: WriteSession, item: Item, key: Key, at: datetime) -> bool:
-    """Give an item another key and the next revision; ``False`` if it has changed meanwhile."""
-    changed = await session.scalar(
-        update(ItemRow)
-        .where(ItemRow.id == item.id, ItemRow.revision == item.revision)
-        .values(key=key_to_json(key), revision=item.revision + 1, updated_at=at)
-        .returning(ItemRow.id)
-    )
-    return changed is not None
-
-
 async def add_notices(session: WriteSession, appeal_id: int, user_ids: Collection[int]) -> None:
     """Learners who are to be told, each once."""
     if user_ids:
@@ -107,12 +95,6 @@ async def has_untried(session: ReadSession) -> bool:
     return bool(await session.scalar(select(exists().where(untried))))
 
 
-async def has_untold(session: ReadSession, user_id: int) -> bool:
-    """Whether there is anything to take with :func:`take_untold`."""
-    untold = RegradeNoticeRow.told_at.is_(None) & (RegradeNoticeRow.user_id == user_id)
-    return bool(await session.scalar(select(exists().where(untold))))
-
-
 async def take_untried(session: WriteSession, at: datetime) -> list[RegradeNotice]:
     """The notices that nobody has tried to send yet, and that nobody else will."""
     taken = await session.scalars(
@@ -121,23 +103,19 @@ async def take_untried(session: WriteSession, at: datetime) -> list[RegradeNotic
         .values(tried_at=at)
         .returning(RegradeNoticeRow.id)
     )
-    return await _notices(session, list(taken))
+    return await _notices(session, RegradeNoticeRow.id.in_(taken.all()))
 
 
-async def take_untold(session: WriteSession, user_id: int, at: datetime) -> list[RegradeNotice]:
-    """What a learner has not been told yet; it counts as told from now on."""
-    taken = await session.scalars(
-        update(RegradeNoticeRow)
-        .where(RegradeNoticeRow.user_id == user_id, RegradeNoticeRow.told_at.is_(None))
-        .values(told_at=at)
-        .returning(RegradeNoticeRow.id)
+async def list_untold(session: ReadSession, user_id: int) -> list[RegradeNotice]:
+    """What a learner has not been told yet, the oldest first."""
+    return await _notices(
+        session, RegradeNoticeRow.user_id == user_id, RegradeNoticeRow.told_at.is_(None)
     )
-    return await _notices(session, list(taken))
 
 
-async def mark_told(session: WriteSession, notice_id: int, at: datetime) -> None:
+async def mark_told(session: WriteSession, notice_ids: Collection[int], at: datetime) -> None:
     await session.execute(
-        update(RegradeNoticeRow).where(RegradeNoticeRow.id == notice_id).values(told_at=at)
+        update(RegradeNoticeRow).where(RegradeNoticeRow.id.in_(notice_ids)).values(told_at=at)
     )
 
 
@@ -149,12 +127,12 @@ async def _list(session: ReadSession, *wanted: ColumnElement[bool]) -> list[Appe
     return [_appeal(row) for row in rows]
 
 
-async def _notices(session: ReadSession, ids: Sequence[int]) -> list[RegradeNotice]:
+async def _notices(session: ReadSession, *wanted: ColumnElement[bool]) -> list[RegradeNotice]:
     rows = await session.execute(
         select(RegradeNoticeRow.id, RegradeNoticeRow.user_id, AppealRow, ItemRow.stem)
         .join(AppealRow, AppealRow.id == RegradeNoticeRow.appeal_id)
         .join(ItemRow, ItemRow.id == AppealRow.item_id)
-        .where(RegradeNoticeRow.id.in_(ids))
+        .where(*wanted)
         .order_by(RegradeNoticeRow.id),
         execution_options={"populate_existing": True},
     )

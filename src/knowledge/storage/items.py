@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import BigInteger, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import (
@@ -16,6 +16,7 @@ from knowledge.model.assessment import (
     ItemDraft,
     ItemStatus,
     ItemType,
+    Key,
     Origin,
 )
 from knowledge.storage import citations
@@ -121,37 +122,44 @@ async def list_items(session: ReadSession, course_id: int, wanted: ItemFilter) -
     return [_item(row) for row in await session.scalars(query)]
 
 
-async def set_status(
-    session: WriteSession,
-    item_id: int,
-    status: ItemStatus,
-    *,
-    expected: ItemStatus,
-    note: str,
-    at: datetime,
-) -> bool:
-    """Move an item on; ``False`` if somebody else has moved it from ``expected`` already."""
-    moved = await session.scalar(
+async def put_key(session: WriteSession, item: Item, key: Key, at: datetime) -> bool:
+    """Give an item another key and the next revision; ``False`` if it has changed meanwhile."""
+    changed = await session.scalar(
         update(ItemRow)
-        .where(ItemRow.id == item_id, ItemRow.status == expected.value)
-        .values(status=status.value, note=note, updated_at=at)
+        .where(ItemRow.id == item.id, ItemRow.revision == item.revision)
+        .values(key=key_to_json(key), revision=item.revision + 1, updated_at=at)
         .returning(ItemRow.id)
     )
-    return moved is not None
+    return changed is not None
+
+
+async def is_unchanged(session: ReadSession, item: Item) -> bool:
+    """Whether an item still is in the revision that was read."""
+    revision = await session.scalar(select(ItemRow.revision).where(ItemRow.id == item.id))
+    return revision == item.revision
 
 
 async def put_flag(
     session: WriteSession, item_id: int, user_id: int, reason: str, at: datetime
-) -> int:
-    """Keep a learner's flag, in place of their earlier one; how many stand uncleared now."""
+) -> int | None:
+    """Keep a learner's flag, in place of their earlier one; how many stand uncleared now.
+
+    ``None``, and nothing kept, if there is no such item.
+    """
     stated = {"reason": reason, "at": at, "cleared_at": None}
-    await session.execute(
+    flag = [ItemRow.id, literal(user_id, BigInteger), literal(reason), literal(at)]
+    kept = await session.scalar(
         insert(ItemFlagRow)
-        .values(item_id=item_id, user_id=user_id, **stated)
+        .from_select(
+            ["item_id", "user_id", "reason", "at"], select(*flag).where(ItemRow.id == item_id)
+        )
         .on_conflict_do_update(
             index_elements=[ItemFlagRow.item_id, ItemFlagRow.user_id], set_=stated
         )
+        .returning(ItemFlagRow.item_id)
     )
+    if kept is None:
+        return None
     standing = await session.scalar(
         select(func.count())
         .select_from(ItemFlagRow)

@@ -92,6 +92,7 @@ def quiz(row: QuizRow) -> Quiz:
         questions=row.questions,
         position=row.position,
         lobby_message_id=row.lobby_message_id,
+        board_message_id=row.board_message_id,
         starts_at=row.starts_at,
         window_until=row.window_until,
         created_at=row.created_at,
@@ -114,6 +115,7 @@ def question(row: QuizQuestionRow) -> Question:
         message_id=row.message_id,
         opened_at=row.opened_at,
         deadline=deadline,
+        closed_by_timer=row.closed_by_timer,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, bindparam, func, select, update
+from sqlalchemy import BigInteger, bindparam, select, update
 
 from knowledge.model.assessment import ItemDraft, Response
 from knowledge.storage import quiz_codec
@@ -15,7 +15,6 @@ from knowledge.storage.item_codec import response_from_json
 from knowledge.storage.quiz_questions import COUNTED
 from knowledge.storage.quiz_tables import (
     MICROSECOND,
-    LearnerRow,
     QuizQuestionRow,
     QuizResponseRow,
     QuizRow,
@@ -48,16 +47,10 @@ class Graded:
 
 
 async def list_ungraded(session: ReadSession, quiz_id: int) -> list[Ungraded]:
-    factor = func.coalesce(LearnerRow.time_factor, 1.0)
     rows = await session.execute(
-        select(QuizQuestionRow, QuizResponseRow, QuizRow.plan, factor)
+        select(QuizQuestionRow, QuizResponseRow, QuizRow.plan)
         .join(QuizResponseRow, QuizResponseRow.question_id == QuizQuestionRow.id)
         .join(QuizRow, QuizRow.id == QuizQuestionRow.quiz_id)
-        .outerjoin(
-            LearnerRow,
-            (LearnerRow.server_id == QuizRow.server_id)
-            & (LearnerRow.user_id == QuizResponseRow.user_id),
-        )
         .where(
             QuizQuestionRow.quiz_id == quiz_id,
             QuizQuestionRow.state.in_(COUNTED),
@@ -67,10 +60,10 @@ async def list_ungraded(session: ReadSession, quiz_id: int) -> list[Ungraded]:
     )
     drafts: dict[int, ItemDraft] = {}
     ungraded = []
-    for question, response, plan, time_factor in rows:
+    for question, response, plan in rows:
         if question.id not in drafts:
             drafts[question.id] = quiz_codec.draft_from_json(question.draft)
-        ungraded.append(_ungraded(question, response, drafts[question.id], plan, time_factor))
+        ungraded.append(_ungraded(question, response, drafts[question.id], plan))
     return ungraded
 
 
@@ -108,9 +101,8 @@ def _ungraded(
     response: QuizResponseRow,
     draft: ItemDraft,
     plan: dict[str, Any],
-    factor: float,
 ) -> Ungraded:
-    allowed = question.allowed
+    allowed = response.allowed_us
     return Ungraded(
         quiz_id=question.quiz_id,
         question_id=question.id,
@@ -120,7 +112,7 @@ def _ungraded(
         response=response_from_json(response.response),
         bonus=plan["bonus"],
         elapsed=quiz_codec.elapsed(question, response),
-        allowed=None if allowed is None else (allowed * factor * MICROSECOND).total_seconds(),
+        allowed=None if allowed is None else (allowed * MICROSECOND).total_seconds(),
     )
 
 

@@ -117,15 +117,15 @@ async def kick(session: WriteSession, quiz_id: int, user_id: int, at: datetime) 
 
 
 async def find(session: ReadSession, quiz_id: int, user_id: int) -> Player | None:
-    entered = await find_with_start(session, quiz_id, user_id)
-    return None if entered is None else entered[0]
+    rows = await _list(session, QuizPlayerRow.quiz_id == quiz_id, QuizPlayerRow.user_id == user_id)
+    return rows[0][0] if rows else None
 
 
-async def find_with_start(
+async def find_taking_part(
     session: ReadSession, quiz_id: int, user_id: int
 ) -> tuple[Player, int] | None:
-    """A player and the first question that counts for them."""
-    rows = await _list(session, QuizPlayerRow.quiz_id == quiz_id, QuizPlayerRow.user_id == user_id)
+    """One of :func:`list_players`."""
+    rows = await _list(session, QuizPlayerRow.user_id == user_id, *_taking_part(quiz_id))
     return rows[0] if rows else None
 
 
@@ -134,12 +134,7 @@ async def list_players(session: ReadSession, quiz_id: int) -> list[tuple[Player,
 
     Without those who were removed, and those who left before they had answered anything.
     """
-    return await _list(
-        session,
-        QuizPlayerRow.quiz_id == quiz_id,
-        ~QuizPlayerRow.is_kicked,
-        QuizPlayerRow.left_at.is_(None) | _RESPONDED,
-    )
+    return await _list(session, *_taking_part(quiz_id))
 
 
 async def count(session: ReadSession, quiz_id: int) -> int:
@@ -183,6 +178,14 @@ async def _smallest_team(session: ReadSession, quiz_id: int, teams: int) -> int:
     )
     sizes = {team: size for team, size in rows if team is not None}
     return min(range(1, teams + 1), key=lambda team: (sizes.get(team, 0), team))
+
+
+def _taking_part(quiz_id: int) -> list[Any]:
+    return [
+        QuizPlayerRow.quiz_id == quiz_id,
+        ~QuizPlayerRow.is_kicked,
+        QuizPlayerRow.left_at.is_(None) | _RESPONDED,
+    ]
 
 
 async def _list(session: ReadSession, *conditions: Any) -> list[tuple[Player, int]]:

@@ -6,7 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, cast, exists, func, select, type_coerce, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    and_,
+    cast,
+    exists,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import Item
@@ -118,18 +128,20 @@ async def list_counted(session: ReadSession, quiz_id: int) -> list[Question]:
 
 
 async def list_unfinished(session: ReadSession, since: datetime) -> list[Question]:
-    """Open or paused; or closed since then, and not revealed."""
+    """Open or paused; or closed by the timer since then, and not revealed."""
     playing = [QuestionState.OPEN.value, QuestionState.PAUSED.value]
-    unrevealed = (QuizQuestionRow.state == QuestionState.CLOSED.value) & (
-        QuizQuestionRow.closed_at >= since
+    owed = and_(
+        QuizQuestionRow.state == QuestionState.CLOSED.value,
+        QuizQuestionRow.closed_by_timer,
+        QuizQuestionRow.closed_at >= since,
     )
-    return await _all(session, QuizQuestionRow.state.in_(playing) | unrevealed)
+    return await _all(session, QuizQuestionRow.state.in_(playing) | owed)
 
 
 async def open_at(
     session: WriteSession, quiz_id: int, ordinal: int, at: datetime
 ) -> Question | None:
-    return await _changed(
+    return await changed(
         session,
         QuizQuestionRow.quiz_id == quiz_id,
         QuizQuestionRow.ordinal == ordinal,
@@ -146,16 +158,17 @@ async def put_message(
 
     The time counts from its first message, however often it is posted.
     """
-    first = await _changed(
+    first = await changed(
         session,
         QuizQuestionRow.id == question_id,
         QuizQuestionRow.message_id.is_(None),
         QuizQuestionRow.state == QuestionState.OPEN.value,
         message_id=message_id,
         opened_at=at,
-        halted=0,
+        # An outage after the message was posted is nobody's time; before it, there was no time.
+        halted=func.max(0, _START - microseconds(at)),
     )
-    return first or await _changed(
+    return first or await changed(
         session,
         QuizQuestionRow.id == question_id,
         QuizQuestionRow.state != QuestionState.WAITING.value,
@@ -174,7 +187,7 @@ async def last_deadline(session: ReadSession, question_id: int) -> datetime | No
 
 async def close(session: WriteSession, question_id: int, now: datetime) -> Question | None:
     """By a host, whatever time is left."""
-    return await _changed(
+    return await changed(
         session,
         QuizQuestionRow.id == question_id,
         QuizQuestionRow.state.in_([QuestionState.OPEN.value, QuestionState.PAUSED.value]),
@@ -185,7 +198,7 @@ async def close(session: WriteSession, question_id: int, now: datetime) -> Quest
 
 async def close_overdue(session: WriteSession, question_id: int, now: datetime) -> Question | None:
     """By the timer; ``None`` if somebody has time left, or it is not open."""
-    return await _changed(
+    return await changed(
         session,
         QuizQuestionRow.id == question_id,
         QuizQuestionRow.state == QuestionState.OPEN.value,
@@ -197,7 +210,7 @@ async def close_overdue(session: WriteSession, question_id: int, now: datetime) 
 
 
 async def reveal(session: WriteSession, question_id: int) -> Question | None:
-    return await _changed(
+    return await changed(
         session,
         QuizQuestionRow.id == question_id,
         QuizQuestionRow.state == QuestionState.CLOSED.value,
@@ -209,7 +222,7 @@ async def skip(session: WriteSession, question_id: int) -> Question | None:
     """Make a question of a live quiz count for nobody, whether it is open or was played."""
     live = select(QuizRow.id).where(QuizRow.state.in_([state.value for state in LIVE_STATES]))
     unplayed = [QuestionState.WAITING.value, QuestionState.SKIPPED.value]
-    return await _changed(
+    return await changed(
         session,
         QuizQuestionRow.id == question_id,
         QuizQuestionRow.state.not_in(unplayed),
@@ -221,63 +234,12 @@ async def skip(session: WriteSession, question_id: int) -> Question | None:
 async def skip_playing(session: WriteSession, quiz_id: int) -> None:
     """The quiz ends: a question that was not closed counts for nobody."""
     playing = [QuestionState.OPEN.value, QuestionState.PAUSED.value]
-    await _changed(
+    await changed(
         session,
         QuizQuestionRow.quiz_id == quiz_id,
         QuizQuestionRow.state.in_(playing),
         state=QuestionState.SKIPPED.value,
     )
-
-
-async def extend(session: WriteSession, question_id: int, seconds: int) -> Question | None:
-    return await _changed(
-        session,
-        QuizQuestionRow.id == question_id,
-        QuizQuestionRow.state.in_([QuestionState.OPEN.value, QuestionState.PAUSED.value]),
-        QuizQuestionRow.allowed.is_not(None),
-        allowed=QuizQuestionRow.allowed + timedelta(seconds=seconds) // MICROSECOND,
-    )
-
-
-async def pause_open(session: WriteSession, quiz_id: int, now: datetime) -> None:
-    await _changed(
-        session,
-        QuizQuestionRow.quiz_id == quiz_id,
-        QuizQuestionRow.state == QuestionState.OPEN.value,
-        state=QuestionState.PAUSED.value,
-        paused_at=now,
-    )
-
-
-async def resume_paused(session: WriteSession, quiz_id: int, now: datetime) -> None:
-    """Go on with the time that was left."""
-    paused = type_coerce(QuizQuestionRow.paused_at, BigInteger)
-    await _changed(
-        session,
-        QuizQuestionRow.quiz_id == quiz_id,
-        QuizQuestionRow.state == QuestionState.PAUSED.value,
-        state=QuestionState.OPEN.value,
-        halted=QuizQuestionRow.halted + func.max(0, microseconds(now) - paused),
-        paused_at=None,
-    )
-
-
-async def add_outage(session: WriteSession, last_seen: datetime, now: datetime) -> list[Question]:
-    """Give the time in which the bot was away back to the timed questions that were open."""
-    opened = type_coerce(QuizQuestionRow.opened_at, BigInteger)
-    away = microseconds(now) - func.max(microseconds(last_seen), opened)
-    rows = await session.scalars(
-        update(QuizQuestionRow)
-        .where(
-            QuizQuestionRow.state == QuestionState.OPEN.value,
-            QuizQuestionRow.allowed.is_not(None),
-            away > 0,
-        )
-        .values(halted=QuizQuestionRow.halted + away)
-        .returning(QuizQuestionRow),
-        execution_options={"populate_existing": True, "synchronize_session": False},
-    )
-    return [quiz_codec.question(row) for row in rows]
 
 
 async def _all(session: ReadSession, *conditions: Any) -> list[Question]:
@@ -290,7 +252,8 @@ async def _all(session: ReadSession, *conditions: Any) -> list[Question]:
     return [quiz_codec.question(row) for row in rows]
 
 
-async def _changed(session: WriteSession, *conditions: Any, **stated: Any) -> Question | None:
+async def changed(session: WriteSession, *conditions: Any, **stated: Any) -> Question | None:
+    """Change the question for which the conditions hold; ``None`` if they do for none."""
     row = await session.scalar(
         update(QuizQuestionRow).where(*conditions).values(**stated).returning(QuizQuestionRow),
         execution_options={"populate_existing": True, "synchronize_session": False},

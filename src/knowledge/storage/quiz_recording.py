@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import ItemDraft, Response
@@ -146,7 +158,9 @@ _QUESTION = bindparam("question", type_=BigInteger)
 _USER = bindparam("user", type_=BigInteger)
 _AT = bindparam("given_at", type_=Instant)
 _EVENT = bindparam("event", type_=BigInteger)
-_DEADLINE = deadline_with(func.coalesce(LearnerRow.time_factor, literal(1.0, Float)))
+_FACTOR = func.coalesce(LearnerRow.time_factor, literal(1.0, Float))
+_DEADLINE = deadline_with(_FACTOR)
+_ALLOWED = cast(QuizQuestionRow.allowed * _FACTOR, BigInteger)
 _AROUND_QUESTION = (
     QuizQuestionRow.__table__.join(QuizRow, QuizRow.id == QuizQuestionRow.quiz_id)
     .outerjoin(
@@ -178,11 +192,20 @@ _CIRCUMSTANCES = (
 )
 
 _RESPONSES: Any = QuizResponseRow.__table__
-_COLUMNS = ("question_id", "user_id", "response", "at", "halted", "changes", "event_id")
+_COLUMNS = (
+    "question_id",
+    "user_id",
+    "response",
+    "at",
+    "halted",
+    "changes",
+    "event_id",
+    "allowed_us",
+)
 _IS_NEW_EVENT = ~select(QuizLogRow.id).where(QuizLogRow.event_id == _EVENT).exists()
 
 
-def _given(*more: Any) -> Any:
+def _given(allowed: Any, *more: Any) -> Any:
     """The row that a response makes, if nothing speaks against it."""
     return (
         select(
@@ -193,6 +216,7 @@ def _given(*more: Any) -> Any:
             QuizQuestionRow.halted,
             literal(0),
             _EVENT,
+            allowed,
             *more,
         )
         .select_from(_AROUND_QUESTION)
@@ -211,7 +235,7 @@ _IS_WITHIN_GRACE = and_(
 )
 _LIVE = insert(_RESPONSES).from_select(
     _COLUMNS,
-    _given().where(
+    _given(_ALLOWED).where(
         or_(QuizQuestionRow.state == QuestionState.OPEN.value, _IS_WITHIN_GRACE),
         or_(QuizQuestionRow.allowed.is_(None), _DEADLINE >= _AT),
     ),
@@ -222,6 +246,7 @@ _TAKE = _LIVE.on_conflict_do_update(
         "response": _LIVE.excluded.response,
         "at": _LIVE.excluded.at,
         "halted": _LIVE.excluded.halted,
+        "allowed_us": _LIVE.excluded.allowed_us,
         "event_id": _LIVE.excluded.event_id,
         "changes": _RESPONSES.c.changes + 1,
         "before": _RESPONSES.c.response,
@@ -251,7 +276,7 @@ _OUTCOME = bindparam("outcome", type_=Float)
 _LATE = insert(_RESPONSES).from_select(
     (*_COLUMNS, "score", "points"),
     # Nothing is added for speed from the catch-up seat: the points are the score.
-    _given(_OUTCOME, _OUTCOME).where(
+    _given(null(), _OUTCOME, _OUTCOME).where(
         QuizQuestionRow.state.in_(COUNTED),
         QuizRow.state == QuizState.FINISHED.value,
         QuizRow.window_until >= _AT,

@@ -63,9 +63,11 @@ class QuizRow(Base):
     questions: Mapped[int] = mapped_column(default=0)
     position: Mapped[int] = mapped_column(default=0)
     lobby_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    board_message_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Null as long as the channel is owed the end of a finished quiz."""
     starts_at: Mapped[datetime | None]
     remind_at: Mapped[datetime | None]
-    """When a reminder is due; emptied when somebody has taken it on."""
+    """When a reminder is due; emptied when it was posted, or came too late."""
     window_until: Mapped[datetime | None] = mapped_column(Instant)
     created_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
@@ -126,6 +128,9 @@ class QuizResponseRow(Base):
     """One for each learner and question: the response that counts."""
 
     __tablename__ = "quiz_responses"
+    __table_args__ = (
+        Index("ungraded_responses", "question_id", sqlite_where=text("score IS NULL")),
+    )
     question_id: Mapped[int] = mapped_column(
         ForeignKey("quiz_questions.id", ondelete="CASCADE"), primary_key=True
     )
@@ -134,6 +139,9 @@ class QuizResponseRow(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     halted: Mapped[int] = mapped_column(BigInteger)
     """Of the question, when it was given."""
+    allowed_us: Mapped[int | None] = mapped_column(BigInteger)
+    """Microseconds that this learner had for it; null if untimed. What is granted or taken back
+    later changes no points of the past."""
     changes: Mapped[int] = mapped_column(default=0)
     before: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     """The response that this one replaced."""

@@ -104,15 +104,29 @@ async def next_due(session: ReadSession) -> datetime | None:
     return min((moment for moment in row if moment is not None), default=None)
 
 
-async def claim_reminders(session: WriteSession, now: datetime) -> list[Quiz]:
-    """Scheduled quizzes whose reminder is due; each is given out once."""
-    rows = await session.scalars(
+async def list_reminders(session: ReadSession, now: datetime) -> list[Quiz]:
+    """Scheduled quizzes of which the channel should be reminded now."""
+    return await _all(session, *_remindable(now), ~_is_too_late(now))
+
+
+async def drop_reminders(session: WriteSession, now: datetime) -> None:
+    """Forget those that come too late: of quizzes that should have begun, or have been missed."""
+    await session.execute(
         update(QuizRow)
-        .where(QuizRow.state == QuizState.SCHEDULED.value, QuizRow.remind_at <= now)
+        .where(*_remindable(now), _is_too_late(now))
         .values(remind_at=None)
-        .returning(QuizRow)
+        .execution_options(synchronize_session=False)
     )
-    return [quiz_codec.quiz(row) for row in rows]
+
+
+async def put_reminded(session: WriteSession, quiz_id: int) -> Quiz | None:
+    """``None`` if it was reminded of before."""
+    return await _changed(
+        session,
+        update(QuizRow)
+        .where(QuizRow.id == quiz_id, QuizRow.remind_at.is_not(None))
+        .values(remind_at=None),
+    )
 
 
 async def move(
@@ -169,12 +183,31 @@ async def put_lobby_message(session: WriteSession, quiz_id: int, message_id: int
     )
 
 
-async def claim_idle(session: WriteSession, since: datetime, now: datetime) -> list[Quiz]:
-    """Finish live quizzes of which nothing is on record from ``since`` on.
+async def put_board_message(session: WriteSession, quiz_id: int, message_id: int) -> None:
+    await session.execute(
+        update(QuizRow).where(QuizRow.id == quiz_id).values(board_message_id=message_id)
+    )
+
+
+async def list_without_board(session: ReadSession, since: datetime) -> list[Quiz]:
+    """Those finished since then whose end was not posted, but for those that never began."""
+    return await _all(
+        session,
+        QuizRow.state == QuizState.FINISHED.value,
+        QuizRow.finished_at >= since,
+        QuizRow.board_message_id.is_(None),
+        QuizRow.questions > 0,
+    )
+
+
+async def claim_idle(
+    session: WriteSession, since: datetime, now: datetime, quiz_id: int | None = None
+) -> list[Quiz]:
+    """Finish live quizzes, or this one, of which nothing is on record after ``since``.
 
     A question that closes by itself is not idle, however long it is open.
     """
-    acted = exists().where(QuizLogRow.quiz_id == QuizRow.id, QuizLogRow.at >= since)
+    acted = exists().where(QuizLogRow.quiz_id == QuizRow.id, QuizLogRow.at > since)
     timed = exists().where(
         QuizQuestionRow.quiz_id == QuizRow.id,
         QuizQuestionRow.state == QuestionState.OPEN.value,
@@ -182,12 +215,24 @@ async def claim_idle(session: WriteSession, since: datetime, now: datetime) -> l
     )
     rows = await session.scalars(
         update(QuizRow)
-        .where(QuizRow.state.in_(_LIVE), ~or_(acted, timed))
+        .where(
+            QuizRow.state.in_(_LIVE),
+            ~or_(acted, timed),
+            *([] if quiz_id is None else [QuizRow.id == quiz_id]),
+        )
         .values(state=QuizState.FINISHED.value, finished_at=now)
         .returning(QuizRow)
         .execution_options(synchronize_session=False)
     )
     return [quiz_codec.quiz(row) for row in rows]
+
+
+def _remindable(now: datetime) -> list[Any]:
+    return [QuizRow.state == QuizState.SCHEDULED.value, QuizRow.remind_at <= now]
+
+
+def _is_too_late(now: datetime) -> Any:
+    return or_(QuizRow.starts_at <= now, func.coalesce(QuizRow.window_until <= now, False))
 
 
 async def _one(session: ReadSession, *conditions: Any) -> Quiz | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, or_, select, update
@@ -45,18 +46,20 @@ async def list_before(session: ReadSession, moment: datetime) -> list[Reminder]:
     return [_reminder(row) for row in rows]
 
 
-async def claim(session: WriteSession, user_id: int, *, before: datetime, at: datetime) -> bool:
-    """Take on to remind a learner; ``False`` if somebody has since ``before``."""
-    claimed = await session.scalar(
+async def claim(
+    session: WriteSession, user_ids: Collection[int], *, before: datetime, at: datetime
+) -> set[int]:
+    """Take on to remind learners; without those whom somebody has since ``before``."""
+    claimed = await session.scalars(
         update(StudyReminderRow)
         .where(
-            StudyReminderRow.user_id == user_id,
+            StudyReminderRow.user_id.in_(user_ids),
             or_(StudyReminderRow.claimed_at.is_(None), StudyReminderRow.claimed_at <= before),
         )
         .values(claimed_at=at)
         .returning(StudyReminderRow.user_id)
     )
-    return claimed is not None
+    return set(claimed)
 
 
 def _reminder(row: StudyReminderRow) -> Reminder:

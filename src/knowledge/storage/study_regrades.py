@@ -28,6 +28,24 @@ async def list_wrong_texts(session: ReadSession, item_id: int) -> list[tuple[int
     return list(rows.all())
 
 
+async def find_wrong_text(
+    session: ReadSession, turn_id: int, user_id: int
+) -> tuple[int, str] | None:
+    """The item and the text of a learner's answer, if it was not graded right."""
+    text = StudyTurnRow.response["text"].as_string()
+    row = (
+        await session.execute(
+            select(StudyTurnRow.item_id, text).where(
+                StudyTurnRow.id == turn_id,
+                StudyTurnRow.user_id == user_id,
+                StudyTurnRow.score < 1.0,
+                text.is_not(None),
+            )
+        )
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
 async def make_right(session: WriteSession, turn_ids: Sequence[int]) -> None:
     await session.execute(
         update(StudyTurnRow).where(StudyTurnRow.id.in_(turn_ids)).values(score=1.0)

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import ItemStatus
-from knowledge.model.study import WORTH, Hint, StudyKind, StudySession
+from knowledge.model.study import WORTH, Hint, StudyKind, StudySession, is_right
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.item_tables import ItemRow
 from knowledge.storage.study_tables import StudySessionRow, StudyTurnRow
@@ -85,21 +85,26 @@ async def end_session(session: WriteSession, session_id: int, user_id: int, at: 
 
 
 async def end_others(session: WriteSession, kept: StudySession, at: datetime) -> None:
-    """End what the learner has open in the course, but for one session."""
+    """End what the learner has open in the course, but for one session.
+
+    One on an answer comes in between: it ends only others of its kind, and the rest waits.
+    """
+    kinds = [StudyKind.ANSWER] if kept.kind is StudyKind.ANSWER else list(StudyKind)
     await session.execute(
         update(StudySessionRow)
         .where(
             StudySessionRow.id != kept.id,
             StudySessionRow.user_id == kept.user_id,
             StudySessionRow.course_id == kept.course_id,
+            StudySessionRow.kind.in_([kind.value for kind in kinds]),
             StudySessionRow.ended_at.is_(None),
         )
         .values(ended_at=at)
     )
 
 
-async def next_item_id(session: ReadSession, session_id: int) -> int | None:
-    """The first item of the plan that was not asked yet and may still be asked."""
+async def list_left(session: ReadSession, session_id: int) -> list[int]:
+    """The items of the plan that were not asked yet and may still be asked, in its order."""
     planned = await session.scalar(
         select(StudySessionRow.items).where(StudySessionRow.id == session_id)
     )
@@ -114,7 +119,7 @@ async def next_item_id(session: ReadSession, session_id: int) -> int | None:
             )
         )
     )
-    return next((item_id for item_id in planned or [] if item_id in askable), None)
+    return [item_id for item_id in planned or [] if item_id in askable]
 
 
 async def _session(session: ReadSession, row: StudySessionRow) -> StudySession:
@@ -124,7 +129,9 @@ async def _session(session: ReadSession, row: StudySessionRow) -> StudySession:
         )
     )
     found = list(turns)
-    answered = [(score or 0.0, hint) for score, hint, at in found if at is not None]
+    answered = [(score or 0.0, Hint(hint)) for score, hint, at in found if at is not None]
+    worth = [(score * WORTH[hint], is_right(score, hint)) for score, hint in answered]
+    points = sum(credit for credit, _ in worth)
     return StudySession(
         id=row.id,
         course_id=row.course_id,
@@ -134,7 +141,9 @@ async def _session(session: ReadSession, row: StudySessionRow) -> StudySession:
         planned=len(row.items),
         asked=len(found),
         answered=len(answered),
-        right=sum(score >= 1.0 for score, _ in answered),
-        points=sum(score * WORTH[Hint(hint)] for score, hint in answered),
+        right=sum(right for _, right in worth),
+        partly=sum(credit > 0 and not right for credit, right in worth),
+        points=points,
+        hints_cost=sum(score for score, _ in answered) - points,
         ended_at=row.ended_at,
     )

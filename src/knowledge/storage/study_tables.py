@@ -79,7 +79,9 @@ class StudyCardRow(Base):
     due_at: Mapped[datetime]
     is_right: Mapped[bool]
     """Of the latest response."""
-    turn_id: Mapped[int] = mapped_column(ForeignKey("study_turns.id", ondelete="CASCADE"))
+    turn_id: Mapped[int] = mapped_column(
+        ForeignKey("study_turns.id", ondelete="CASCADE"), index=True
+    )
     """The latest."""
 
 

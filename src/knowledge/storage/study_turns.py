@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import Item, Outcome, Response
-from knowledge.model.study import Hint, Turn
+from knowledge.model.study import Hint, Review, Turn
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.item_codec import response_from_json, response_to_json
 from knowledge.storage.quiz_codec import draft_from_json, draft_to_json
@@ -103,19 +103,40 @@ async def put_response(
     return answered is not None
 
 
-async def list_answered(session: ReadSession, user_id: int, item_id: int) -> list[Turn]:
-    """Every answered turn of a learner with an item, in the order of the answers."""
+async def find_turns(session: ReadSession, turn_ids: Collection[int]) -> list[Turn]:
+    """Turns by their ids, in the order in which they were asked."""
     rows = await session.scalars(
-        select(StudyTurnRow)
-        .where(
-            StudyTurnRow.user_id == user_id,
-            StudyTurnRow.item_id == item_id,
-            StudyTurnRow.answered_at.is_not(None),
-        )
-        .order_by(StudyTurnRow.answered_at, StudyTurnRow.id),
+        select(StudyTurnRow).where(StudyTurnRow.id.in_(turn_ids)).order_by(StudyTurnRow.id),
         execution_options={"populate_existing": True},
     )
     return [_turn(row) for row in rows]
+
+
+async def list_reviews(
+    session: ReadSession, user_ids: Collection[int], item_id: int
+) -> dict[int, list[tuple[int, Review]]]:
+    """How learners answered an item each time, with the turn, in the order of the answers."""
+    rows = await session.execute(
+        select(
+            StudyTurnRow.user_id,
+            StudyTurnRow.id,
+            StudyTurnRow.score,
+            StudyTurnRow.hint,
+            StudyTurnRow.answered_at,
+        )
+        .where(
+            StudyTurnRow.user_id.in_(user_ids),
+            StudyTurnRow.item_id == item_id,
+            StudyTurnRow.answered_at.is_not(None),
+        )
+        .order_by(StudyTurnRow.answered_at, StudyTurnRow.id)
+    )
+    found: dict[int, list[tuple[int, Review]]] = {}
+    for user_id, turn_id, score, hint, at in rows:
+        if score is not None and at is not None:
+            review = Review(Outcome(score), Hint(hint), at)
+            found.setdefault(user_id, []).append((turn_id, review))
+    return found
 
 
 async def last_asked(session: ReadSession, course_id: int, user_id: int) -> dict[int, datetime]:

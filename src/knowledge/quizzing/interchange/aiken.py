@@ -27,7 +27,10 @@ _LOSSES = (
 
 def read(text: str) -> Reading:
     """Questions of one or several lines; each ends with its "ANSWER: B"."""
-    reading = Reading()
+    return Reading.of(_read, text)
+
+
+def _read(text: str, reading: Reading) -> None:
     begun, stem, options = 0, list[str](), list[tuple[str, str]]()
     for number, line in enumerate([*text.split("\n"), ""], start=1):
         answer, option = _ANSWER.fullmatch(line), _OPTION.fullmatch(line)
@@ -37,16 +40,13 @@ def read(text: str) -> Reading:
         elif option is not None and stem:
             options.append((option["letter"], option["text"].strip()))
         elif line.strip() and options:
-            _refuse(
-                reading, number, "no correct answer marked before it. Write ANSWER: and a letter."
-            )
+            reading.refuse(number, "", f"no correct answer marked before it. {_WRITE_ANSWER}")
             begun, stem, options = number, [line.strip()], []
         elif line.strip():
             begun = begun or number
             stem.append(line.strip())
     if stem:
-        _refuse(reading, begun, f"no correct answer marked. {_WRITE_ANSWER}")
-    return reading
+        reading.refuse(begun, "", f"no correct answer marked. {_WRITE_ANSWER}")
 
 
 def _close(
@@ -57,12 +57,8 @@ def _close(
     options: list[tuple[str, str]],
     answer: re.Match[str],
 ) -> None:
-    try:
-        item = _item(stem, options, answer)
-    except FaultyItem as fault:
-        _refuse(reading, line, str(fault))
-    else:
-        reading.items.append(WrittenItem(item, line=begun))
+    with reading.item(line, ""):
+        reading.items.append(WrittenItem(_item(stem, options, answer), line=begun))
 
 
 def _item(stem: list[str], options: list[tuple[str, str]], answer: re.Match[str]) -> ItemDraft:
@@ -82,10 +78,6 @@ def _item(stem: list[str], options: list[tuple[str, str]], answer: re.Match[str]
         key=ChoiceKey(frozenset({letters.index(said)})),
         options=tuple(text for _, text in options),
     )
-
-
-def _refuse(reading: Reading, line: int, reason: str) -> None:
-    reading.refused.append(Remark(line, "", reason))
 
 
 def write(items: Sequence[WrittenItem]) -> Writing:

@@ -16,14 +16,7 @@ from knowledge.model.assessment import (
     OrderKey,
 )
 from knowledge.quizzing.interchange.lines import KeyLines, from_lines, to_lines
-from knowledge.quizzing.interchange.written import (
-    FaultyItem,
-    Reading,
-    Remark,
-    Writing,
-    WrittenItem,
-    one_of,
-)
+from knowledge.quizzing.interchange.written import Reading, Writing, WrittenItem, one_of
 
 COLUMNS = (
     "name", "type", "stem", "options", "key", "credit", "rationale", "document", "passage",
@@ -38,19 +31,22 @@ def read(text: str) -> Reading:
 
     The separator is a comma, a semicolon or a tab, as the first line shows.
     """
-    reading = Reading()
+    return Reading.of(_read, text)
+
+
+def _read(text: str, reading: Reading) -> None:
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text), strict=True)
     try:
         header = [column.strip().casefold() for column in next(rows, [])]
         faults = _faults_of_header(header)
+        for fault in faults:
+            reading.refuse(1, "", fault)
         if faults:
-            reading.refused += [Remark(1, "", fault) for fault in faults]
-            return reading
+            return
         for line, row in _numbered(rows):
             _read_row(dict(zip(header, map(_defused, row), strict=False)), line, reading)
     except csv.Error as error:
-        reading.refused.append(Remark(rows.line_num, "", f"this is no CSV: {error}."))
-    return reading
+        reading.refuse(rows.line_num, "", f"this is no CSV: {error}.")
 
 
 def _separator(text: str) -> str:
@@ -85,7 +81,7 @@ def _read_row(cells: dict[str, str], line: int, reading: Reading) -> None:
     def cell(column: str) -> str:
         return cells.get(column, "").replace("\r\n", "\n").strip()
 
-    try:
+    with reading.item(line, cell("name")):
         kind = one_of(ItemType, cell("type").casefold().replace(" ", "_"), "type")
         said = cell("credit")
         credit = one_of(Credit, said.casefold(), "credit") if said else None
@@ -103,8 +99,6 @@ def _read_row(cells: dict[str, str], line: int, reading: Reading) -> None:
             flags=_listed(cell("flags")),
         )
         reading.items.append(WrittenItem(draft, cell("document"), cell("passage"), line))
-    except FaultyItem as fault:
-        reading.refused.append(Remark(line, cell("name"), str(fault)))
 
 
 def _listed(cell: str) -> tuple[str, ...]:

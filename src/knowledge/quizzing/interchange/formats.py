@@ -19,8 +19,6 @@ from knowledge.quizzing.interchange import (
 )
 from knowledge.quizzing.interchange.written import Reading, Remark, Writing, WrittenItem
 
-MOST_ITEMS = 10_000
-
 
 class Format(enum.StrEnum):
     """The value is what people choose by."""
@@ -89,7 +87,8 @@ _ZIP = b"PK\x03\x04"
 def read(name: str, data: bytes) -> tuple[Format | None, Reading]:
     """What a file of items holds, with the format that it is in; every fault is a line refused.
 
-    Bounded work for whatever bytes. Blocking: call it in a thread.
+    Bounded work for whatever bytes, in proportion to their number, and one item that cannot be
+    read hides no other. Blocking: call it in a thread.
     """
     text = decoded(data)
     if text is None:
@@ -101,10 +100,7 @@ def read(name: str, data: bytes) -> tuple[Format | None, Reading]:
         return None, Reading(refused=[Remark(0, "", "it is empty.")])
     format_ = detect(name, text)
     reading = _READERS[format_](text)
-    if len(reading.items) > MOST_ITEMS:
-        reason = f"it holds {len(reading.items):,} items; {MOST_ITEMS:,} go at once. Split it."
-        reading.refused.append(Remark(0, "", reason))
-    elif not (reading.items or reading.refused or reading.left_out):
+    if not (reading.items or reading.refused or reading.left_out):
         reading.refused.append(Remark(0, "", f"there is no item in it ({NAMES[format_]})."))
     return format_, reading
 
@@ -133,9 +129,9 @@ def detect(name: str, text: str) -> Format:
             return format_
     if text.lstrip().startswith("<"):
         return Format.MOODLE_XML
-    if re.search(r"^\s*ANSWER:", text, re.MULTILINE) and re.search(r"^[A-Z][.)]\s", text, re.M):
+    if re.search(r"^[ \t]*ANSWER:", text, re.MULTILINE) and re.search(r"^[A-Z][.)]\s", text, re.M):
         return Format.AIKEN
-    if re.search(r"^items:\s*$", text, re.MULTILINE):
+    if re.search(r"^items:[ \t]*$", text, re.MULTILINE):
         return Format.YAML
     header = text.split("\n", 1)[0].casefold()
     if "{" not in header and {"type", "stem"} <= set(re.split(r"[,;\t\"]+", header)):

@@ -65,7 +65,10 @@ class _Question:
 
 
 def read(text: str) -> Reading:
-    reading = Reading()
+    return Reading.of(_read, text)
+
+
+def _read(text: str, reading: Reading) -> None:
     theme = ""
     for block in blocks(text):
         if block.text.startswith(_CATEGORY):
@@ -73,16 +76,10 @@ def read(text: str) -> Reading:
             continue
         name, body = taken_name(block.text)
         name = block.labels.get("id", [name])[0]
-        try:
+        with reading.item(block.line, name):
             item, losses = _item(block, name, body, theme)
-        except ForeignItem as foreign:
-            reading.left_out.append(Remark(block.line, name, str(foreign)))
-        except FaultyItem as fault:
-            reading.refused.append(Remark(block.line, name, str(fault)))
-        else:
             reading.items.append(item)
             reading.left_out += [Remark(block.line, name, loss) for loss in losses]
-    return reading
 
 
 def theme_of(category: str) -> str:
@@ -181,7 +178,10 @@ def _matching(
         raise FaultyItem("every pair is written as: =term -> match")
     if any(not term for term, _ in pairs):
         question.losses.append("a match without a term is not kept.")
-    terms, matches = zip(*[pair for pair in pairs if pair[0]], strict=True)
+    whole = [pair for pair in pairs if pair[0]]
+    if not whole:
+        raise FaultyItem("there are no pairs to match.")
+    terms, matches = zip(*whole, strict=True)
     return ItemType.MATCHING, terms, MatchKey(matches, _credit(credit, Credit.PARTIAL))
 
 

@@ -9,10 +9,15 @@ from dataclasses import dataclass, field
 from knowledge.quizzing.interchange.html_text import text_of
 from knowledge.quizzing.interchange.written import FaultyItem
 
+MOST_ANSWERS = 200
+"""Of one question, wrong ones among them; no type here has room for as many."""
+
 _ESCAPED = re.compile(r"\\([~=#{}:n\\])")
 _CONTROL = re.compile(r"[\\~=#{}:]")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
-_LABEL = re.compile(r"\[(?P<key>[a-z]+):(?P<value>(?:\\.|[^\\\]])*)\]", re.DOTALL)
+# A label that nothing closes is found, too, with its whole line: if it were not, every "[a:" of a
+# line would be read to the line's end again.
+_LABEL = re.compile(r"\[(?P<key>[a-z]+):(?P<value>(?:\\.|[^\\\]\n])*)(?P<end>\]?)")
 _NAME = re.compile(r"::(?P<name>(?:\\.|[^\\])*?)::", re.DOTALL)
 
 
@@ -47,6 +52,8 @@ def blocks(text: str) -> Iterator[Block]:
 def labels_in(comment: str) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for match in _LABEL.finditer(comment):
+        if not match["end"]:
+            continue
         value = re.sub(r"\\(.)", lambda m: "\n" if m[1] == "n" else m[1], match["value"])
         found.setdefault(match["key"], []).append(value.strip())
     return found
@@ -82,12 +89,18 @@ def taken_answers(text: str) -> tuple[str, str | None, str]:
 
 
 def split_at(text: str, signs: str) -> list[tuple[str, str]]:
-    """The parts of ``text``, each with the sign that it begins with; the first may have none."""
+    """The parts of ``text``, each with the sign that it begins with; the first may have none.
+
+    Raises:
+        FaultyItem: there are more than :data:`MOST_ANSWERS`.
+    """
     parts: list[tuple[str, str]] = []
     sign, start = "", 0
     for match in re.finditer(rf"\\.|([{re.escape(signs)}])", text, re.DOTALL):
         if match[1]:
             parts.append((sign, text[start : match.start()].strip()))
+            if len(parts) > MOST_ANSWERS:
+                raise FaultyItem(f"it has more than {MOST_ANSWERS} answers.")
             sign, start = match[1], match.end()
     parts.append((sign, text[start:].strip()))
     return [part for part in parts if part[0] or part[1]]
@@ -112,7 +125,7 @@ def plain(text: str, default: str) -> tuple[str, str]:
     stated = _FORMAT.match(text)
     kind = stated[1] if stated else default
     words = text[stated.end() :] if stated else text
-    words = unescaped(re.sub(r"[ \t]*\n[ \t]*", " ", words).strip())
+    words = unescaped(" ".join(line.strip(" \t") for line in words.split("\n")).strip())
     return (text_of(words) if kind in ("html", "moodle") and _is_marked(words) else words), kind
 
 

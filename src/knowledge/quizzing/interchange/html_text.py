@@ -12,8 +12,8 @@ _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li|tr|h[1-6]|pre|blockquote)\s*>", re
 _TAG = re.compile(
     r"</?(?:a|abbr|b|big|blockquote|br|center|cite|code|div|em|font|h[1-6]|hr|i|kbd|li|mark|ol|p|"
     r"pre|q|s|samp|section|small|span|strike|strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|tt|u|"
-    r"ul|var|lang|nolink)\b[^<>]*>|<!--.*?-->",
-    re.IGNORECASE | re.DOTALL,
+    r"ul|var|lang|nolink)\b[^<>]*>",
+    re.IGNORECASE,
 )
 
 
@@ -25,7 +25,19 @@ def text_of(marked: str) -> str:
     """
     if _MEDIA.search(marked):
         raise ForeignItem("it has a picture or a recording, which cannot be read.")
-    flowing = re.sub(r"\s+", " ", marked)
+    flowing = re.sub(r"\s+", " ", _without_comments(marked))
     lines = _TAG.sub("", _BREAK.sub("\n", flowing)).split("\n")
     words = (" ".join(html.unescape(line).split()) for line in lines)
     return "\n".join(line for line in words if line)
+
+
+def _without_comments(marked: str) -> str:
+    """One that nothing closes stays."""
+    kept, start = list[str](), 0
+    while (opening := marked.find("<!--", start)) >= 0:
+        closing = marked.find("-->", opening + 4)
+        if closing < 0:
+            break
+        kept.append(marked[start:opening])
+        start = closing + 3
+    return "".join([*kept, marked[start:]])

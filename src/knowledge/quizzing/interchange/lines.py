@@ -167,4 +167,4 @@ def _plain(text: str) -> str:
 
 
 def _figure(value: float) -> str:
-    return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    return str(int(value)) if abs(value) < 1e15 and value == int(value) else repr(value)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from knowledge.model.assessment import BLANK
 from knowledge.quizzing.interchange.written import FaultyItem, ForeignItem
 
-_GAP = re.compile(r"\{\d*:(?P<kind>[A-Z_]+):(?P<answers>(?:\\.|[^\\}])*)\}", re.DOTALL)
+# A gap that nothing closes is found, too, with all the text behind it: if it were not, every "{:A:"
+# would be read to the end again.
+_GAP = re.compile(r"\{\d*:(?P<kind>[A-Z_]+):(?P<answers>(?:\\.|[^\\}])*)(?P<end>\}?)", re.DOTALL)
 _WEIGHT = re.compile(r"%(-?\d+(?:\.\d+)?)%")
 
 
@@ -38,7 +40,7 @@ def the_gap(text: str) -> tuple[str, GapAnswers]:
         ForeignItem: there are several gaps, or one of another kind.
         FaultyItem: there is none, or nothing is right in it.
     """
-    gaps = list(_GAP.finditer(text))
+    gaps = [gap for gap in _GAP.finditer(text) if gap["end"]]
     if len(gaps) > 1:
         raise ForeignItem(f"it has {len(gaps)} gaps; a cloze here has one.")
     if not gaps:

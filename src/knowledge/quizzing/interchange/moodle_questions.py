@@ -217,7 +217,8 @@ def _cloze(question: MoodleQuestion) -> _Parsed:
         question.losses.append(PARTS_LOST)
     if gap.kind is Gap.TEXT:
         return ItemType.CLOZE, (), TextKey(tuple(gap.right))
-    right = frozenset(place for place, option in enumerate(gap.options) if option in gap.right)
+    said = frozenset(gap.right)
+    right = frozenset(place for place, option in enumerate(gap.options) if option in said)
     return ItemType.SINGLE_CHOICE, tuple(gap.options), ChoiceKey(right)
 
 

@@ -11,14 +11,7 @@ from defusedxml.ElementTree import DefusedXMLParser, ParseError
 from knowledge.model.assessment import Difficulty, ItemDraft
 from knowledge.quizzing.interchange.gift import theme_of
 from knowledge.quizzing.interchange.moodle_questions import Element, question_in, read_key
-from knowledge.quizzing.interchange.written import (
-    FaultyItem,
-    ForeignItem,
-    Reading,
-    Remark,
-    WrittenItem,
-    one_of,
-)
+from knowledge.quizzing.interchange.written import Reading, Remark, WrittenItem, one_of
 
 OWN = "colloquy"
 """Our element in a question, for what Moodle has no place for; Moodle passes over it."""
@@ -38,29 +31,31 @@ class _Parser(DefusedXMLParser):
 
 
 def read(text: str) -> Reading:
-    reading = Reading()
+    return Reading.of(_read, text)
+
+
+def _read(text: str, reading: Reading) -> None:
     try:
         parser = _Parser(forbid_dtd=True)
         # What it says of its encoding was true of the bytes, not of this text.
         parser.feed(_DECLARATION.sub(_lines_of, text))
         root = cast("Element", parser.close())
     except DefusedXmlException:
-        reading.refused.append(Remark(0, "", "it contains forbidden XML (DTD)."))
-        return reading
+        reading.refuse(0, "", "it contains forbidden XML (DTD).")
+        return
     except ParseError as error:
         line = error.position[0]
-        reading.refused.append(Remark(line, "", f"this is no XML: {str(error).split(':')[0]}."))
-        return reading
+        reading.refuse(line, "", f"this is no XML: {str(error).split(':')[0]}.")
+        return
     if root.tag != "quiz":
-        reading.refused.append(Remark(1, "", "this is no Moodle XML: it begins with no <quiz>."))
-        return reading
+        reading.refuse(1, "", "this is no Moodle XML: it begins with no <quiz>.")
+        return
     theme = ""
     for element in root.findall("question"):
         if element.get("type") == "category":
             theme = theme_of(element.findtext("category/text", ""))
         else:
             _read_one(element, theme, reading)
-    return reading
 
 
 def _lines_of(declaration: re.Match[str]) -> str:
@@ -70,13 +65,8 @@ def _lines_of(declaration: re.Match[str]) -> str:
 def _read_one(element: Element, theme: str, reading: Reading) -> None:
     line = int(element.get(_LINE, "0"))
     name = (element.findtext("idnumber", "") or element.findtext("name/text", "")).strip()
-    try:
+    with reading.item(line, name):
         item, losses = _item(element, line, name, theme)
-    except ForeignItem as foreign:
-        reading.left_out.append(Remark(line, name, str(foreign)))
-    except FaultyItem as fault:
-        reading.refused.append(Remark(line, name, str(fault)))
-    else:
         reading.items.append(item)
         reading.left_out += [Remark(line, name, loss) for loss in losses]
 

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator, Sequence
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from knowledge.model.assessment import ItemDraft
 
+log = logging.getLogger(__name__)
+
 E = TypeVar("E", bound=enum.StrEnum)
+
+MOST_ITEMS = 2_000
+"""In one file; those that are left out or refused count, too."""
+MOST_REFUSED = 1_000
+"""Lines of one file, after which the rest is not read."""
+LONGEST_REMARK = 1_000
+"""Characters; what a file says may be quoted in one, and be as long as the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +47,12 @@ class Remark:
     reason: str
 
     def __str__(self) -> str:
-        """ "Line 14: no correct answer marked." """
-        if self.line:
-            return f"Line {self.line}: {self.reason}"
-        return f"{self.name}: {self.reason}" if self.name else self.reason
+        """ "Line 14: no correct answer marked.", at most :data:`LONGEST_REMARK` long."""
+        place = f"Line {self.line}" if self.line else self.name
+        text = f"{place}: {self.reason}" if place else self.reason
+        if len(text) <= LONGEST_REMARK:
+            return text
+        return f"{text[: LONGEST_REMARK - 1].rstrip()}…"
 
 
 @dataclass(slots=True)
@@ -51,6 +64,47 @@ class Reading:
     """What is wrong with the file; until it is right, nothing of it is imported."""
     left_out: list[Remark] = field(default_factory=list)
     """What is no item, or of a kind that there is not here."""
+    _begun: int = 0
+
+    @classmethod
+    def of(cls, read: Callable[[str, Reading], None], text: str) -> Reading:
+        """What ``read`` notes of ``text``, until there is more of it than is read of one file."""
+        reading = cls()
+        with suppress(_Ended):
+            read(text, reading)
+        return reading
+
+    def refuse(self, line: int, name: str, reason: str) -> None:
+        if len(self.refused) == MOST_REFUSED:
+            reason = f"and more. After {MOST_REFUSED:,} refused lines the rest is not read."
+            self.refused.append(Remark(line, "", reason))
+            raise _Ended
+        self.refused.append(Remark(line, name, reason))
+
+    @contextmanager
+    def item(self, line: int, name: str) -> Iterator[None]:
+        """Around the reading of one item: what is wrong with it is noted, and the next goes on."""
+        self._begun += 1
+        if self._begun > MOST_ITEMS:
+            # None of them may go in, so none need be checked.
+            self.items.clear()
+            reason = f"it holds more than {MOST_ITEMS:,} items. Split the file."
+            self.refused.append(Remark(0, "", reason))
+            raise _Ended
+        try:
+            yield
+        except ForeignItem as foreign:
+            self.left_out.append(Remark(line, name, str(foreign)))
+        except FaultyItem as fault:
+            self.refuse(line, name, str(fault))
+        except (ValueError, ArithmeticError) as error:
+            # One item that nobody thought of must not hide what is wrong with the others.
+            log.warning("An item of an imported file could not be read: %r", error)
+            self.refuse(line, name, "this cannot be read. Look at its numbers and signs.")
+
+
+class _Ended(Exception):
+    """The rest of the file is not read."""
 
 
 @dataclass(slots=True)
@@ -92,13 +146,15 @@ def with_unique_names(items: Sequence[WrittenItem]) -> list[WrittenItem]:
 def _renamed(items: Sequence[WrittenItem]) -> Iterator[WrittenItem]:
     taken = {item.draft.name for item in items}
     seen: set[str] = set()
+    # Counting goes on where it ended: from the start, many of one name would take for ever.
+    numbers: dict[str, int] = {}
     for item in items:
         name = item.draft.name
         if name and name in seen:
-            number = 2
-            while f"{name} ({number})" in taken:
+            first, number = name, numbers.get(name, 2)
+            while f"{first} ({number})" in taken:
                 number += 1
-            name = f"{name} ({number})"
+            name, numbers[first] = f"{first} ({number})", number + 1
             taken.add(name)
             item = replace(item, draft=replace(item.draft, name=name))
         seen.add(name)

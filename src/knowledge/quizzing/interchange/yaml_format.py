@@ -26,7 +26,6 @@ from knowledge.quizzing.interchange.written import (
     E,
     FaultyItem,
     Reading,
-    Remark,
     Writing,
     WrittenItem,
     one_of,
@@ -37,6 +36,8 @@ _FIELDS = (
     "document", "passage", "themes", "difficulty", "flags",
 )  # fmt: skip
 _DEEPEST = 10
+_MOST_EVENTS = 300_000
+"""Texts, and beginnings and ends of lists: a hundred and fifty an item, of which each has few."""
 _TRUE, _FALSE = ("true", "yes"), ("false", "no")
 
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -45,36 +46,38 @@ _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def read(text: str) -> Reading:
-    reading = Reading()
+    return Reading.of(_read, text)
+
+
+def _read(text: str, reading: Reading) -> None:
     try:
         _refuse_traps(text)
         loader = _Loader(text)
         root = loader.get_single_node()
     except FaultyItem as fault:
-        reading.refused.append(Remark(fault.line or 0, "", str(fault)))
-        return reading
+        reading.refuse(fault.line or 0, "", str(fault))
+        return
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
-        reading.refused.append(Remark(line, "", f"this is no YAML: {error.problem}."))
-        return reading
+        reading.refuse(line, "", f"this is no YAML: {error.problem}.")
+        return
     except yaml.YAMLError as error:
-        reading.refused.append(Remark(0, "", f"this is no YAML: {error}"))
-        return reading
+        reading.refuse(0, "", f"this is no YAML: {error}")
+        return
     fields = _fields(root)
     listed = fields.get("items")
     if not isinstance(listed, yaml.SequenceNode):
-        reading.refused.append(Remark(1, "", "there is no list called “items”."))
-        return reading
+        reading.refuse(1, "", "there is no list called “items”.")
+        return
     allowed = _allowed_themes(fields.get("themes"))
     for node in listed.value:
         _read_one(node, allowed, reading)
-    return reading
 
 
 def _refuse_traps(text: str) -> None:
     """Raises FaultyItem for what lets a small file stand for a huge one, or for a deep one."""
     depth = 0
-    for event in yaml.parse(text, _Loader):
+    for number, event in enumerate(yaml.parse(text, _Loader)):
         line = 0 if event.start_mark is None else event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
             raise FaultyItem("aliases (*name) are not read. Write them out.", line)
@@ -82,6 +85,8 @@ def _refuse_traps(text: str) -> None:
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             raise FaultyItem("lists stand in lists, too deep. See the format of an item.", line)
+        if number >= _MOST_EVENTS:
+            raise FaultyItem("it holds more than items need. Split the file.", line)
 
 
 def _fields(node: yaml.Node | None) -> dict[str, yaml.Node]:
@@ -100,9 +105,9 @@ def _allowed_themes(node: yaml.Node | None) -> frozenset[str] | None:
 def _read_one(node: yaml.Node, allowed: frozenset[str] | None, reading: Reading) -> None:
     line = node.start_mark.line + 1
     fields = _fields(node)
-    name = ""
-    try:
-        name = _text(fields.get("name"))
+    named = fields.get("name")
+    name = named.value.strip() if isinstance(named, yaml.ScalarNode) else ""
+    with reading.item(line, name):
         item = _item(fields, line)
         stray = [
             theme for theme in item.draft.themes if allowed is not None and theme not in allowed
@@ -110,8 +115,6 @@ def _read_one(node: yaml.Node, allowed: frozenset[str] | None, reading: Reading)
         if stray:
             raise FaultyItem(f"the theme “{stray[0]}” is not in the file's list of themes.")
         reading.items.append(item)
-    except FaultyItem as fault:
-        reading.refused.append(Remark(line, name, str(fault)))
 
 
 def _item(fields: dict[str, yaml.Node], line: int) -> WrittenItem:
@@ -151,11 +154,12 @@ def _key(kind: ItemType, fields: dict[str, yaml.Node]) -> tuple[tuple[str, ...],
             return TRUE_FALSE_OPTIONS, ChoiceKey(frozenset({int(said in _FALSE)}), credit)
         case ItemType.SINGLE_CHOICE | ItemType.MULTIPLE_CHOICE:
             right = _texts(fields.get("key"), "key")
-            missing = [text for text in right if text not in options]
+            places = {text: place for place, text in reversed([*enumerate(options)])}
+            missing = [text for text in right if text not in places]
             if missing or not right:
                 what = f"the key “{missing[0]}” is" if missing else "there is no key. It must be"
                 raise FaultyItem(f"{what} {'not ' if missing else ''}among the options.")
-            return options, ChoiceKey(frozenset(options.index(text) for text in right), credit)
+            return options, ChoiceKey(frozenset(places[text] for text in right), credit)
         case ItemType.ORDERING:
             return options, OrderKey(credit)
         case ItemType.MATCHING:

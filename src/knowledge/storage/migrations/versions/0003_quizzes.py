@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("questions", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("lobby_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("board_message_id", sa.BigInteger(), nullable=True),
         sa.Column("starts_at", sa.DateTime(), nullable=True),
         sa.Column("remind_at", sa.DateTime(), nullable=True),
         sa.Column("window_until", sa.BigInteger(), nullable=True),
@@ -115,6 +116,7 @@ def upgrade() -> None:
         sa.Column("response", sa.JSON(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("halted", sa.BigInteger(), nullable=False),
+        sa.Column("allowed_us", sa.BigInteger(), nullable=True),
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("before", sa.JSON(), nullable=True),
         sa.Column("event_id", sa.BigInteger(), nullable=False),
@@ -123,9 +125,19 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["question_id"], ["quiz_questions.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("question_id", "user_id"),
     )
+    op.create_index(
+        "ungraded_responses",
+        "quiz_responses",
+        ["question_id"],
+        unique=False,
+        sqlite_where=sa.text("score IS NULL"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index(
+        "ungraded_responses", table_name="quiz_responses", sqlite_where=sa.text("score IS NULL")
+    )
     op.drop_table("quiz_responses")
     op.drop_index(op.f("ix_quiz_log_user_id"), table_name="quiz_log")
     op.drop_index(op.f("ix_quiz_log_quiz_id"), table_name="quiz_log")

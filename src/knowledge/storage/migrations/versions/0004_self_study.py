@@ -120,6 +120,7 @@ def upgrade() -> None:
     )
     op.create_index("cards_due", "study_cards", ["user_id", "due_at"], unique=False)
     op.create_index(op.f("ix_study_cards_item_id"), "study_cards", ["item_id"], unique=False)
+    op.create_index(op.f("ix_study_cards_turn_id"), "study_cards", ["turn_id"], unique=False)
 
 
 def downgrade() -> None:
