@@ -40,7 +40,9 @@ def board_card(quiz: Quiz, title: str, board: Leaderboard, *, catching_up: bool)
     elif quiz.plan.board is Board.PUBLIC:
         blocks += _podium(board)
     else:
-        blocks.append(f"{_count(len(board.standings))} played. Only you see your own result.")
+        blocks.append(
+            f"{_count(len(board.standings))} played. Each player sees only their own result."
+        )
     if board.teams and quiz.plan.board is Board.PUBLIC:
         blocks.append(_teams(board.teams))
     if catching_up and quiz.window_until is not None:
@@ -53,7 +55,7 @@ def board_card(quiz: Quiz, title: str, board: Leaderboard, *, catching_up: bool)
     ]
     if catching_up:
         buttons.append(button("Catch up", quiz_ids.catch_up(quiz.id)))
-    blocks.append(f"-# Instructors: `/quiz results` has the whole · Receipt `{quiz.receipt}`")
+    blocks.append(f"-# Instructors: see `/quiz results` · Receipt `{quiz.receipt}`")
     return card(*blocks, rows=[row(*buttons)], accent=OVER)
 
 

@@ -58,7 +58,7 @@ def terms(plan: QuizPlan) -> list[str]:
         f"{plan.seconds} s for each" if plan.seconds else "no time limit",
         speed,
         *([f"{plan.teams} teams"] if plan.teams else []),
-        "the first three are shown" if plan.board is Board.PUBLIC else "nobody's rank is shown",
+        "the top three are shown" if plan.board is Board.PUBLIC else "ranks stay private",
     ]
 
 
@@ -82,7 +82,7 @@ def preview_card(plan: QuizPlan, preview: Preview, window_hours: int) -> Card:
                     quiz_ids.start(plan, window_hours, seed),
                     style=discord.ButtonStyle.primary,
                 ),
-                button("Other draw", quiz_ids.redraw(plan, window_hours, another)),
+                button("Draw again", quiz_ids.redraw(plan, window_hours, another)),
                 button("Cancel", quiz_ids.CANCEL),
             )
         ],

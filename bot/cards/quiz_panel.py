@@ -32,7 +32,7 @@ def panel_card(quiz: Quiz, question: Question | None, players: int, note: str = 
     """
     if quiz.state is QuizState.FINISHED:
         return card(
-            f"**{OVER_ALREADY}** `/quiz results` has the answers of everybody.",
+            f"**{OVER_ALREADY}** `/quiz results` shows everybody's answers.",
             note,
             receipt(quiz),
             rows=_owed(quiz),

@@ -11,6 +11,7 @@ from bot.cards.answer import place
 from bot.cards.layout import TEXT_LIMIT, Card, button, card, filled, pager, row
 from bot.cards.text import excerpt
 from bot.charts.mastery import alt_text
+from knowledge.model.assessment import MatchKey, OrderKey
 from knowledge.model.grading import explain
 from knowledge.model.study import (
     AppealState,
@@ -41,7 +42,7 @@ def mistakes_card(turns: Sequence[Turn], page: int = 0) -> Card:
     where = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     return card(
         f"### Your mistakes: {len(turns)}",
-        *pages[page],
+        "\n\n".join(pages[page]),
         f"-# Only you see this{where}. A right answer takes an item off the list.",
         rows=[
             *pager(page, len(pages), study_ids.mistakes),
@@ -124,15 +125,32 @@ def _decision(notice: RegradeNotice) -> str:
 
 
 def _mistake(turn: Turn) -> str:
-    words = explain(turn.draft, turn.response)
+    given, right = _differing(turn)
     lines = [
         f"**{excerpt(turn.draft.stem, 200)}**",
-        f"Yours: {excerpt(' · '.join(words.given) or '–', 150)}",
-        f"Right: {excerpt(' · '.join(words.right), 200)}",
+        f"Yours: {excerpt(' · '.join(given) or '–', 150)}",
+        f"Right: {excerpt(' · '.join(right), 200)}",
     ]
+    if turn.draft.rationale:
+        lines.append(excerpt(turn.draft.rationale, 200))
     if turn.draft.citation is not None:
         lines.append(f"-# {place(turn.draft.citation)}")
     return "\n".join(lines)
+
+
+def _differing(turn: Turn) -> tuple[Sequence[str], Sequence[str]]:
+    """What was answered and what is right; of an order or of pairs only where they differ."""
+    words = explain(turn.draft, turn.response)
+    if not isinstance(turn.draft.key, OrderKey | MatchKey):
+        return words.given, words.right
+    is_order = isinstance(turn.draft.key, OrderKey)
+    pairs = [
+        tuple(f"({place}) {text}" if is_order else text for text in pair)
+        for place, pair in enumerate(zip(words.given, words.right, strict=False), start=1)
+        if pair[0] != pair[1]
+    ]
+    # After the answer was shown, nothing need differ.
+    return [pair[0] for pair in pairs] or words.given, [pair[1] for pair in pairs] or words.right
 
 
 def _themes(themes: Sequence[ThemeMastery]) -> str:

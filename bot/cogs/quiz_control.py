@@ -20,6 +20,10 @@ MORE_SECONDS = 15
 KICKED = "{name} was removed. Their answers stay on record and count for nothing."
 KEPT_OUT = "{name} was not in, and is kept out of this quiz."
 KICKED_ALREADY = "{name} was removed before."
+PLAYED_ALREADY = (
+    "This question was played, and counts. Go on with **Open next**; if its key is wrong, change "
+    "that later with `/quiz results`."
+)
 PAUSED = "Paused. Answers are kept; nobody can answer until you press **Resume**."
 CANNOT_PAUSE = "There is nothing to pause."
 CANNOT_RESUME = "The quiz is not paused."
@@ -121,6 +125,9 @@ async def _skip(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
     question = await stage.master.current(quiz.id)
     if question is None:
         return quiz_panel.NOTHING_OPEN
+    if question.state is QuestionState.REVEALED:
+        # Who presses it here means "go on", and would take everybody's points away.
+        return PLAYED_ALREADY
     skipped = await stage.master.skip(question.id, by=interaction.user.id)
     if isinstance(skipped, Refusal):
         return quiz_panel.NOTHING_OPEN

@@ -21,7 +21,7 @@ from knowledge.model.quiz import Changed, Question, QuestionState, Recorded, Ref
 from knowledge.model.quiz_replies import AlreadyIn, Joined
 
 JOINED = "You are in. Your answers are private, and you can change them until each close."
-JOINED_TEAM = "You are in, in **team {team}**. Your answers are private until each close."
+JOINED_TEAM = "You are in, in **team {team}**. Nobody sees your answers before a question closes."
 IN_ALREADY = "You are in already."
 LEFT = "You are out. What you answered so far is kept; press **Join** to come back."
 NOT_IN = "You were not in."

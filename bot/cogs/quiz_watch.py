@@ -63,7 +63,11 @@ class QuizWatch(Vanishing):
             return
         self._is_resumed = True
         await self._schedule_changed()
-        self._arm("resume", self._now(), self._resume)
+        try:
+            await self._resume()
+        except Exception:
+            log.exception("unfinished quizzes could not be taken up again")
+            self._arm("resume", self._now() + TRY_AGAIN, self._resume)
 
     async def _resume(self) -> None:
         master = self._stage.master
@@ -186,11 +190,13 @@ class QuizWatch(Vanishing):
 
     async def _due(self) -> None:
         master, now = self._stage.master, self._now()
-        for quiz in await master.reminders(now):
-            await self._apart(self._remind(quiz))
-        for quiz in await master.due(now):
-            await self._apart(self._open_scheduled(quiz))
         due = await master.next_due()
+        if due is not None and due <= now:
+            for quiz in await master.reminders(now):
+                await self._apart(self._remind(quiz))
+            for quiz in await master.due(now):
+                await self._apart(self._open_scheduled(quiz))
+            due = await master.next_due()
         if due is not None and "schedule" not in self._deadlines.armed:
             # What cannot be done now stays due: it is tried again, and not at once.
             at = due if due > now else self._now() + BUSY_AGAIN

@@ -78,7 +78,7 @@ async def screen(interaction: Interaction, study: StudySession, *, note: str = "
 async def over(interaction: Interaction, study: StudySession, *, note: str = "") -> Card:
     """How a session went, and that another one waits, if one does."""
     waiting = await _knowledge(interaction).tutor.open_session(study.user_id, study.course_id)
-    return over_card(study, note="\n\n".join(filter(None, (note, waiting and WAITING))))
+    return over_card(study, note=note if waiting is None else f"{note}\n\n{WAITING}".strip())
 
 
 async def begun(

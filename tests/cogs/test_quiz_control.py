@@ -8,6 +8,7 @@ from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.cards import quiz_ids, quiz_panel
+from bot.cogs.quiz_control import PLAYED_ALREADY
 from knowledge.model.quiz import QuestionState, QuizState
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import Game, launch, press_old, single, stock, until
@@ -111,6 +112,20 @@ async def test_what_is_skipped_counts_for_nobody(world: World) -> None:
     assert labels(skipped) == []
     standing = await world.knowledge.quizmaster.standing(game.quiz_id, world.ana.id)
     assert standing is None or standing.correct == 0
+
+
+async def test_a_question_that_was_played_is_not_skipped_by_mistake(world: World) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+    await game.host("Reveal")
+
+    await game.host("Skip")
+
+    assert PLAYED_ALREADY in text(game.panel)
+    assert "✅ **Correct**" in text(await game.message())
+    standing = await world.knowledge.quizmaster.standing(game.quiz_id, world.ana.id)
+    assert standing is not None
+    assert standing.correct == 1
 
 
 async def test_ending_asks_first(world: World) -> None:

@@ -30,7 +30,7 @@ async def test_a_launch_shows_a_preview_that_only_the_host_sees(world: World) ->
     assert "Who opened the Tollan Bridge" in text(shown.response)
     assert "3 questions** of 3 approved that fit" in text(shown.response)
     assert RIGHT_MARK not in text(shown.response)
-    assert labels(shown.response) == ["Start", "Other draw", "Cancel"]
+    assert labels(shown.response) == ["Start", "Draw again", "Cancel"]
     assert world.public.history(viewer=world.ana) == []
     assert await world.knowledge.quizmaster.live_quiz(world.public.id) is None
 
@@ -53,7 +53,7 @@ async def test_what_is_started_is_what_was_previewed(world: World) -> None:
     shown = await world.max.slash(world.public, "quiz launch", number=2)
     first = text(shown.response)
 
-    drawn = await world.max.click(shown.response, label="Other draw")
+    drawn = await world.max.click(shown.response, label="Draw again")
     second = text(drawn.response)
     await world.max.click(shown.response, label="Start")
 
@@ -109,7 +109,7 @@ async def test_the_terms_stand_in_preview_and_lobby(world: World) -> None:
     )
     await world.max.click(shown.response, label="Start")
 
-    said = "no time limit · a bonus of up to 20 % for speed · 2 teams · nobody's rank is shown"
+    said = "no time limit · a bonus of up to 20 % for speed · 2 teams · ranks stay private"
     assert said in text(world.public.last_message)
     quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
     assert quiz is not None

@@ -10,6 +10,7 @@ import discord
 import openpyxl
 import pytest
 
+from bot.access import ELSEWHERE
 from bot.access_table import ACCESS, Role
 from bot.cards import results_ids
 from bot.cards.key_change import LEFT_AS_IT_IS, REFUSALS
@@ -285,7 +286,7 @@ async def test_another_server_sees_nothing_of_it(world: World) -> None:
     asked = await eve.slash(room, "quiz results", quiz=quiz.receipt)
     offered = await eve.autocomplete(room, "quiz results", "quiz", "")
 
-    assert text(asked.response) == NO_QUIZ
+    assert text(asked.response) == ELSEWHERE
     assert offered == []
 
 

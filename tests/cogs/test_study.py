@@ -261,6 +261,34 @@ async def test_a_flashcard_that_was_not_known(world: World) -> None:
     assert "Not correct" in text(result.response)
 
 
+@pytest.mark.parametrize("part", ["flip", "known"])
+async def test_an_item_that_is_no_flashcard_is_neither_turned_nor_known(
+    world: World, part: str
+) -> None:
+    await start(world, NUMBER)
+    turn = await open_turn(world, world.ana)
+    forged = await post_button(world, study_ids.press(turn.id, part))
+
+    result = await world.ana.click(forged, label="Forged")
+
+    assert "answered in another way" in text(result.response)
+    assert "48,000" not in text(result.response)
+    assert await open_turn(world, world.ana) == turn
+
+
+async def test_quiz_me_on_this_keeps_what_was_open_and_says_how_to_return(world: World) -> None:
+    await start(world, single(), SHORT_TEXT, theme="people")
+    usual = await session_of(world, world.ana)
+    asked = await world.ana.slash(world.private, "ask", question=OPENED)
+    begun = await world.ana.click(asked.response, label="Quiz me on this")
+    first = text(begun.response)
+    stopped = await world.ana.click(begun.response, label="Stop")
+
+    assert "Your other session is kept" in first
+    assert "`/study start` goes on with it" in text(stopped.response)
+    assert (await session_of(world, world.ana)).id == usual.id
+
+
 async def test_the_source_opens_after_the_answer(world: World) -> None:
     screen = await start(world, single())
     answered = await world.ana.click(screen, label=await letter(world, right=True))

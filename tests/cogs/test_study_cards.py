@@ -87,6 +87,22 @@ def test_every_screen_fits(draft: ItemDraft, response: Response, hint: Hint) -> 
         assert_fits(back_card(SESSION, asked))
 
 
+def test_a_mistake_in_an_order_shows_only_what_differs_and_why() -> None:
+    draft = ItemDraft(
+        ItemType.ORDERING, "Order", OrderKey(), ("ferry", "bridge", "flood"), "It came later."
+    )
+    asked = replace(turn(draft), response=Picked((0, 2, 1)), outcome=Outcome(0.5))
+    shown = "\n".join(
+        item.content
+        for item in mistakes_card([asked, asked]).walk_children()
+        if isinstance(item, ui.TextDisplay)
+    )
+
+    assert "Yours: (2) flood · (3) bridge\nRight: (2) bridge · (3) flood\nIt came later." in shown
+    assert "ferry" not in shown
+    assert "It came later.\n\n**Order**" in shown
+
+
 @pytest.mark.parametrize("draft", [draft for draft, _ in ITEMS if draft.type not in NO_FORM])
 def test_every_form_fits(draft: ItemDraft) -> None:
     modal = form(draft, "study:answer:1", turn(draft).order)

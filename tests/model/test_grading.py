@@ -269,10 +269,28 @@ def test_what_cannot_be_graded_is_given_back(draft: ItemDraft, response: Picked 
     assert fault(draft, response)
 
 
+@pytest.mark.parametrize(
+    ("asked", "written", "said"),
+    [
+        (date(1912, 6, 20), "June 20", "That has no year. Write it like 12 February 1912."),
+        (date(1912, 6), "20th of June", "That has no year. Write it like February 1912."),
+        (date(1912), "June 20", "That has no year. Write it like 1912."),
+        (date(2012, 6), "2012", "That has no month. Write it like February 1912."),
+        (date(2012, 6, 20), "June 2012", "That has no day. Write it like 12 February 1912."),
+        (date(20, 6), "June 20", None),
+        (date(2012, 6), "20 June 2012", None),
+    ],
+)
+def test_a_date_without_what_is_asked_is_given_back(
+    asked: ItemDraft, written: str, said: str | None
+) -> None:
+    assert fault(asked, Written(written)) == said
+
+
 def test_a_wrong_response_is_no_fault() -> None:
     assert fault(several(1, credit=Credit.ALL), Picked((0,))) is None
     assert fault(ordering(), Picked((3, 2, 1, 0))) is None
-    assert fault(date(1978, 8), Written("1978")) is None
+    assert fault(date(1978, 8), Written("August 1979")) is None
     assert fault(number(5), Written("seven")) is None
 
 

@@ -402,9 +402,9 @@ async def test_what_a_quiz_asks_is_not_studied_until_it_is_revealed(study: Study
     toll = citation(TOLL, TOLL, "History")
     await study.add(choice("a", "live", cited=toll), choice("b", "live", cited=toll))
     tutor, course_id = study.knowledge.tutor, study.course.id
-    turns = []
+    session = await study.begin()
     for _ in range(2):
-        turns.append(await learn_one(study, WRONG, StudyKind.CHOSEN))
+        await answer(study, await study.ask(session), WRONG)
         study.clock.move(minutes=11)
     await study.add(choice("free"))
     plans = [study.plan(), study.plan(StudyKind.DUE), study.plan(StudyKind.MISTAKES)]
