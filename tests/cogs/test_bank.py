@@ -6,10 +6,13 @@ from typing import Any
 
 import pytest
 
+from bot.cards.bank import remarks_text, trial_card
 from bot.cogs import bank
 from knowledge.model.assessment import ItemStatus
 from knowledge.model.study import Turn
+from knowledge.quizzing.bank_values import ExportReport, ImportReport
 from knowledge.quizzing.interchange import formats
+from knowledge.quizzing.interchange.written import Remark
 from tests.cogs.bank_items import ITEMS, OPENER, course_id, fill, fill_many, find, statuses
 from tests.cogs.conftest import World
 from tests.cogs.reading import components, labels, text
