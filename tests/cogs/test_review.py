@@ -262,7 +262,7 @@ async def test_the_longest_item_fits_on_a_screen(world: World) -> None:
         options=tuple(f"{number}{'*' * 145}" for number in range(10)),
         stem=f"{'*' * 880} why?",
         rationale="_" * 1_000,
-        flags=("@" * 300,) * 9,
+        flags=("@" * 200,) * 9,
     )
     added = await world.knowledge.bank.add_drafts(await course_id(world), [long], Editor("d"))
     assert not added.refused
