@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import Passage, Span
-from knowledge.retrieval.ranking import Layout, Ranking, WeighedWord
+from knowledge.retrieval.ranking import Booleans, Layout, Ranking, WeighedWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,6 @@ class Evidence:
     passages: tuple[PassageEvidence, ...]
     """Best first."""
 
-    def coverage(self, sentences: Sequence[SentenceEvidence]) -> float:
-        """The share of the question's weight that ``sentences`` hold together, in [0, 1]."""
-        total = sum(word.weight for word in self.words)
-        held = frozenset[int]().union(*(sentence.held for sentence in sentences))
-        return sum(self.words[index].weight for index in held) / total if total else 0.0
-
 
 def gather(
     question: str, layout: Layout, ranking: Ranking, passages: Sequence[Passage]
@@ -69,16 +63,15 @@ def gather(
     found = []
     for place, passage in enumerate(passages):
         index = int(ranking.order[place])
+        rows = slice(bounds[index], bounds[index + 1])
         sentences = tuple(
-            SentenceEvidence(
-                span=span,
-                text=passage.slice(span),
-                cosine=float(ranking.cosines.sentences[row]),
-                held=frozenset(ranking.holds[:, row].nonzero()[0].tolist()),
-                coverage=float(coverage[row]),
-            )
-            for row, span in zip(
-                range(bounds[index], bounds[index + 1]), passage.sentences, strict=True
+            SentenceEvidence(span, passage.slice(span), cosine, held, covered)
+            for span, cosine, held, covered in zip(
+                passage.sentences,
+                ranking.cosines.sentences[rows].tolist(),
+                _words_held(ranking.holds[:, rows]),
+                coverage[rows].tolist(),
+                strict=True,
             )
         )
         scored = ScoredPassage(
@@ -89,3 +82,10 @@ def gather(
         headed = frozenset(ranking.headed[:, index].nonzero()[0].tolist())
         found.append(PassageEvidence(scored, sentences, headed))
     return Evidence(question, ranking.words, tuple(found))
+
+
+def _words_held(holds: Booleans) -> list[frozenset[int]]:
+    """W x n, does the sentence hold the word? → for each sentence the words that it holds."""
+    return [
+        frozenset(word for word, held in enumerate(column) if held) for column in holds.T.tolist()
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -66,8 +66,10 @@ def score_sentences(evidence: Evidence) -> tuple[ScoredSentence, ...]:
     """Every sentence of the best passages, best first; equal ones in reading order."""
     kind = asked_for(evidence.question)
     asked = frozenset(tokens(evidence.question))
+    total = sum(word.weight for word in evidence.words)
+    shares = [word.weight / total if total else 0.0 for word in evidence.words]
     scored = [
-        _score(evidence, passage, place, kind, asked)
+        _score(shares, passage, place, kind, asked)
         for passage in evidence.passages[:PASSAGES_READ]
         for place in range(len(passage.sentences))
     ]
@@ -75,15 +77,17 @@ def score_sentences(evidence: Evidence) -> tuple[ScoredSentence, ...]:
 
 
 def _score(
-    evidence: Evidence, passage: PassageEvidence, place: int, kind: AnswerType, asked: Set[str]
+    shares: Sequence[float], passage: PassageEvidence, place: int, kind: AnswerType, asked: Set[str]
 ) -> ScoredSentence:
+    """``shares``: of the question's weight, by word."""
     sentence = passage.sentences[place]
-    first = max(0, place - 1)
+    with_previous = sentence.held | passage.sentences[max(0, place - 1)].held
+    with_next = with_previous.union(*(s.held for s in passage.sentences[place + 1 : place + 2]))
     measures = Measures(
         cosine=sentence.cosine,
         coverage=sentence.coverage,
-        with_previous=evidence.coverage(passage.sentences[first : place + 1]),
-        with_neighbours=evidence.coverage(passage.sentences[first : place + 2]),
+        with_previous=sum(shares[word] for word in with_previous),
+        with_neighbours=sum(shares[word] for word in with_next),
         passage=passage.scored.score,
         offered=float(offers(sentence.text, kind, asked)),
         asking=float(sentence.text.rstrip('”"’) ').endswith("?")),

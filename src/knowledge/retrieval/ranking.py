@@ -144,8 +144,9 @@ def rank(
     """
     holds = _incidence([p.sentences for p in postings], layout.passage_of_sentence.size)
     headed = _incidence([p.headings for p in postings], layout.passages)
-    words = tuple(_weigh(layout, p) for p in postings)
-    parts = _parts(layout, words, holds, headed, cosines)
+    found = np.logical_or.reduceat(holds, layout.first_sentences, axis=1) | headed
+    words = _weigh([p.word for p in postings], found)
+    parts = _parts(layout, words, holds, found, cosines)
     scores = np.clip(sum(weight * parts[name] for name, weight in WEIGHTS.items()), 0.0, 1.0)
     order = _best(scores, among, top)
     return Ranking(
@@ -166,29 +167,30 @@ def _incidence(members: Sequence[Integers], size: int) -> Booleans:
     return table
 
 
-def _weigh(layout: Layout, postings: Postings) -> WeighedWord:
+def _weigh(asked: Sequence[SearchWord], found: Booleans) -> tuple[WeighedWord, ...]:
     """Robertson and Spärck Jones's idf in the form that is never negative (Lucene's).
 
     A word that the course lacks weighs as one that a single passage holds: otherwise a student's
     own word for a thing would outweigh, in a small course, every word of the documents.
     """
-    holding = np.union1d(layout.passage_of_sentence[postings.sentences], postings.headings).size
-    counted = max(1, holding)
-    weight = np.log1p((layout.passages - counted + 0.5) / (counted + 0.5))
-    return WeighedWord(postings.word, float(weight), holding / max(1, layout.passages))
+    passages = found.shape[1]
+    holding = np.count_nonzero(found, axis=1)
+    counted = np.maximum(1, holding)
+    weights = np.log1p((passages - counted + 0.5) / (counted + 0.5))
+    shares = holding / max(1, passages)
+    return tuple(map(WeighedWord, asked, weights.tolist(), shares.tolist()))
 
 
 def _parts(
     layout: Layout,
     words: Sequence[WeighedWord],
     holds: Booleans,
-    headed: Booleans,
+    found: Booleans,
     cosines: Cosines,
 ) -> dict[str, Floats]:
     first = layout.first_sentences
     weights = np.array([word.weight for word in words], dtype=np.float64)
     total = float(weights.sum()) or 1.0
-    found = np.logical_or.reduceat(holds, first, axis=1) | headed
     coverage = weights @ holds / total
     meaning = _positive(cosines.sentences)
     both = (meaning + COVERAGE_TO_COSINE * coverage) / (1 + COVERAGE_TO_COSINE)

@@ -7,12 +7,15 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from knowledge.model.answer import Question, ScoredPassage
 from knowledge.model.corpus import Passage, Strictness
 from knowledge.retrieval import ranking
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder, Vector
 from knowledge.retrieval.ranking import Layout, Postings, Ranking
+from knowledge.retrieval.voices import documents_asked
 from knowledge.retrieval.words import SearchWord, search_words
 from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
@@ -157,6 +160,8 @@ def _rank(
         among = index.documents == question.document_id
         if not among.any():
             return None
+    elif named := documents_asked(question.text, index.passages):
+        among = np.isin(index.documents, list(named))
     postings = [
         Postings(word, *index.locate(found)) for word, found in zip(asked, rows, strict=True)
     ]

@@ -45,6 +45,8 @@ class SearchWord:
 
 def fold(text: str) -> str:
     """Lower-case ``text`` without accents: how ``unicode61 remove_diacritics 2`` sees it."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

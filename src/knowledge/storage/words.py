@@ -60,17 +60,22 @@ async def look_up(
     """The course's revision, and for each term the rows of this course that hold it, ascending.
 
     Terms are single words of letters and digits; the index stems and folds them itself, so
-    other forms of a word are found too. One statement, because each costs a thread's turn.
+    other forms of a word are found too. One statement, because each costs a thread's turn, with
+    a word's rows in one value, because each row costs more than its number.
     """
     query = "SELECT -1, revision FROM courses WHERE id = ?" + "".join(
-        f" UNION ALL SELECT {number}, rowid FROM passage_words WHERE passage_words MATCH ?"
+        f" UNION ALL SELECT {number}, group_concat(rowid) FROM passage_words"
+        " WHERE passage_words MATCH ?"
         for number in range(len(terms))
     )
     matches = [f'course:course{course_id} AND words:"{term}"' for term in terms]
     # Straight to the driver: no two questions have a statement in common that could be cached.
     connection = await session.connection()
     rows = (await connection.exec_driver_sql(query, (course_id, *matches))).all()
-    found = np.array([tuple(row) for row in rows], dtype=np.int64).reshape(-1, 2)
-    revisions = found[found[:, 0] == -1, 1]
-    postings = [np.sort(found[found[:, 0] == number, 1]) for number in range(len(terms))]
-    return int(revisions[0]) if len(revisions) else 0, postings
+    found = dict(map(tuple, rows))
+    return int(found.get(-1, 0)), [_numbers(found[number]) for number in range(len(terms))]
+
+
+def _numbers(listed: str | None) -> IntArray:
+    """The numbers of a comma-separated list, ascending."""
+    return np.sort(np.fromstring(listed or "", dtype=np.int64, sep=","))
