@@ -11,7 +11,7 @@ from bot.cards import custom_ids, study_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
-from knowledge.answering.grounding import WORDINGS, band
+from knowledge.answering.grounding import wording
 from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation
 from knowledge.model.record import Decision, Record
@@ -169,7 +169,7 @@ def _notes(
         parts.append(f"Shared by {literal(shorten(shared_by, 40))}")
     notes = [" · ".join([*parts, f"Receipt `{record.receipt}`"])]
     if record.decision is Decision.ANSWERED:
-        notes.insert(0, WORDINGS[band(record.confidence)])
+        notes.insert(0, wording(record.confidence, record.citations))
     if first_use:
         notes.append(LOGGED)
     return [f"-# {note}" for note in notes]

@@ -14,7 +14,7 @@ from bot.cli import opening, questions, terminal
 from bot.cli.batch import in_order
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
-from knowledge.answering.grounding import WORDINGS, band
+from knowledge.answering.grounding import wording
 from knowledge.bootstrap import Knowledge
 from knowledge.model.answer import Abstention, Answer, Question
 from knowledge.model.corpus import Citation, Course, Document
@@ -120,7 +120,7 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
     if isinstance(reply, Answer):
         _show_answer(reply, console)
         console.print()
-        console.print(WORDINGS[band(reply.confidence)])
+        console.print(wording(reply.confidence, reply.citations))
     elif isinstance(reply, Abstention):
         _show_abstention(reply, console)
     footer = (

@@ -41,6 +41,8 @@ class Inquiry:
     mode: Mode = Mode.ANSWER
     private: bool | None = None
     """``None``: as the channel is set."""
+    context: str = ""
+    """What was asked before, if this goes on from there."""
 
 
 async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) -> Question | str:
@@ -61,6 +63,7 @@ async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) ->
         course_id=course.id,
         document_id=None if document is None else document.id,
         mode=inquiry.mode,
+        context=inquiry.context,
     )
 
 

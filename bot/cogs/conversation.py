@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import discord
 from discord.ext import commands
 
 from bot.access import refusal
+from bot.cards import custom_ids
 from bot.cards.answer import answer_card, pointer_card
 from bot.cards.layout import Card, notice
 from bot.cogs.asking import (
@@ -23,6 +25,7 @@ from bot.cogs.desk import Desk
 from bot.errors import NOTHING_CHANGED, failure
 from bot.pace import Verdict
 from bot.question import ASK_IN_A_SENTENCE, is_askable
+from knowledge.answering.following import context_for
 from knowledge.model.answer import Question
 from knowledge.model.record import Delivery, Occasion, Surface
 
@@ -95,11 +98,30 @@ class Conversation(commands.Cog):
         me = self._bot.user
         if me is None or not any(user.id == me.id for user in message.mentions):
             return None
-        reference = message.reference
+        return Surface.MENTION if self._replied_to(message) is None else Surface.REPLY
+
+    def _replied_to(self, message: discord.Message) -> discord.Message | None:
+        """The message of ours that this one replies to."""
+        me, reference = self._bot.user, message.reference
         answered = reference.resolved if reference is not None else None
-        if isinstance(answered, discord.Message) and answered.author.id == me.id:
-            return Surface.REPLY
-        return Surface.MENTION
+        if me is None or not isinstance(answered, discord.Message):
+            return None
+        return answered if answered.author.id == me.id else None
+
+    async def _in_context(self, message: discord.Message, inquiry: Inquiry) -> Inquiry:
+        """The inquiry with what was asked before, if it goes on from an answer that may be seen."""
+        answered = self._replied_to(message)
+        receipt, is_open = (None, False) if answered is None else _receipt_on(answered)
+        if receipt is None:
+            return inquiry
+        before = await self._desk.knowledge.logbook.find(receipt)
+        if before is None:
+            return inquiry
+        asked_here = before.occasion.server_id == (message.guild and message.guild.id)
+        # Where only a pointer stands, others do not know what was asked.
+        if not asked_here or not (is_open or before.occasion.user_id == message.author.id):
+            return inquiry
+        return replace(inquiry, context=context_for(inquiry.text, before))
 
     async def _ask(self, message: discord.Message, inquiry: Inquiry) -> Delivery | None:
         if (words := refusal(_Mention(self._bot, message), "mention")) is not None:
@@ -117,6 +139,7 @@ class Conversation(commands.Cog):
                 return None
             case Verdict.GO:
                 pass
+        inquiry = await self._in_context(message, inquiry)
         question = await find_question(self._desk, inquiry)
         if not isinstance(question, Question):
             await _reply(message, notice(question))
@@ -141,6 +164,24 @@ class Conversation(commands.Cog):
             card = answer_card(delivery.record, first_use=delivery.first_use)
         posted = await _reply(message, card)
         await note_message(self._desk, delivery.receipt, posted.id)
+
+
+def _receipt_on(message: discord.Message) -> tuple[str | None, bool]:
+    """The receipt of the answer that a message of ours carries, and whether all can read it."""
+    for part in _parts(message.components):
+        custom_id = getattr(part, "custom_id", None) or ""
+        if found := re.fullmatch(custom_ids.RATE, custom_id):
+            return found["receipt"], True
+        if found := re.fullmatch(custom_ids.SHOW_ANSWER, custom_id):
+            return found["receipt"], False
+    return None, False
+
+
+def _parts(components: Iterable[object]) -> Iterator[object]:
+    """Components with all that stand in them."""
+    for component in components:
+        yield component
+        yield from _parts(getattr(component, "children", ()))
 
 
 def _how_to_ask(inquiry: Inquiry) -> str:

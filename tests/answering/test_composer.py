@@ -92,6 +92,29 @@ def test_a_remark_stands_before_the_first_quotation_only() -> None:
     assert shown.remarking("") == shown
 
 
+def test_a_list_that_goes_on_says_where() -> None:
+    item = passage("Five rules govern the lock.", *(f"{n}. Ships wait." for n in range(1, 6)))
+    shown = answer("what governs the lock", (item, 0.8), words=("rules", "govern", "lock"))
+    assert shown.sentences[0].lead == (
+        "Only a part of a list is quoted here; all of it stands under “Origins”.\nHong writes:"
+    )
+
+
+def test_a_list_that_is_shown_whole_is_not_said_to_go_on() -> None:
+    item = passage("Two rules govern it.", "First, ships wait.", "Second, nobody turns.")
+    shown = answer("what are the two rules", (item, 0.8), words=("rules",))
+    assert [s.lead for s in shown.sentences] == ["Hong writes:"]
+
+
+def test_the_sentence_that_names_as_many_as_are_asked_for_is_shown() -> None:
+    item = passage(
+        "The three aims are the three aims of our time.",
+        "It has three aims: trade, safety and friendship.",
+    )
+    shown = answer("what are the three aims", (item, 0.8), words=("aims", "time"))
+    assert [c.quote for c in shown.citations] == [item.text]
+
+
 def test_documents_that_both_answer_are_both_shown() -> None:
     hong = passage("Trade began in 1978.", document=1)
     zhao = passage("Trade began in 1979.", document=2, voice="Zhao", author="Zhao Kejin", id_=2)

@@ -5,6 +5,7 @@ from evidence_samples import evidence, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answering.composer import cite
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.grounding import (
     THRESHOLDS,
@@ -14,6 +15,7 @@ from knowledge.answering.grounding import (
     band,
     confidence,
     is_grounded,
+    wording,
 )
 from knowledge.answering.sentence_scoring import score_sentences
 
@@ -58,3 +60,12 @@ def test_strictness_raises_the_bar() -> None:
 def test_confidence_in_words(value: float, expected: Band) -> None:
     assert band(value) is expected
     assert WORDINGS[expected].endswith(".")
+
+
+def test_the_wording_counts_the_passages_that_are_quoted() -> None:
+    one, other = (passage("A. B.", id_=id_) for id_ in (1, 2))
+    first, same, second = cite(1, one, one.span), cite(2, one, one.span), cite(3, other, other.span)
+    assert "passage I found; check that it answers you." in wording(0.6, [first, same])
+    assert "passages I found; check that they answer you." in wording(0.6, [first, second])
+    assert "passages I found; they may not answer" in wording(0.4, [first, second])
+    assert wording(0.95, [first, second]) == WORDINGS[Band.HIGH]

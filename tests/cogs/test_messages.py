@@ -11,7 +11,7 @@ from bot.cogs.ask import NO_TEXT
 from bot.cogs.asking import ASK_ME
 from bot.cogs.desk import NOT_SET_UP
 from bot.question import ASK_IN_A_SENTENCE
-from knowledge.model.record import Surface
+from knowledge.model.record import Decision, Surface
 from tests.cogs.conftest import World
 from tests.cogs.reading import components, labels, receipt, text
 
@@ -62,6 +62,35 @@ async def test_a_reply_that_pings_needs_no_mention_in_words(world: World) -> Non
     records = await world.records()
     assert records[-1].question == "What did the bridge cost?"
     assert records[-1].occasion.surface is Surface.REPLY
+
+
+async def test_a_reply_goes_on_from_the_answer_and_is_recorded_as_asked(world: World) -> None:
+    await world.ana.send(world.public, world.to_bot("Who was Samuel Pryce?"))
+    keeper = world.public.last_message
+    await world.ana.send(world.public, world.to_bot(OPENED))
+
+    await world.ben.send(world.public, "and by whom?", reply_to=world.public.last_message)
+    opened = text(world.public.last_message)
+    await world.ben.send(world.public, "and what did he write?", reply_to=keeper)
+
+    assert "Ruth Calder" in opened
+    assert "green ledger" in text(world.public.last_message)
+    assert [r.question for r in await world.records()][2:] == [
+        "and by whom?",
+        "and what did he write?",
+    ]
+
+
+async def test_a_private_answer_is_nobody_elses_context(world: World) -> None:
+    await world.ana.send(world.private, world.to_bot(OPENED))
+    pointer = world.private.last_message
+
+    await world.ben.send(world.private, "and who was that?", reply_to=pointer)
+    await world.ana.send(world.private, "and who was that?", reply_to=pointer)
+
+    _, of_ben, of_ana = await world.records()
+    assert of_ben.decision is Decision.ABSTAINED
+    assert "Ruth Calder" in of_ana.shown
 
 
 async def test_people_talking_to_each_other_are_left_alone(world: World) -> None:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
-from knowledge.answering import composer, document_details, grounding
+from knowledge.answering import (
+    composer,
+    dated_events,
+    document_details,
+    grounding,
+    languages,
+    topics,
+)
 from knowledge.answering.composer import Composition
 from knowledge.answering.evidence import gather
 from knowledge.answering.sentence_scoring import score_sentences
@@ -32,6 +39,7 @@ from knowledge.model.record import (
     Record,
     RetrievedPassage,
 )
+from knowledge.model.timeline import Reading
 from knowledge.retrieval.retriever import Retrieval, Retriever
 from knowledge.storage import documents, records
 from knowledge.storage.database import Database, WriteSession
@@ -49,14 +57,19 @@ class Answerer:
         database: Database,
         retriever: Retriever,
         clock: Callable[[], datetime],
+        read_course: Callable[[int], Awaitable[Reading]],
         *,
         model: str,
     ) -> None:
-        """``model`` names the embedding model and its weights, for the record."""
+        """Answer with the passages of ``retriever`` and the events that ``read_course`` finds.
+
+        ``model`` names the embedding model and its weights, for the record.
+        """
         self._database = database
         self._versions = {"colloquy": version("colloquy"), "model": model}
         self._retriever = retriever
         self._clock = clock
+        self._read_course = read_course
         self._rng = random.SystemRandom()
 
     async def reply(self, question: Question) -> Reply:
@@ -69,27 +82,36 @@ class Answerer:
         if composition is not None:
             confidence = document_details.CONFIDENCE
             return Answer(question, *composition, confidence, retrieved)
-        evidence = gather(question.text, retrieval.layout, retrieval.ranking, retrieval.passages)
-        scored = score_sentences(evidence)
-        confidence = grounding.confidence(evidence, scored)
-        places = _places(retrieved)
-        if question.mode is Mode.WHERE and places:
-            return Whereabouts(question, places, confidence, retrieved)
-        index = retrieval.index
-        names = unmentioned(question.text, evidence.words, index.vocabulary, index.passages)
-        if question.mode is Mode.WHERE or not grounding.is_grounded(confidence, index.strictness):
-            return Abstention(question, places, confidence, retrieved, remark(names))
-        composition = composer.compose(question.text, scored).remarking(remark(names))
-        return Answer(question, *composition, confidence, retrieved)
+        dated = await self._dated(question, retrieved)
+        if dated is not None:
+            return dated
+        return _from_evidence(question, retrieval, retrieved)
 
     async def _details(self, question: Question, retrieval: Retrieval) -> Composition | None:
         """The answer to a question about a document itself; ``None`` for any other."""
-        if question.mode is not Mode.ANSWER or not document_details.rules_for(question.text):
+        if question.mode is not Mode.ANSWER or not document_details.rules_for(question.sought):
             return None
         async with self._database.read() as session:
             listed = await documents.list_documents(session, question.course_id)
         meant = [d for d in listed if question.document_id in (None, d.id)]
-        return document_details.compose(question.text, meant, retrieval.index.passages)
+        return document_details.compose(question.sought, meant, retrieval.index.passages)
+
+    async def _dated(
+        self, question: Question, retrieved: tuple[ScoredPassage, ...]
+    ) -> Answer | Abstention | None:
+        """The reply to a question for the events of a date; ``None`` for any other."""
+        asked = dated_events.asked_date(question.text)
+        if asked is None or question.mode is not Mode.ANSWER:
+            return None
+        events = (await self._read_course(question.course_id)).events
+        found = dated_events.find(asked, events, question.document_id)
+        if found:
+            composition, confidence = dated_events.compose(asked, found)
+            return Answer(question, *composition, confidence, retrieved)
+        if asked.about or asked.date.month is None:
+            return None
+        nothing = dated_events.nothing_dated(asked)
+        return Abstention(question, _places(retrieved), 0.0, retrieved, nothing)
 
     async def answer(self, question: Question, occasion: Occasion) -> Delivery:
         """Reply to a question that somebody asked, once the reply is on record.
@@ -159,6 +181,32 @@ class Answerer:
             if before is not None:
                 return before
         raise AssertionError("no free receipt in eight tries, of ever more letters")
+
+
+def _from_evidence(
+    question: Question, retrieval: Retrieval, retrieved: tuple[ScoredPassage, ...]
+) -> Reply:
+    """The reply that the words and the meaning of the retrieved passages give."""
+    evidence = gather(question.text, retrieval.layout, retrieval.ranking, retrieval.passages)
+    scored = score_sentences(evidence)
+    confidence = grounding.confidence(evidence, scored)
+    places = _places(retrieved)
+    if question.mode is Mode.WHERE and places:
+        return Whereabouts(question, places, confidence, retrieved)
+    index = retrieval.index
+    names = remark(unmentioned(question.text, evidence.words, index.vocabulary, index.passages))
+    on_topic = topics.sentences_on_topic(evidence, scored)
+    alone = not question.context and topics.lone_word(question.text) is not None
+    if on_topic:
+        scored = on_topic
+        confidence = topics.CONFIDENCE if alone else max(topics.CONFIDENCE, confidence)
+    if alone and not (on_topic and topics.is_known(evidence, len(index.passages))):
+        return Abstention(question, places, 0.0, retrieved, topics.HOW_TO_ASK)
+    if question.mode is Mode.WHERE or not grounding.is_grounded(confidence, index.strictness):
+        said = languages.remark(question.text, retrieval.passages) or names
+        return Abstention(question, places, confidence, retrieved, said)
+    composition = composer.compose(question.text, scored).remarking(names)
+    return Answer(question, *composition, confidence, retrieved)
 
 
 def _retrieved(scored: ScoredPassage) -> RetrievedPassage:

@@ -19,6 +19,8 @@ CLOSE = 0.5
 """A further sentence is shown if its score is at most this far below the best one's."""
 OTHER_DOCUMENT = 0.2
 """Another document's best sentence joins if it is at most this far below the best one's."""
+NAMES_ALL = 1.0
+"""A sentence that names all that was asked for may be this far below the best one."""
 
 _DEPENDENT = re.compile(
     r"(?:(?:However|But|And|Yet|Also|Thus|Therefore|Hence|Moreover|Furthermore|Instead|Similarly"
@@ -62,7 +64,7 @@ class _Quotation:
     @property
     def is_unclear(self) -> bool:
         """Does it point back to a sentence that its passage does not have?"""
-        return self.first == 0 and _points_back(self.passage, 0)
+        return self.first == 0 and points_back(self.passage, 0)
 
 
 def compose(question: str, scored: Sequence[ScoredSentence]) -> Composition:
@@ -75,10 +77,17 @@ def compose(question: str, scored: Sequence[ScoredSentence]) -> Composition:
         question: As it was asked.
         scored: Best first, as :func:`score_sentences` gives them; at least one.
     """
+    chosen = choose(question, scored)
+    composition = quote([(sentence.within.passage, sentence.place) for sentence in chosen])
+    return composition.remarking(_rest_of_list(question, chosen, scored))
+
+
+def quote(chosen: Sequence[tuple[Passage, int]]) -> Composition:
+    """Quotations of these sentences, each a passage and a place in it; the first one leads."""
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     shown: Counter[int] = Counter()
-    for number, quotation in enumerate(_quotations(choose(question, scored)), start=1):
+    for number, quotation in enumerate(_quotations(chosen), start=1):
         passage, span = quotation.passage, quotation.span
         citations.append(cite(number, passage, span))
         said_by = lead(passage, span, shown[passage.document_id])
@@ -102,6 +111,9 @@ def choose(question: str, scored: Sequence[ScoredSentence]) -> tuple[ScoredSente
             chosen.append(sentence)
             words.add(_words(sentence))
     if enumeration.asks_for_several(question):
+        whole = _naming_all(question, scored)
+        if whole is not None:
+            return (whole,)
         listed = _list_among(chosen, scored, enumeration.count_asked(question))
         if listed:
             return listed
@@ -109,6 +121,38 @@ def choose(question: str, scored: Sequence[ScoredSentence]) -> tuple[ScoredSente
     if rival is not None and rival not in chosen and _words(rival) not in words:
         chosen = [*chosen[: MOST_SENTENCES - 1], rival]
     return tuple(chosen)
+
+
+def _naming_all(question: str, scored: Sequence[ScoredSentence]) -> ScoredSentence | None:
+    """The sentence that names as many of the things as the question says there are."""
+    asked = set(enumeration.counted(question))
+    for sentence in scored if asked else ():
+        if scored[0].score - sentence.score > NAMES_ALL:
+            return None
+        text = sentence.evidence.text
+        named = asked.intersection(enumeration.counted(text))
+        if any(enumeration.names_all(text, count) for _, count in named):
+            return sentence
+    return None
+
+
+def _rest_of_list(
+    question: str, chosen: Sequence[ScoredSentence], scored: Sequence[ScoredSentence]
+) -> str:
+    """The line that says so where a list is announced and not all of its parts are shown."""
+    for sentence in chosen:
+        announced = dict(enumeration.counted(sentence.evidence.text))
+        asked = enumeration.count_asked(question)
+        if not announced and not (asked and enumeration.asks_for_several(question)):
+            continue
+        section = _section_around(sentence, scored)
+        texts = [one.evidence.text for one in section]
+        count = next(iter(announced.values()), asked)
+        parts = enumeration.parts_around(texts, section.index(sentence), count)
+        if any(section[place] not in chosen for place in parts):
+            heading = sentence.within.passage.heading
+            return f"Only a part of a list is quoted here; all of it stands under “{heading}”."
+    return ""
 
 
 def _list_among(
@@ -159,11 +203,11 @@ def _words(sentence: ScoredSentence) -> str:
     return " ".join(re.findall(r"\w+", sentence.evidence.text.casefold()))
 
 
-def _quotations(chosen: Sequence[ScoredSentence]) -> list[_Quotation]:
+def _quotations(chosen: Sequence[tuple[Passage, int]]) -> list[_Quotation]:
     """The chosen sentences with what they need to be understood, in reading order."""
-    documents = [sentence.within.passage.document_id for sentence in chosen]
+    documents = [passage.document_id for passage, _ in chosen]
     parts = sorted(
-        map(_understandable, chosen),
+        (_understandable(passage, place) for passage, place in chosen),
         key=lambda q: (documents.index(q.passage.document_id), q.span.start),
     )
     joined: list[_Quotation] = []
@@ -175,17 +219,17 @@ def _quotations(chosen: Sequence[ScoredSentence]) -> list[_Quotation]:
     return joined
 
 
-def _understandable(sentence: ScoredSentence) -> _Quotation:
+def _understandable(passage: Passage, place: int) -> _Quotation:
     """The sentence with the one before, where it points back to it, and with its list."""
-    passage = sentence.within.passage
-    first = enumeration.lead_in_of(passage, sentence.place)
-    last = max(sentence.place, enumeration.lines_under(passage, first))
-    if first > 0 and _points_back(passage, first):
+    first = enumeration.lead_in_of(passage, place)
+    last = max(place, enumeration.lines_under(passage, first))
+    if first > 0 and points_back(passage, first):
         first -= 1
     return _Quotation(passage, first, last)
 
 
-def _points_back(passage: Passage, place: int) -> bool:
+def points_back(passage: Passage, place: int) -> bool:
+    """Does the sentence need the one before: "He", "However", "This"?"""
     return _DEPENDENT.match(passage.slice(passage.sentences[place])) is not None
 
 

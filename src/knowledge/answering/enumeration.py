@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from knowledge.model.corpus import Passage, Span
 
@@ -13,6 +13,11 @@ LONGEST_LIST = 700
 
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNT = re.compile(rf"\b(?:{'|'.join(_NUMBERS)}|[2-9]|10)\b", re.IGNORECASE)
+_COUNTED = re.compile(
+    r"(?<!\bfirst )(?<!\blast )(?<!\bnext )(?<!\bother )"
+    rf"\b(?P<number>{'|'.join(_NUMBERS)}|[2-9]|10)\s+(?:[a-z-]+\s+){{0,2}}?(?P<things>[a-z]+s)\b",
+    re.IGNORECASE,
+)
 _ASKING = re.compile(r"\b(?:what|which|list|name|give|mention|describe|explain)\b", re.IGNORECASE)
 _SEVERAL = re.compile(
     r"^\W*(?:(?:please|can\s+you|could\s+you)\s+)*(?:list|name|enumerate)\b"
@@ -44,6 +49,12 @@ def count_asked(question: str) -> int | None:
     return None if found is None else _value(found.group())
 
 
+def counted(text: str) -> Iterator[tuple[str, int]]:
+    """What ``text`` counts, with how many there are: ("goals", 5) for "five major goals"."""
+    for match in _COUNTED.finditer(text):
+        yield match["things"].casefold(), _value(match["number"])
+
+
 def asks_for_several(question: str) -> bool:
     """Is the answer a list? "What are the goals", "which three cities", "name the rivers"."""
     counted = count_asked(question) is not None and _ASKING.search(question) is not None
@@ -61,11 +72,7 @@ def list_around(sentences: Sequence[str], place: int, count: int | None) -> tupl
         place: Of the sentence among them.
         count: How many parts there are, if that is known.
     """
-    if names_all(sentences[place], count):
-        return ()
-    parts = _parts_around(sentences, place)
-    if not parts and count is not None and _announces(sentences[place], count):
-        parts = _alike(sentences, place + 1, count)
+    parts = parts_around(sentences, place, count)
     if not parts:
         return ()
     if len(parts) < MOST_SENTENCES and parts[0] > 0:
@@ -73,6 +80,16 @@ def list_around(sentences: Sequence[str], place: int, count: int | None) -> tupl
     own = parts.index(place) if place in parts else 0
     first = max(0, own - MOST_SENTENCES + 1)
     return tuple(parts[first : first + MOST_SENTENCES])
+
+
+def parts_around(sentences: Sequence[str], place: int, count: int | None) -> tuple[int, ...]:
+    """The places of all parts of that list, without what announces it."""
+    if names_all(sentences[place], count):
+        return ()
+    parts = _parts_around(sentences, place)
+    if not parts and count is not None and _announces(sentences[place], count):
+        parts = _alike(sentences, place + 1, count)
+    return tuple(parts)
 
 
 def lines_under(passage: Passage, place: int) -> int:

@@ -29,6 +29,13 @@ class Question:
     document_id: int | None = None
     """Ask only this document."""
     mode: Mode = Mode.ANSWER
+    context: str = ""
+    """What was asked before, in a few words, if this question goes on from there."""
+
+    @property
+    def sought(self) -> str:
+        """What to search for: the question, with what was asked before."""
+        return f"{self.text} {self.context}".rstrip()
 
     def __post_init__(self) -> None:
         well_formed = self.text[:_LONGEST_QUESTION].encode("utf-8", "ignore").decode("utf-8")

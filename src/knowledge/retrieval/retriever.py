@@ -11,11 +11,10 @@ import numpy as np
 
 from knowledge.model.answer import Question, ScoredPassage
 from knowledge.model.corpus import Passage, Strictness
-from knowledge.retrieval import ranking
+from knowledge.retrieval import ranking, voices
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder, Vector
 from knowledge.retrieval.ranking import Layout, Postings, Ranking
-from knowledge.retrieval.voices import documents_asked
 from knowledge.retrieval.words import SearchWord, search_words
 from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
@@ -82,8 +81,9 @@ class Retriever:
 
     async def retrieve(self, question: Question, limit: int = 10) -> Retrieval | None:
         """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
-        vector = await self._embedder.embed_query(question.text)
-        asked = search_words(question.text)[:_MOST_WORDS]
+        named, sought = await self._documents_named(question)
+        vector = await self._embedder.embed_query(sought)
+        asked = search_words(sought)[:_MOST_WORDS]
         revision, rows = await self._look_up(question, asked)
         index = await self._index(question.course_id, revision)
         if not index.passages:
@@ -92,7 +92,16 @@ class Retriever:
         if meant != asked:
             asked = meant
             _, rows = await self._look_up(question, asked)
-        return _rank(index, question, vector, asked, rows, limit)
+        return _rank(index, question, named, vector, asked, rows, limit)
+
+    async def _documents_named(self, question: Question) -> voices.Asked:
+        """The documents that the question names itself, unless one was chosen for it."""
+        sought = question.sought
+        if question.document_id is not None or not voices.may_name_documents(sought):
+            return voices.Asked(frozenset(), sought)
+        revision, _ = await self._look_up(question, ())
+        index = await self._index(question.course_id, revision)
+        return voices.documents_asked(sought, index.passages)
 
     async def _look_up(
         self, question: Question, asked: Sequence[SearchWord]
@@ -150,6 +159,7 @@ def _respell(
 def _rank(
     index: CourseIndex,
     question: Question,
+    named: frozenset[int],
     vector: Vector,
     asked: tuple[SearchWord, ...],
     rows: list[word_index.IntArray],
@@ -160,7 +170,7 @@ def _rank(
         among = index.documents == question.document_id
         if not among.any():
             return None
-    elif named := documents_asked(question.text, index.passages):
+    elif named:
         among = np.isin(index.documents, list(named))
     postings = [
         Postings(word, *index.locate(found)) for word, found in zip(asked, rows, strict=True)

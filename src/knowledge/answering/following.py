@@ -1,0 +1,38 @@
+"""Questions that go on from an answer: "and when was that?" English."""
+
+from __future__ import annotations
+
+import re
+
+from knowledge.model.record import Record
+from knowledge.retrieval.words import STOP_WORDS, fold, search_words
+
+_GOES_ON = re.compile(r"\W*(?:and|but|or|then|so|also|(?:what|how)\s+about)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|he|him|his|she|her|hers|they|them|their)\b"
+    r"|\b(?:that|this|these|those|there|then)\b"
+    r"(?=\W*$|\s+(?:is|was|are|were|did|does|happen\w*|mean\w*|ones?|times?|years?|days?)\b)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_FEW_WORDS = 3
+"""A question with more of its own says what it is about, whatever "it" is."""
+_ENOUGH_WORDS = 2
+_LONGEST_QUOTE = 300
+"""Characters."""
+
+
+def context_for(question: str, before: Record) -> str:
+    """What ``question`` needs of the one ``before`` it to be understood; empty if nothing.
+
+    These are the words that say what was asked, or, where that had too few of its own, the
+    beginning of what was quoted.
+    """
+    own = len(search_words(question))
+    points_back = own <= _FEW_WORDS and _POINTS_BACK.search(question) is not None
+    if not (points_back or own < _ENOUGH_WORDS or _GOES_ON.match(question)):
+        return ""
+    words = [word for word in _WORD.findall(before.question) if fold(word) not in STOP_WORDS]
+    if len(words) >= _ENOUGH_WORDS or not before.citations:
+        return " ".join(words)
+    return before.citations[0].quote[:_LONGEST_QUOTE]

@@ -1,0 +1,78 @@
+"""Questions for whatever the documents say of one thing: "What does Zhao say about friendship?"
+
+They share only that thing with their answer, so that words and meaning find little in common. A
+word alone is no question, but one that the documents come back to is shown where it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answering.evidence import Evidence
+from knowledge.answering.premises import written_as_names
+from knowledge.answering.sentence_scoring import ScoredSentence
+from knowledge.retrieval.words import STOP_WORDS, search_words, tokens
+
+CONFIDENCE = 0.6
+"""Of sentences that hold the whole topic: whether they say what is wanted, nobody can tell."""
+HOW_TO_ASK = "One word is little to go on. Ask in a sentence: “What do the documents say about …?”"
+
+_ABOUT = re.compile(
+    r"\W*(?:(?:and|so|please|can\s+you|could\s+you)\W+)*"
+    r"(?:tell\s+(?:me|us)|anything|what(?:\s+else)?(?:['’]s|\s+is|\s+was|\s+do|\s+does|\s+did|\s+can)?\b"
+    r"(?:(?!\babout\b).)*?\b(?:say|says|said|write|writes|written|tell|know|learn|mentioned|think))"
+    r"(?:(?!\babout\b).)*\babout\s+.+"
+    r"|\W*what(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.{0,60}?"
+    r"\b(?:views?|opinions?|position)\s+(?:of|on|about)\s+.+",
+    re.IGNORECASE | re.DOTALL,
+)
+_ASKING_WORDS = frozenset(
+    tokens(
+        """
+        document documents text texts article articles reading readings source sources material
+        course view views opinion opinions position say says said tell know learn write writes
+        written mention mentioned think anything something
+        """
+    )
+)
+_MOST_WORDS = 4
+_WORDS_OF_A_THEME = 3
+"""Passages that hold a word which the documents come back to."""
+
+
+def lone_word(question: str) -> str | None:
+    """The word that ``question`` consists of, beside articles and the like; else ``None``."""
+    said = tokens(question)
+    found = [word.text for word in search_words(question)] or said[:1]
+    # Without letters of ours there may be no spaces, and a whole question looks like a word.
+    one = len(found) == 1 and len(said) <= 2 and found[0].isascii()
+    return found[0] if one else None
+
+
+def is_known(evidence: Evidence, passages: int) -> bool:
+    """Is the one word a heading's, a name, or in several of the course's ``passages``?"""
+    if len(evidence.words) != 1:
+        return False
+    (word,) = evidence.words
+    return (
+        word.share * passages >= _WORDS_OF_A_THEME
+        or any(found.headed for found in evidence.passages)
+        or bool(written_as_names({word.word.text}, evidence))
+    )
+
+
+def sentences_on_topic(
+    evidence: Evidence, scored: Sequence[ScoredSentence]
+) -> tuple[ScoredSentence, ...]:
+    """Those sentences that hold all words of the topic, best first; empty for other questions."""
+    question = evidence.question
+    if _ABOUT.fullmatch(question) is None and not STOP_WORDS.isdisjoint(tokens(question)):
+        return ()
+    words = enumerate(evidence.words)
+    places = {place for place, word in words if word.word.text not in _ASKING_WORDS}
+    if not 0 < len(places) <= _MOST_WORDS:
+        return ()
+    whole = [s for s in scored if places <= s.evidence.held]
+    headed = [s for s in scored if not s.place and places <= s.within.headed]
+    return tuple(whole or headed)
