@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.cards import study_ids
 from bot.cards.answer import place
-from bot.cards.item_form import controls, flipped_controls, instruction, stem_block
+from bot.cards.item_form import LETTERS, controls, flipped_controls, instruction, stem_block
 from bot.cards.item_reveal import reveal_block, verdict
 from bot.cards.layout import Card, Row, button, card, notice, row
 from bot.cards.quiz_reveal import REASONS, why
@@ -51,26 +51,45 @@ _HINTS = {
 _HINT_WIDTH = 900
 
 
-def question_card(study: StudySession, turn: Turn, *, note: str = "") -> Card:
+def question_card(
+    study: StudySession, turn: Turn, *, note: str = "", chosen: Sequence[int] = ()
+) -> Card:
     """An item that waits for its answer, with the furthest hint that was taken.
 
     Args:
         study: For how far the learner is.
         turn: Not answered.
         note: What else is to be said, above the question.
+        chosen: Slots of several that were chosen and not yet handed in.
     """
     return card(
         note,
         _heading(study),
         *stem_block(turn.draft, turn.order),
         *_hint_block(turn),
-        f"-# {instruction(turn.draft)}",
-        rows=[
-            *controls(turn.draft, lambda part: study_ids.press(turn.id, part), turn.order),
-            _helps(turn),
-        ],
+        f"-# {instruction(turn.draft)}{_then(turn)}",
+        rows=[*_controls(turn, chosen), _helps(turn)],
         accent=ASKED,
     )
+
+
+def _controls(turn: Turn, chosen: Sequence[int]) -> list[Row]:
+    """Of several, what was chosen counts only once it is handed in: the first answer stays."""
+    rows = controls(turn.draft, lambda part: study_ids.press(turn.id, part), turn.order)
+    if turn.draft.type is not ItemType.MULTIPLE_CHOICE or not chosen:
+        return rows
+    for select in rows[0].children:
+        assert isinstance(select, ui.Select), "several are chosen in a select"
+        for option in select.options:
+            option.default = int(option.value) in chosen
+    label = f"Answer {', '.join(LETTERS[slot] for slot in chosen)}"
+    primary = discord.ButtonStyle.primary
+    return [*rows, row(button(label, study_ids.chosen(turn.id, chosen), style=primary))]
+
+
+def _then(turn: Turn) -> str:
+    several = turn.draft.type is ItemType.MULTIPLE_CHOICE
+    return " Then press **Answer**." if several else ""
 
 
 def back_card(study: StudySession, turn: Turn) -> Card:
@@ -148,7 +167,10 @@ def _nothing(nothing: NothingToStudy) -> str:
         case StudyKind.MISTAKES:
             return "You have no open mistakes. `/study start` brings new questions."
         case StudyKind.CHOSEN:
-            return "There are no approved questions on that yet. Choose more widely."
+            return (
+                "There are no approved questions on that yet. `/explore themes` shows which themes "
+                "have some."
+            )
     words = "There are no questions on these passages yet."
     if nothing.nearest_theme is None:
         return words

@@ -5,18 +5,20 @@ Whose they are is known to the database alone: a forged id opens nobody else's s
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b
 
 from bot.cards.custom_ids import Move
 from bot.cards.item_form import PART
 from knowledge.model.study import Hint, StudyKind
 
-_SESSION = r"(?P<session>\d{1,19})"
-_TURN = r"(?P<turn>\d{1,19})"
+_SESSION = r"(?P<session>\d{1,18})"
+_TURN = r"(?P<turn>\d{1,18})"
 _MOVE = r"(?P<move>first|previous|next|last)"
 _PAGE = r"(?P<page>\d{1,5})"
 
 PRESS = rf"study:press:{_TURN}:{PART}"
+CHOSEN = rf"study:chosen:{_TURN}:(?P<slots>\d{{1,2}}(?:-\d{{1,2}}){{0,24}})"
 ANSWER = rf"study:answer:{_TURN}"
 NEXT = rf"study:next:{_SESSION}"
 STOP = rf"study:stop:{_SESSION}"
@@ -32,13 +34,18 @@ FROM_ANSWER = r"study:from:(?P<receipt>A-[0-9A-Z]{4,8})"
 PROGRESS = r"study:progress"
 REMIND_OFF = r"study:remind-off"
 PASSAGE = r"study:passage"
-SUGGEST = r"study:suggest:(?P<passage>\d{1,19})"
-DECIDE = r"study:decide:(?P<verdict>accept|reject):(?P<appeal>\d{1,19})"
+SUGGEST = r"study:suggest:(?P<passage>\d{1,18})"
+DECIDE = r"study:decide:(?P<verdict>accept|reject):(?P<appeal>\d{1,18})"
 
 
 def press(turn_id: int, part: str) -> str:
     """``part`` as :mod:`bot.cards.item_form` names it."""
     return f"study:press:{turn_id}:{part}"
+
+
+def chosen(turn_id: int, slots: Iterable[int]) -> str:
+    """``slots`` as :mod:`bot.cards.item_form` counts them; at least one."""
+    return f"study:chosen:{turn_id}:{'-'.join(map(str, slots))}"
 
 
 def answer(turn_id: int) -> str:

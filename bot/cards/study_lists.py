@@ -28,6 +28,10 @@ MOST_DECISIONS = 4
 
 _PAGE_WIDTH = TEXT_LIMIT - 400
 _MOST_THEMES = 25
+_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
 
 
 def mistakes_card(turns: Sequence[Turn], page: int = 0) -> Card:
@@ -57,25 +61,30 @@ def progress_card(progress: Progress, *, charted: bool) -> Card:
     Args:
         charted: The picture called :data:`CHART` is sent with it.
     """
-    days = "day" if progress.streak == 1 else "days"
+    answers = "1 answer" if progress.responses == 1 else f"{progress.responses} answers"
+    mistakes = "1 open mistake" if progress.mistakes == 1 else f"{progress.mistakes} open mistakes"
     totals = (
-        f"**{progress.studied} of {progress.items}** questions studied · "
-        f"{progress.responses} answers, {progress.right} right · {progress.due} due now · "
-        f"{progress.mistakes} open {'mistake' if progress.mistakes == 1 else 'mistakes'}\n"
-        f"Streak: **{progress.streak} {days}**"
+        f"**{progress.studied} of {progress.items}** questions studied\n"
+        f"{answers}, {progress.right} right · {mistakes} · {progress.due} due now\n"
+        f"{_streak(progress.streak)}"
     )
     blocks: list[str | ui.Item[Card]] = ["### Your progress", totals]
     if charted:
         gallery: ui.MediaGallery[Card] = ui.MediaGallery()
-        gallery.add_item(media=f"attachment://{CHART}", description=alt_text(progress.themes))
+        gallery.add_item(media=f"attachment://{CHART}", description=alt_text(practised(progress)))
         blocks.append(gallery)
     return card(
         *blocks,
-        _themes(progress.themes),
+        _themes(progress),
         "-# Mastery of a theme: the mean chance, over all its questions, that you could answer "
         "now. One that you have not answered, or missed last, counts as 0. "
         f"A day runs by {excerpt(progress.zone or 'UTC', 60)}.",
     )
+
+
+def practised(progress: Progress) -> list[ThemeMastery]:
+    """The themes of which something was answered: what the picture shows."""
+    return [theme for theme in progress.themes if theme.answered]
 
 
 def reminder_card(reminder: Reminder | None) -> Card:
@@ -153,14 +162,25 @@ def _differing(turn: Turn) -> tuple[Sequence[str], Sequence[str]]:
     return [pair[0] for pair in pairs] or words.given, [pair[1] for pair in pairs] or words.right
 
 
-def _themes(themes: Sequence[ThemeMastery]) -> str:
-    if not themes:
+def _streak(days: int) -> str:
+    if not days:
+        return "No streak yet: an answer today begins one."
+    counted = _NUMBERS[days - 1] if days <= len(_NUMBERS) else str(days)
+    return f"Streak: **{counted} {'day' if days == 1 else 'days in a row'}**"
+
+
+def _themes(progress: Progress) -> str:
+    if not progress.themes:
         return "The questions have no themes yet."
+    begun = practised(progress)
     lines = [
-        f"{excerpt(theme.theme, 60)}: **{theme.mastery:.0%}** "
+        f"**{theme.mastery:.0%}** {excerpt(theme.theme, 60)} "
         f"({theme.answered} of {theme.items} answered)"
-        for theme in themes[:_MOST_THEMES]
+        for theme in begun[:_MOST_THEMES]
     ]
-    if len(themes) > _MOST_THEMES:
-        lines.append(f"… and {len(themes) - _MOST_THEMES} more themes")
+    if len(begun) > _MOST_THEMES:
+        lines.append(f"… and {len(begun) - _MOST_THEMES} more themes")
+    rest = [theme.theme for theme in progress.themes if not theme.answered]
+    if rest:
+        lines.append(f"Not practised yet ({len(rest)}): {excerpt(', '.join(rest), 500)}")
     return "\n".join(lines)

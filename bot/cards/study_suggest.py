@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.cards import study_ids
-from bot.cards.layout import Card, card, row
+from bot.cards.layout import Card, card, row, spaced
 from bot.cards.text import excerpt, literal, pieces, shorten
 from knowledge.model.corpus import Passage
 from knowledge.quizzing.suggestions import Suggestion
@@ -31,13 +31,13 @@ def passages_card(passages: Sequence[Passage]) -> Card:
         ],
     )
     lines = [
-        f"**{n}.** {excerpt(passage.heading, 80)}: {excerpt(passage.text, 200)}"
+        f"**{n}. {excerpt(passage.heading, 80)}**\n{excerpt(passage.text, 240)}"
         for n, passage in enumerate(passages, start=1)
     ]
     return card(
         "### Suggest a question",
         "Your question rests on a passage of the documents. Which one?",
-        "\n".join(lines),
+        *spaced(lines),
         "-# None of them? Run the command again with other words.",
         rows=[row(select)],
     )

@@ -29,11 +29,11 @@ UNFIT = "That is no name that I can use: 1 to 60 characters, and another theme t
 NO_SUCH_THEME = "There is no theme called “{name}” to merge into. Write it as in the list."
 
 _FLAGS = {
-    DateFlag.INFERRED: "year not in the sentence",
-    DateFlag.BOUND: "a limit, not the time itself",
-    DateFlag.PLANNED: "planned",
-    DateFlag.APPROXIMATE: "about",
-    DateFlag.NEEDS_REVIEW: "worked out, please check",
+    DateFlag.INFERRED: "the year is from the lines around",
+    DateFlag.BOUND: "by or since then",
+    DateFlag.PLANNED: "planned then",
+    DateFlag.APPROXIMATE: "about then",
+    DateFlag.NEEDS_REVIEW: "not sure: worked out from the lines around",
 }
 
 
@@ -91,7 +91,7 @@ def timeline_card(
 
 
 def _entry(number: int, event: Event) -> str:
-    flags = [_FLAGS[flag] for flag in DateFlag if flag in event.when.flags]
+    flags = [_FLAGS[flag] for flag in DateFlag if flag in _told(event)]
     when = literal(shorten(str(event.when), 60))
     lines = [f"**{number}. {when}**" + (f" ({', '.join(flags)})" if flags else "")]
     lines.append(f"> {literal(shorten(one_line(event.text), 260))}")
@@ -99,6 +99,12 @@ def _entry(number: int, event: Event) -> str:
     heading = f" › {shorten(passage.heading, 60)}" if passage.section else ""
     lines.append(f"-# {literal(shorten(passage.document_title, 80) + heading)}")
     return "\n".join(lines)
+
+
+def _told(event: Event) -> frozenset[DateFlag]:
+    """Of two flags that say the same, the one that says more."""
+    flags = event.when.flags
+    return flags - {DateFlag.INFERRED} if DateFlag.NEEDS_REVIEW in flags else flags
 
 
 def _hiding(wish: TimelineWish, page: int, shown: Sequence[Event], first: int) -> Row:
@@ -148,7 +154,8 @@ def alt_text(events: Sequence[Event], shown: Sequence[Event], first: int) -> str
     numbered = "; ".join(f"{number}: {event.when}" for number, event in enumerate(shown, first))
     return shorten(
         f"A line of time from {begin} to {end} with {_count(len(events), 'event')}. "
-        f"Numbered as in the list: {numbered}. Hollow dots are unsure dates.",
+        f"Numbered as in the list: {numbered}. Hollow dots are unsure dates, "
+        "thin lines the events of other pages.",
         1_000,
     )
 
@@ -161,14 +168,14 @@ def themes_card(
     *,
     may_edit: bool,
 ) -> Card:
-    """The themes, heaviest first, each with its weight and where it is spoken of.
+    """The themes, each with its number of questions and where it is spoken of.
 
     Args:
         page: From 0; one past the end shows the last.
         may_edit: Offer to rename and merge.
     """
-    titles = {document.id: document.title for document in documents}
-    entries = [_theme(number, theme, titles) for number, theme in enumerate(themes, start=1)]
+    voices = {document.id: document.voice for document in documents}
+    entries = [_theme(number, theme, voices) for number, theme in enumerate(themes, start=1)]
     pages = filled(entries, TEXT_LIMIT - 500, most=THEMES_ON_A_PAGE)
     page = min(page, len(pages) - 1)
     first = sum(len(earlier) for earlier in pages[:page])
@@ -177,21 +184,29 @@ def themes_card(
     if may_edit and here:
         rows.append(_choosing(page, here))
     return card(
-        f"### Themes: {literal(shorten(title, 120))}\n-# Heaviest first: how often, how rare a "
-        "phrase, how widely spread, how near to the whole.",
+        f"### Themes: {literal(shorten(title, 120))}\n-# {_asked_about(themes)}",
         "\n".join(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         rows=rows,
     )
 
 
-def _theme(number: int, theme: Theme, titles: Mapping[int, str]) -> str:
-    where = ", ".join(shorten(titles[i], 50) for i in theme.documents[:3] if i in titles)
+def _asked_about(themes: Sequence[Theme]) -> str:
+    asked = sum(theme.items > 0 for theme in themes)
+    if not asked:
+        return "There are no questions on them yet."
+    are = "theme has" if asked == 1 else "themes have"
+    return f"{asked} {are} questions: `/study start theme: …` takes the names below."
+
+
+def _theme(number: int, theme: Theme, voices: Mapping[int, str]) -> str:
+    where = ", ".join(shorten(voices[i], 40) for i in theme.documents[:3] if i in voices)
     also = (
         f" · also: {', '.join(shorten(a, 40) for a in theme.aliases[:3])}" if theme.aliases else ""
     )
+    questions = _count(theme.items, "question") if theme.items else "no questions yet"
     return (
-        f"**{number}. {literal(shorten(theme.name, 60))}** · weight {theme.weight:.2f}\n"
+        f"**{number}. {literal(shorten(theme.name, 60))}** · {questions}\n"
         f"-# {_count(len(theme.passages), 'passage')} · {literal(where + also)}"
     )
 
@@ -223,11 +238,17 @@ def theme_form(theme: str, page: int) -> ui.Modal:
     into: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="into", required=False, max_length=60, placeholder="The name of another theme"
     )
-    modal.add_item(ui.Label(text="Name", component=name))
+    modal.add_item(
+        ui.Label(
+            text="Name",
+            description="Quizzes, study and progress use it from then on.",
+            component=name,
+        )
+    )
     modal.add_item(
         ui.Label(
             text="Merge into",
-            description="Leave it empty to rename only. A merge takes its passages along.",
+            description="Empty: rename only. A merge takes its passages and questions along.",
             component=into,
         )
     )

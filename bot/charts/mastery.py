@@ -22,9 +22,13 @@ async def draw_mastery(themes: Sequence[ThemeMastery]) -> bytes:
 
 
 def alt_text(themes: Sequence[ThemeMastery]) -> str:
-    """What the picture shows, for those who do not see it: at most 1,024 characters."""
-    parts = [f"{theme.theme}: {theme.mastery:.0%}" for theme in themes[:MOST_THEMES]]
-    return f"Bar chart of mastery by theme. {'; '.join(parts)}."[:1_024]
+    """What the picture shows, in short: the list under it says the same. At most 500 characters."""
+    low = min(themes, key=lambda theme: theme.mastery)
+    high = max(themes, key=lambda theme: theme.mastery)
+    return (
+        f"Bar chart of your mastery by theme, from {low.mastery:.0%} ({low.theme[:150]}) to "
+        f"{high.mastery:.0%} ({high.theme[:150]}). The list under it says the same in words."
+    )
 
 
 def _draw(themes: tuple[ThemeMastery, ...]) -> bytes:

@@ -18,6 +18,7 @@ from bot.cards.study_lists import (
     MOST_DECISIONS,
     decision_words,
     mistakes_card,
+    practised,
     progress_card,
     reminder_card,
 )
@@ -25,9 +26,9 @@ from bot.charts.mastery import draw_mastery
 from bot.cogs.asking import UNKNOWN_SOURCE
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
 from bot.cogs.quiz_planning import documents_like, themes_like
-from bot.cogs.study_appeals import Appealing
 from bot.cogs.study_play import begun, screen, show
 from bot.cogs.study_suggest import Suggesting
+from bot.cogs.themes import known_name
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.model.corpus import Course
 from knowledge.model.study import NothingToStudy, Reminder, StudyKind, StudyPlan
@@ -46,7 +47,6 @@ Choice = app_commands.Choice
 
 class Study(
     Suggesting,
-    Appealing,
     commands.GroupCog,
     group_name="study",
     group_description="Practise alone, at your own pace",
@@ -157,6 +157,8 @@ async def _start(
         if source is None:
             await tell(interaction, notice(UNKNOWN_SOURCE))
             return
+    if theme is not None:
+        theme = await known_name(desk_of(interaction), course, theme)
     title = None if source is None else source.title
     plan = StudyPlan(
         course.id,
@@ -195,8 +197,9 @@ async def _progress(interaction: Interaction) -> None:
     tutor = desk_of(interaction).knowledge.tutor
     progress = await tutor.progress(interaction.user.id, course.id)
     files = []
-    if progress.themes:
-        picture = await draw_mastery(progress.themes)
+    # A single bar says no more than its line in the list.
+    if len(practised(progress)) > 1:
+        picture = await draw_mastery(practised(progress))
         files = [discord.File(io.BytesIO(picture), CHART)]
     await interaction.edit_original_response(
         view=progress_card(progress, charted=bool(files)), attachments=files

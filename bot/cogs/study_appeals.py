@@ -1,4 +1,4 @@
-"""`/study appeals`: an instructor looks again at texts that were graded wrong."""
+"""`/quiz appeals`: an instructor looks again at texts that were graded wrong."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Interaction = discord.Interaction[Any]
 
 
 class Appealing(commands.Cog):
-    """The command, for the group of `/study`."""
+    """The command, for the group of `/quiz`: learners need not see it among theirs."""
 
     @app_commands.command()
     async def appeals(self, interaction: Interaction) -> None:
-        """For instructors: decide on answers whose learners say they were right"""
-        await guarded(interaction, "study appeals", _list)
+        """Decide on answers whose learners say they were right"""
+        await guarded(interaction, "quiz appeals", _list)
 
 
 async def _course(interaction: Interaction) -> Course | None:

@@ -1,4 +1,4 @@
-"""What a learner presses while they study alone: answers, hints, the next item, a flag.
+"""What a learner presses while they study alone: answers, hints, the next item.
 
 Nobody else's session is ever found, whatever a forged id says.
 """
@@ -13,20 +13,17 @@ import discord
 from bot.cards import study_ids
 from bot.cards.item_form import CHOOSE, FLIP, FORM, KNOWN, UNKNOWN, form, form_filled, slots_picked
 from bot.cards.layout import Card, notice
-from bot.cards.quiz_reveal import FLAG_THANKS, REASONS
 from bot.cards.study import (
     back_card,
     nothing_card,
     over_card,
-    passage_card,
     question_card,
-    reason_card,
     result_card,
 )
 from bot.cogs.desk import desk_of
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.bootstrap import Knowledge
-from knowledge.model.assessment import ItemType, Recalled, Response, Written
+from knowledge.model.assessment import ItemType, Recalled, Response
 from knowledge.model.study import (
     Hint,
     NothingToStudy,
@@ -38,16 +35,12 @@ from knowledge.quizzing.tutor import Unreadable
 
 FOREIGN = "This is somebody else's, or no longer there. Start your own with `/study start`."
 WAITING = "Your other session waits: `/study start` goes on with it."
-NO_LONGER_ASKED = "That question is no longer in the bank, so there is nothing to flag."
 WITHHELD = "This is being asked in a quiz now. Come back when it is over."
-NOT_ANSWERED = "Answer first; then this is open to you."
-APPEALED = "Your answer went to the course's instructors. You will be told what they decide."
-NOT_APPEALABLE = "That answer is not counted as wrong, so there is nothing to look at again."
 
 Interaction = discord.Interaction[Any]
 
 
-def _knowledge(interaction: Interaction) -> Knowledge:
+def knowledge_of(interaction: Interaction) -> Knowledge:
     return desk_of(interaction).knowledge
 
 
@@ -66,7 +59,7 @@ async def show(interaction: Interaction, card: Card) -> None:
 
 async def screen(interaction: Interaction, study: StudySession, *, note: str = "") -> Card:
     """The item that a learner is at, or how the session went."""
-    found = await _knowledge(interaction).tutor.next(interaction.user.id, study.id)
+    found = await knowledge_of(interaction).tutor.next(interaction.user.id, study.id)
     if isinstance(found, Turn):
         now = await _session_of(interaction, found)
         return question_card(now or study, found, note=note)
@@ -77,7 +70,7 @@ async def screen(interaction: Interaction, study: StudySession, *, note: str = "
 
 async def over(interaction: Interaction, study: StudySession, *, note: str = "") -> Card:
     """How a session went, and that another one waits, if one does."""
-    waiting = await _knowledge(interaction).tutor.open_session(study.user_id, study.course_id)
+    waiting = await knowledge_of(interaction).tutor.open_session(study.user_id, study.course_id)
     return over_card(study, note=note if waiting is None else f"{note}\n\n{WAITING}".strip())
 
 
@@ -91,12 +84,12 @@ async def begun(
 
 
 async def _session_of(interaction: Interaction, turn: Turn) -> StudySession | None:
-    return await _knowledge(interaction).tutor.find_session(interaction.user.id, turn.session_id)
+    return await knowledge_of(interaction).tutor.find_session(interaction.user.id, turn.session_id)
 
 
-async def _turn(interaction: Interaction, state: Mapping[str, str]) -> Turn | None:
+async def own_turn(interaction: Interaction, state: Mapping[str, str]) -> Turn | None:
     """The learner's own turn; says so if it is not theirs."""
-    turn = await _knowledge(interaction).tutor.find_turn(interaction.user.id, int(state["turn"]))
+    turn = await knowledge_of(interaction).tutor.find_turn(interaction.user.id, int(state["turn"]))
     if turn is None:
         await tell(interaction, notice(FOREIGN))
     return turn
@@ -106,7 +99,7 @@ async def _answer(interaction: Interaction, turn: Turn, response: Response) -> N
     if turn.draft.type is ItemType.SHORT_TEXT:
         # Its grading may wait for the model.
         await interaction.response.defer()
-    found = await _knowledge(interaction).tutor.answer(
+    found = await knowledge_of(interaction).tutor.answer(
         interaction.user.id, turn.id, response, interaction.id
     )
     study = await _session_of(interaction, turn)
@@ -132,7 +125,7 @@ class Press(GuardedItem, template=study_ids.PRESS):
     action = "study:answer"
 
     async def pressed(self, interaction: Interaction) -> None:
-        turn = await _turn(interaction, self.state)
+        turn = await own_turn(interaction, self.state)
         if turn is None:
             return
         part = self.state["part"]
@@ -145,15 +138,30 @@ class Press(GuardedItem, template=study_ids.PRESS):
             study = await _session_of(interaction, turn)
             assert study is not None, "a turn has a session"
             await interaction.response.edit_message(view=back_card(study, turn))
+        elif part == CHOOSE:
+            study = await _session_of(interaction, turn)
+            assert study is not None, "a turn has a session"
+            slots = sorted(int(value) for value in self.values if value.isdecimal())
+            chosen = [slot for slot in slots if slot < len(turn.order)]
+            await interaction.response.edit_message(view=question_card(study, turn, chosen=chosen))
+        elif part in (KNOWN, UNKNOWN):
+            await _answer(interaction, turn, Recalled(part == KNOWN))
         else:
-            await _answer(interaction, turn, self._response(turn, part))
+            slots = [int(part)] if part.isdecimal() else []
+            await _answer(interaction, turn, slots_picked(turn.draft, turn.order, slots))
 
-    def _response(self, turn: Turn, part: str) -> Response:
-        if part in (KNOWN, UNKNOWN):
-            return Recalled(part == KNOWN)
-        values = self.values if part == CHOOSE else [part]
-        slots = [int(value) for value in values if value.isdecimal()]
-        return slots_picked(turn.draft, turn.order, slots)
+
+class HandIn(GuardedItem, template=study_ids.CHOSEN):
+    """What was chosen of several, as an answer."""
+
+    action = "study:answer"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        turn = await own_turn(interaction, self.state)
+        if turn is not None:
+            slots = [int(slot) for slot in self.state["slots"].split("-")]
+            response = turn.response or slots_picked(turn.draft, turn.order, slots)
+            await _answer(interaction, turn, response)
 
 
 class AnswerForm(GuardedModal):
@@ -165,7 +173,7 @@ class AnswerForm(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
-        turn = await _turn(interaction, state)
+        turn = await own_turn(interaction, state)
         if turn is not None:
             await _answer(interaction, turn, form_filled(turn.draft, turn.order, typed))
 
@@ -177,7 +185,7 @@ class Next(GuardedItem, template=study_ids.NEXT):
 
     async def pressed(self, interaction: Interaction) -> None:
         session_id = int(self.state["session"])
-        study = await _knowledge(interaction).tutor.find_session(interaction.user.id, session_id)
+        study = await knowledge_of(interaction).tutor.find_session(interaction.user.id, session_id)
         if study is None:
             await tell(interaction, notice(FOREIGN))
             return
@@ -191,7 +199,7 @@ class Stop(GuardedItem, template=study_ids.STOP):
 
     async def pressed(self, interaction: Interaction) -> None:
         session_id = int(self.state["session"])
-        study = await _knowledge(interaction).tutor.stop(interaction.user.id, session_id)
+        study = await knowledge_of(interaction).tutor.stop(interaction.user.id, session_id)
         if study is None:
             await tell(interaction, notice(FOREIGN))
             return
@@ -206,7 +214,7 @@ class TakeHint(GuardedItem, template=study_ids.HINT):
 
     async def pressed(self, interaction: Interaction) -> None:
         step = Hint(int(self.state["step"]))
-        tutor = _knowledge(interaction).tutor
+        tutor = knowledge_of(interaction).tutor
         turn = await tutor.hint(interaction.user.id, int(self.state["turn"]), step)
         if isinstance(turn, Withheld):
             await tell(interaction, notice(WITHHELD))
@@ -220,80 +228,11 @@ class TakeHint(GuardedItem, template=study_ids.HINT):
             await interaction.response.edit_message(view=question_card(study, turn))
 
 
-class ShowSource(GuardedItem, template=study_ids.SOURCE):
-    """The passage behind an answered item."""
-
-    action = "study:source"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        turn = await _turn(interaction, self.state)
-        if turn is None:
-            return
-        if turn.answered_at is None or turn.draft.citation is None:
-            await tell(interaction, notice(NOT_ANSWERED))
-        else:
-            await tell(interaction, passage_card(turn.draft.citation))
-
-
-class IWasRight(GuardedItem, template=study_ids.APPEAL):
-    """Has an instructor look at a text that was graded wrong."""
-
-    action = "study:appeal"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        turn = await _turn(interaction, self.state)
-        if turn is None:
-            return
-        appeal = None
-        if isinstance(turn.response, Written):
-            appeal = await _knowledge(interaction).appeals.appeal(
-                turn.user_id,
-                item_id=turn.item_id,
-                source="study",
-                source_id=turn.id,
-                text=turn.response.text,
-            )
-        if appeal is not None:
-            saved(interaction, "Your appeal **is saved**.")
-        await tell(interaction, notice(APPEALED if appeal else NOT_APPEALABLE))
-
-
-class Flag(GuardedItem, template=study_ids.FLAG):
-    """Asks what is wrong with the item."""
-
-    action = "study:flag"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        turn = await _turn(interaction, self.state)
-        if turn is not None:
-            await tell(interaction, reason_card(turn))
-
-
-class FlagReason(GuardedItem, template=study_ids.REASON):
-    """What is wrong with it. Three people's flags keep it away from learners."""
-
-    action = "study:flag"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        turn = await _turn(interaction, self.state)
-        if turn is None:
-            return
-        label, _ = REASONS[self.values[0]]
-        if await _knowledge(interaction).bank.flag(turn.item_id, turn.user_id, label) is None:
-            await interaction.response.edit_message(view=notice(NO_LONGER_ASKED))
-            return
-        saved(interaction, "Your 🚩 **is saved**.")
-        await interaction.response.edit_message(view=notice(FLAG_THANKS))
-
-
 ITEMS: tuple[type[GuardedItem], ...] = (
     Press,
+    HandIn,
     Next,
     Stop,
     TakeHint,
-    ShowSource,
-    IWasRight,
-    Flag,
-    FlagReason,
 )
 MODALS: tuple[GuardedModal, ...] = (AnswerForm(),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -52,9 +52,9 @@ class ThemeCommands(commands.Cog):
 
 
 async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
-    """The course's themes that contain what was typed, as choices; none before it was read.
+    """The course's themes that contain what was typed, as choices.
 
-    Reading a course takes longer than Discord waits for them.
+    Before it was read, those with questions alone: reading takes longer than Discord waits.
     """
     course = await desk.course()
     if course is None:
@@ -66,10 +66,21 @@ async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
 
 
 async def find_theme(desk: Desk, course: Course, name: str) -> Theme | None:
-    """The theme of that name, upper and lower case alike."""
+    """The theme of that name or with that part, upper and lower case alike."""
+    return _named(await desk.knowledge.timeline.themes(course.id), name)
+
+
+async def known_name(desk: Desk, course: Course, name: str) -> str:
+    """A theme's name as its items carry it, also for a part of it; else what was typed. Quick."""
+    found = _named(await desk.knowledge.timeline.themes_known(course.id), name)
+    return name.strip() if found is None else found.name
+
+
+def _named(themes: Sequence[Theme], name: str) -> Theme | None:
     wanted = name.strip().casefold()
-    themes = await desk.knowledge.timeline.themes(course.id)
-    return next((theme for theme in themes if theme.name.casefold() == wanted), None)
+    by_name = (theme for theme in themes if theme.name.casefold() == wanted)
+    by_part = (t for t in themes if wanted in {alias.casefold() for alias in t.aliases})
+    return next(by_name, None) or next(by_part, None)
 
 
 async def _themes_page(interaction: Interaction, desk: Desk, page: int) -> Card:

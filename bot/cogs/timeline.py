@@ -32,7 +32,7 @@ from knowledge.model.corpus import Course
 
 log = logging.getLogger(__name__)
 
-UNREADABLE_PERIOD = "I can't read that period. Write it like `1978`, `1945-1975` or `300-20 BC`."
+UNREADABLE_PERIOD = "I can't read that period. Write it like `2014`, `2013-2015` or `300-20 BC`."
 UNKNOWN_THEME = "There is no such theme. `/explore themes` lists them."
 UNKNOWN_DOCUMENT = "There is no such document. `/explore sources` lists them."
 
@@ -47,7 +47,7 @@ class TimelineCommands(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        period="Only these years: 1978, 1945-1975, 300-20 BC",
+        period="Only these years: 2014, 2013-2015, 300-20 BC",
         theme="Only events on this theme",
         document="Only events of this document",
     )

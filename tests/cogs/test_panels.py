@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import simcord
 
-from bot.access_table import ACCESS, Role
+from bot.access_table import ACCESS, Job, Role
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP
 from bot.cogs.setup import IN_A_SERVER
 from knowledge.ingestion.batch import SourceFile
@@ -66,23 +66,34 @@ async def test_help_shows_a_student_what_a_student_may_do(world: World) -> None:
     assert "/setup" not in card
 
 
-async def test_help_shows_a_manager_setup_too(world: World) -> None:
-    result = await world.max.slash(world.private, "help")
+async def test_help_is_grouped_by_job_and_fits_a_telephone(world: World) -> None:
+    shown = text((await world.ana.slash(world.private, "help")).response)
+    headings = [f"**{job.value}**" for job in Job]
 
-    assert "/setup" in text(result.response)
+    places = [shown.find(heading) for heading in headings[:-1]]
+    assert -1 not in places
+    assert places == sorted(places)
+    assert headings[-1] not in shown
+    lines = [line for line in shown.splitlines() if line]
+    assert sum(-(-len(line) // 45) for line in lines) <= 40
+    entries = [line for line in lines if " · " in line]
+    assert len(entries) >= 14
+    assert max(len(line) for line in entries) <= 90
 
 
-async def test_help_has_as_many_pages_as_it_needs(world: World) -> None:
+async def test_help_shows_staff_their_own_page_last(world: World) -> None:
     shown = await world.max.slash(world.private, "help")
     read = [text(shown.response)]
-    while "Next" in labels(shown.response):
-        turned = await world.max.click(shown.response, label="Next")
-        assert turned.response.id == shown.response.id
-        read.append(text(turned.response))
+    turned = await world.max.click(shown.response, label="Next")
+    read.append(text(turned.response))
 
-    assert len(read) > 1
+    assert "For staff" not in read[0]
+    assert turned.response.id == shown.response.id
+    assert "**For staff**" in read[1]
+    assert "/setup" in read[1]
+    assert "Next" not in labels(turned.response)
     examples = [r.example for r in ACCESS.values() if r.example and r.role is not Role.OPERATOR]
-    assert [e for e in examples if sum(e in page for page in read) != 1] == []
+    assert [e for e in examples if sum(f"{e} · " in page for page in read) != 1] == []
 
 
 async def test_help_in_a_direct_message_leaves_out_what_needs_a_server(world: World) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
 import pytest_asyncio
 
+from bot.access_table import ACCESS
 from bot.cards.timeline import NAME_TAKEN, NO_EVENTS, NO_SUCH_THEME, PICTURE
-from bot.charts.timeline import Mark, draw_timeline
+from bot.charts.timeline import Mark, draw_timeline, spread
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP
+from bot.cogs.quiz_planning import themes_like as quiz_themes_like
 from bot.cogs.themes import themes_like
 from bot.cogs.timeline import UNKNOWN_DOCUMENT, UNKNOWN_THEME, UNREADABLE_PERIOD
 from knowledge.bootstrap import Knowledge
@@ -41,7 +44,7 @@ def _select(message: Any) -> dict[str, Any]:
 
 
 def _theme_names(message: Any) -> list[str]:
-    return re.findall(r"\*\*\d+\. (.+?)\*\* · weight", text(message))
+    return re.findall(r"\*\*\d+\. (.+?)\*\* · ", text(message))
 
 
 async def _course_id(world: World) -> int:
@@ -59,7 +62,7 @@ async def test_the_timeline_tells_events_in_order_with_their_place(world: World)
     assert card.index("1. mid-1970s") < card.index("2. 1976") < card.index("May 5, 2011")
     assert "> Mao Zedong died in 1976" in card
     assert "Hua Guofeng's precedent" in card
-    assert "**5. 1979** (year not in the sentence, worked out, please check)" in card
+    assert "**5. 1979** (not sure: worked out from the lines around)" in card
     assert "March 17, 2013" not in card
 
 
@@ -79,6 +82,24 @@ async def test_the_picture_says_in_words_what_it_shows(world: World) -> None:
     assert PICTURE in item["media"]["url"]
     assert item["description"].startswith("A line of time from 2013 to 2013 with ")
     assert "March 17, 2013" in item["description"]
+
+
+def test_the_numbers_in_the_picture_never_cover_one_another() -> None:
+    for wanted in ([0.5] * 6, [0.0, 0.0, 0.01, 0.99, 1.0, 1.0], [0.2, 0.1, 0.9], [0.4]):
+        places = spread(wanted)
+        assert all(b - a >= 0.05 for a, b in pairwise(places))
+        assert places[0] > 0
+        assert places[-1] < 1
+    assert spread([0.2, 0.5, 0.8]) == pytest.approx([0.2, 0.5, 0.8])
+
+
+@SEED_COURSE
+async def test_the_example_of_the_help_finds_something_in_the_shipped_course(world: World) -> None:
+    example = ACCESS["explore timeline"].example
+    found = await world.ana.slash(world.private, "explore timeline", period=example[-10:-1])
+
+    assert example == "`/explore timeline period: 2013-2015`"
+    assert "March 17, 2013" in text(found.response)
 
 
 @SEED_COURSE
@@ -172,7 +193,9 @@ async def test_students_are_offered_no_change_and_refused_one(world: World) -> N
 
 
 @SEED_COURSE
-async def test_themes_say_their_weight_and_where(world: World) -> None:
+async def test_themes_say_how_many_questions_there_are_and_where_they_stand(
+    world: World,
+) -> None:
     result = await world.ana.slash(world.private, "explore themes")
 
     card = text(result.response)
@@ -180,10 +203,50 @@ async def test_themes_say_their_weight_and_where(world: World) -> None:
     assert result.ephemeral
     assert "Chinese dream" in names
     assert "Sino-US relations" in names
-    assert "weight 1.00" in card
-    assert re.search(r"\d+ passages · On Xi Jinping's Thoughts", card)
+    assert "There are no questions on them yet." in card
+    assert "**1. People-to-people diplomacy** · no questions yet" in card
+    assert re.search(r"\d+ passages · (Hong|Zhao)", card)
     second = await world.ana.click(result.response, label="Next")
     assert not set(names) & set(_theme_names(second.response))
+
+
+@SEED_COURSE
+async def test_students_practise_what_the_list_of_themes_names(world: World) -> None:
+    course_id = await _course_id(world)
+    file = SEEDS / "items.yaml"
+    await world.knowledge.exchange.plant(course_id, file.name, file.read_bytes())
+
+    shown = await world.ana.slash(world.private, "explore themes")
+
+    card = text(shown.response)
+    assert "14 themes have questions" in card
+    assert "**1. Sino-US relations** · 22 questions" in card
+    progress = await world.ana.slash(world.private, "study progress")
+    offered = await quiz_themes_like(world.bot.desk, "")
+    for name in ("Chinese dream and centenary goals", "multi-dimensional diplomacy"):
+        assert name in card
+        assert name.casefold() in text(progress.response).casefold()
+        assert name in [choice.value for choice in offered]
+    # A phrase of the documents that belongs to a theme stands for it, in any case.
+    study = await world.ana.slash(world.private, "study start", theme="chinese dream")
+    assert "Study: Chinese dream and centenary goals · 1 of 9" in text(study.response)
+
+
+@SEED_COURSE
+async def test_staff_rename_what_is_practised(world: World) -> None:
+    course_id = await _course_id(world)
+    file = SEEDS / "items.yaml"
+    await world.knowledge.exchange.plant(course_id, file.name, file.read_bytes())
+    shown = await world.max.slash(world.private, "explore themes")
+    form = await world.max.select(shown.response, ["Sino-US relations"])
+
+    await world.max.submit_modal(form, {"name": "China and America", "into": ""})
+
+    assert [c.value for c in await quiz_themes_like(world.bot.desk, "america")] == [
+        "China and America"
+    ]
+    study = await world.ana.slash(world.private, "study start", theme="china and america")
+    assert "Study: China and America · 1 of 10" in text(study.response)
 
 
 @SEED_COURSE
@@ -253,6 +316,7 @@ async def test_drafts_wait_for_review_and_nobody_is_asked_them(world: World) -> 
     assert stored
     assert f"{len(stored)} drafts wait for review" in card
     assert "candidates were refused" in card
+    assert "× the sentence needs the lines before it to be understood" in card
     assert {item.status for item in stored} == {ItemStatus.DRAFT}
     assert {item.origin for item in stored} == {Origin.DRAFTED}
     assert {item.author_id for item in stored} == {world.max.id}

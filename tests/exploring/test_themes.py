@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -12,7 +13,11 @@ from knowledge.exploring import language
 from knowledge.exploring import timeline as timeline_module
 from knowledge.exploring.timeline import EventFilter, ThemeEdit
 from knowledge.ingestion.batch import SourceFile
-from knowledge.model.timeline import Reading
+from knowledge.model.assessment import ItemDraft, ItemStatus, ItemType, Origin, TextKey
+from knowledge.model.quiz import Launch, QuizPlan
+from knowledge.model.timeline import Reading, cite
+from knowledge.storage import items
+from knowledge.storage.items import Authorship, ItemFilter
 
 TEXT = """# Tides
 
@@ -235,3 +240,110 @@ async def test_known_themes_carry_their_new_names(knowledge: Knowledge) -> None:
 
     assert [theme.name for theme in known] == await _names(knowledge, course_id)
     assert "Lights" in {theme.name for theme in known}
+
+
+async def _ask(knowledge: Knowledge, course_id: int, words: str, *tags: str) -> None:
+    """Approve an item with these tags on the passage that holds the words."""
+    reading = await knowledge.timeline.read(course_id)
+    passage = next(s.passage for s in reading.sentences if words in s.passage.text)
+    draft = ItemDraft(
+        ItemType.SHORT_TEXT,
+        "What?",
+        TextKey(("that",)),
+        citation=cite(passage, passage.sentences[0]),
+        themes=tags,
+        name=f"{words} {tags}",
+    )
+    by = Authorship(Origin.WRITTEN, "Max", None, datetime(2026, 3, 2, tzinfo=UTC))
+    async with knowledge.database.write() as session:
+        await items.put(session, course_id, draft, status=ItemStatus.APPROVED, by=by)
+
+
+async def _tags(knowledge: Knowledge, course_id: int) -> list[tuple[str, ...]]:
+    async with knowledge.database.read() as session:
+        found = await items.list_items(session, course_id, ItemFilter())
+    return [item.draft.themes for item in found]
+
+
+async def test_the_items_tags_and_the_documents_themes_are_one_list(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    await _ask(knowledge, course_id, "whale oil", "signal lamps", "Trade")
+    await _ask(knowledge, course_id, "harbour wall was built", "Spring tides and their tables")
+
+    themes = {theme.name: theme for theme in await knowledge.timeline.themes(course_id)}
+
+    assert list(themes)[:3] == ["signal lamps", "Spring tides and their tables", "Trade"]
+    assert "Signal lamp" not in themes, "the same name but for a capital and a plural"
+    assert "Spring tides" in themes["Spring tides and their tables"].aliases
+    assert [theme.items for theme in themes.values()][:4] == [1, 1, 1, 0]
+    assert themes["Trade"].passages
+    events = await knowledge.timeline.events(course_id, EventFilter(theme="signal lamps"))
+    assert 1920 in [event.when.first.year for event in events]
+
+
+async def test_a_phrase_belongs_to_the_tag_whose_items_stand_where_it_does(
+    knowledge: Knowledge,
+) -> None:
+    course = await knowledge.library.create_course("oil", "Oil")
+    text = "\n\n".join(
+        f"# Part {n}\n\nWhale oil was dear in this town, so {what} was kept."
+        for n, what in enumerate(("a ledger", "a lamp", "a barrel"))
+    )
+    await knowledge.ingester.ingest(course, [SourceFile("oil.md", text.encode())])
+    assert "Whale oil" in await _names(knowledge, course.id)
+    await _ask(knowledge, course.id, "a ledger", "prices")
+    assert "Whale oil" in await _names(knowledge, course.id), "one of three passages is not most"
+
+    await _ask(knowledge, course.id, "a lamp", "prices")
+
+    (prices, *others) = await knowledge.timeline.themes(course.id)
+    assert (prices.name, prices.items, len(prices.passages)) == ("prices", 2, 3)
+    assert "Whale oil" in prices.aliases
+    assert "Whale oil" not in {theme.name for theme in others}
+
+
+async def test_a_rename_and_a_merge_take_items_and_scheduled_quizzes_along(
+    knowledge: Knowledge,
+) -> None:
+    course_id = await _course(knowledge)
+    await _ask(knowledge, course_id, "whale oil", "Signal lamp", "Trade")
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    await knowledge.quizmaster.calendar.schedule(
+        QuizPlan(course_id, count=1, theme="Trade"),
+        Launch(server_id=1, channel_id=2, host_id=3, host_name="Max", event_id=4, at=noon),
+        starts_at=noon + timedelta(hours=1),
+    )
+
+    timeline = knowledge.timeline
+    assert await timeline.rename_theme(course_id, "Signal lamp", "Lights") is ThemeEdit.DONE
+    assert await timeline.merge_themes(course_id, "Trade", "Whale oil") is ThemeEdit.DONE
+
+    assert await _tags(knowledge, course_id) == [("Lights", "Whale oil")]
+    names = await _names(knowledge, course_id)
+    assert names[:2] == ["Lights", "Whale oil"]
+    assert not {"Signal lamp", "Trade"} & set(names)
+    (quiz,) = await knowledge.quizmaster.calendar.scheduled(1)
+    assert quiz.plan.theme == "Whale oil"
+
+
+async def test_what_belonged_to_a_merged_tag_goes_where_it_goes(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    await _ask(knowledge, course_id, "harbour wall was built", "Spring tides and their tables")
+    await _ask(knowledge, course_id, "whale oil", "Trade")
+
+    await knowledge.timeline.merge_themes(course_id, "Spring tides and their tables", "Trade")
+
+    (trade, *_) = await knowledge.timeline.themes(course_id)
+    assert (trade.name, trade.items) == ("Trade", 2)
+    assert "Spring tides" in trade.aliases
+    assert "Spring tides" not in await _names(knowledge, course_id)
+
+
+async def test_before_a_course_was_read_the_tags_are_known(knowledge: Knowledge) -> None:
+    course_id = await _course(knowledge)
+    await _ask(knowledge, course_id, "whale oil", "Trade")
+    knowledge.timeline._found.clear()
+
+    known = await knowledge.timeline.themes_known(course_id)
+
+    assert [(theme.name, theme.items) for theme in known] == [("Trade", 1)]

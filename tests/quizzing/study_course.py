@@ -17,10 +17,12 @@ from knowledge.model.assessment import (
     ItemStatus,
     ItemType,
     Origin,
+    Picked,
     TextKey,
+    Written,
 )
 from knowledge.model.corpus import Citation, Course, Span
-from knowledge.model.study import StudyKind, StudyPlan, StudySession, Turn
+from knowledge.model.study import Answered, StudyKind, StudyPlan, StudySession, Turn
 from knowledge.retrieval.embedder import Embedder
 from knowledge.settings import KnowledgeSettings
 from knowledge.storage import items
@@ -132,3 +134,12 @@ async def studied(path: Path, embedder: Embedder) -> AsyncIterator[Study]:
         report = await knowledge.ingester.ingest(course, [document])
         assert not report.skipped
         yield Study(knowledge, course, clock)
+
+
+RIGHT, WRONG = Picked((1,)), Picked((0,))
+
+
+async def answer(study: Study, turn: Turn, response: Picked | Written) -> Answered:
+    found = await study.knowledge.tutor.answer(turn.user_id, turn.id, response, study.event())
+    assert isinstance(found, Answered), found
+    return found

@@ -7,6 +7,7 @@ import pytest
 from knowledge.model.assessment import ItemDraft, ItemType, TextKey, Written
 from knowledge.quizzing.text_grading import is_slip, outcome
 from knowledge.retrieval.embedder import Embedder
+from tests.quizzing.study_course import citation
 from tests.quizzing.text_pairs import CHECK, DEVELOPMENT, Pair
 
 
@@ -85,3 +86,107 @@ async def test_a_cloze_takes_its_term_and_no_paraphrase(loaded_embedder: Embedde
     cloze = item("the exchange of students", kind=ItemType.CLOZE)
     assert (await outcome(loaded_embedder, item("the exchange of students"), right)).correct
     assert not (await outcome(loaded_embedder, cloze, right)).correct
+
+
+WHO = "Who opened the Tollan Bridge?"
+PASSAGE = (
+    "The Tollan Bridge was opened in 1932 by Ruth Calder, and Calder's plans were drawn by Samuel "
+    "Pryce. Mary Pryce paid for it. Xi Jinping saw it in 2015; Xi Zhongxun had seen it before."
+)
+
+
+def cited(accepted: str, stem: str, kind: ItemType = ItemType.SHORT_TEXT) -> ItemDraft:
+    return ItemDraft(
+        kind, stem, TextKey((accepted,)), citation=citation(PASSAGE, PASSAGE, "Opening")
+    )
+
+
+@pytest.mark.parametrize(
+    ("accepted", "stem", "given"),
+    [
+        ("Ruth Calder", WHO, "Prof. Ruth Calder"),
+        ("Ruth Calder", WHO, "President Calder"),
+        ("Dr Ruth Calder", WHO, "ruth calder"),
+        ("Ruth Calder", WHO, "calder"),
+        ("Ruth Calder", WHO, "Mrs Ruth Calder"),
+        ("Ruth Calder", "Which engineer opened it?", "Calder"),
+        ("Michael Pillsbury", "Which China scholar spoke on October 23?", "Pilsbury"),
+        ("Michael Pillsbury", "Which China scholar spoke on October 23?", "scholar Pillsbury"),
+        ("Deng Xiaoping", "By whom was it opened?", "Deng"),
+        ("Ludwig van Beethoven", "Who wrote it?", "van Beethoven"),
+        ("Franklin Delano Roosevelt", "Who said so?", "Franklin Roosevelt"),
+        ("Tsinghua", "Which university led the exchange?", "the Tsinghua University"),
+        ("Global Times", "Which newspaper stressed it?", "the newspaper Global Times"),
+        ("spy balloon", "After what incident was the visit canceled?", "the spy balloon incident"),
+        ("provinces", "What did he rule?", "province"),
+        ("boundary", "What must it keep within?", "the boundaries"),
+        ("seven provinces", "What did he rule?", "7 provinces"),
+        ("21 rungs", "What has the ladder?", "twenty-one rungs"),
+        ("5th Congress", "Where was it said?", "Fifth Congress"),
+        ("war & peace", "What was it about?", "War and Peace"),
+    ],
+)
+async def test_what_a_fair_teacher_takes(
+    loaded_embedder: Embedder, accepted: str, stem: str, given: str
+) -> None:
+    assert (await outcome(loaded_embedder, cited(accepted, stem), Written(given))).correct
+
+
+@pytest.mark.parametrize(
+    ("accepted", "stem", "given"),
+    [
+        ("Ruth Calder", WHO, "Ruth"),
+        ("Ruth Calder", WHO, "Mrs Calder"),
+        ("Ruth Calder", WHO, "not Calder"),
+        ("Ruth Calder", WHO, "Not Ruth Calder"),
+        ("Ruth Calder", WHO, "Calder or Pryce"),
+        ("Ruth Calder", WHO, "Ruth Calder or Samuel Pryce"),
+        ("Ruth Calder", WHO, "Ruth Calder and Samuel Pryce"),
+        ("Ruth Calder", WHO, "Ruth Calder, Samuel Pryce"),
+        ("Ruth Calder", WHO, "Samuel Calder"),
+        ("Ruth Calder", WHO, "Dr Pryce"),
+        ("Samuel Pryce", "Who drew the plans?", "Pryce"),
+        ("Xi Jinping", "Who saw it in 2015?", "Xi"),
+        ("Deng Xiaoping", "Who opened it?", "Xiaoping"),
+        ("Anna Pavlova", "Which of Pavlova's sisters sang? Who was it?", "Pavlova"),
+        ("Henry VIII", "Who ruled then?", "VIII"),
+        ("Lee Harvey Oswald", "Who shot him?", "Lee"),
+        ("King Philip", "Who ruled then?", "Philip"),
+        ("John Adams", "Which president signed it?", "Adam"),
+        ("Lincoln", "Which city was it?", "President Lincoln"),
+        ("Global Times", "Which newspaper stressed it?", "Times"),
+        ("Tsinghua", "Which university led it?", "Tsinghua or another university"),
+        ("Tsinghua", "Which university led it?", "not Tsinghua University"),
+        ("Tsinghua", "Which university led it?", "university"),
+        ("Romania", "Which came first, Romania or Yugoslavia?", "Yugoslavia Romania"),
+        ("arm", "What was lost?", "arms"),
+        ("seven provinces", "What did he rule?", "9 provinces"),
+        ("5th Congress", "Where was it said?", "fifteenth Congress"),
+        ("21 rungs", "What has the ladder?", "twenty rungs"),
+    ],
+)
+async def test_what_a_fair_teacher_does_not_take(
+    loaded_embedder: Embedder, accepted: str, stem: str, given: str
+) -> None:
+    assert not (await outcome(loaded_embedder, cited(accepted, stem), Written(given))).correct
+
+
+@pytest.mark.parametrize(
+    ("given", "right"),
+    [
+        ("international discourse right", True),
+        ("the international discourses right", True),
+        ("soft power and international discourse right", True),
+        ("not discourse right", False),
+        ("discourse or human right", False),
+        ("international human right", False),
+        ("international right", False),
+        ("right discourse international", False),
+    ],
+)
+async def test_words_that_stand_beside_the_gap_may_be_repeated(
+    loaded_embedder: Embedder, given: str, right: bool
+) -> None:
+    stem = "Xi wants ever greater soft power and an international ____ right."
+    cloze = cited("discourse", stem, ItemType.CLOZE)
+    assert (await outcome(loaded_embedder, cloze, Written(given))).correct is right

@@ -1,4 +1,4 @@
-"""Self-study: what is asked, what counts, and when it is asked again."""
+"""Self-study: what is asked, and what counts."""
 
 from __future__ import annotations
 
@@ -7,56 +7,41 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from knowledge.model.assessment import ItemStatus, ItemType, Picked, Recalled, Written
-from knowledge.model.quiz import Question, Quiz, QuizPlan
 from knowledge.model.study import (
     Answered,
     Hint,
     NothingToStudy,
-    Reminder,
     StudyKind,
     StudySession,
     Turn,
-    Withheld,
 )
 from knowledge.quizzing.tutor import OTHERWISE, Unreadable
 from knowledge.retrieval.embedder import Embedder
 from knowledge.storage import items
-from tests.quizzing.statements import asked
 from tests.quizzing.study_course import (
     ANA,
     BEN,
     BRIDGE,
+    RIGHT,
     TOLL,
+    WRONG,
     Study,
+    answer,
     choice,
     citation,
     studied,
     text,
 )
 
-RIGHT, WRONG = Picked((1,)), Picked((0,))
-
 
 @pytest.fixture
 async def study(tmp_path: Path, loaded_embedder: Embedder) -> AsyncIterator[Study]:
     async with studied(tmp_path, loaded_embedder) as opened:
         yield opened
-
-
-async def answer(study: Study, turn: Turn, response: Picked | Written) -> Answered:
-    found = await study.knowledge.tutor.answer(turn.user_id, turn.id, response, study.event())
-    assert isinstance(found, Answered), found
-    return found
-
-
-async def learn_one(study: Study, response: Picked, kind: StudyKind) -> Answered:
-    session = await study.begin(kind=kind)
-    return await answer(study, await study.ask(session), response)
 
 
 async def test_a_session_asks_each_item_once_and_then_ends(study: Study) -> None:
@@ -199,59 +184,6 @@ async def test_a_stopped_session_keeps_what_was_answered(study: Study) -> None:
     assert isinstance(await study.knowledge.tutor.next(ANA, session.id), StudySession)
 
 
-async def test_a_right_answer_comes_back_in_days_and_later_each_time(study: Study) -> None:
-    await study.add(choice("a"))
-    first = await learn_one(study, RIGHT, StudyKind.CHOSEN)
-    gaps = [first.due_at - study.clock()]
-    for _ in range(3):
-        study.clock.now = first.due_at
-        first = await learn_one(study, RIGHT, StudyKind.DUE)
-        gaps.append(first.due_at - study.clock())
-
-    assert gaps == sorted(set(gaps))
-    assert gaps[0] >= timedelta(days=1)
-    assert gaps[-1] <= timedelta(days=120)
-
-
-async def test_a_wrong_answer_comes_back_sooner_than_a_right_one(study: Study) -> None:
-    await study.add(choice("a"))
-    wrong = await learn_one(study, WRONG, StudyKind.CHOSEN)
-
-    assert wrong.due_at - study.clock() == timedelta(minutes=10)
-
-
-async def test_a_late_mistake_shortens_what_had_grown(study: Study) -> None:
-    await study.add(choice("a"))
-    answered = await learn_one(study, RIGHT, StudyKind.CHOSEN)
-    for _ in range(2):
-        study.clock.now = answered.due_at
-        before = study.clock()
-        answered = await learn_one(study, RIGHT, StudyKind.DUE)
-    grown = answered.due_at - before
-    study.clock.now = answered.due_at
-    answered = await learn_one(study, WRONG, StudyKind.DUE)
-    study.clock.now = answered.due_at
-    relearnt = await learn_one(study, RIGHT, StudyKind.DUE)
-
-    assert relearnt.due_at - study.clock() < grown
-
-
-async def test_nothing_is_due_before_its_time(study: Study) -> None:
-    await study.add(choice("a"))
-    answered = await learn_one(study, RIGHT, StudyKind.CHOSEN)
-    tutor = study.knowledge.tutor
-    due = study.plan(StudyKind.DUE)
-
-    study.clock.now = answered.due_at - timedelta(seconds=1)
-    nothing = await tutor.start(ANA, due, study.event())
-    study.clock.now = answered.due_at
-    something = await tutor.start(ANA, due, study.event())
-
-    assert nothing == NothingToStudy(StudyKind.DUE, next_due_at=answered.due_at)
-    assert isinstance(something, StudySession)
-    assert isinstance(await tutor.start(BEN, due, study.event()), NothingToStudy)
-
-
 async def test_a_hint_costs_and_is_kept(study: Study) -> None:
     cited = citation(BRIDGE, "The Tollan Bridge was opened in 1932 by Ruth Calder.", "Opening")
     await study.add(choice("a", cited=cited))
@@ -284,91 +216,6 @@ async def test_a_step_that_the_ladder_lacks_costs_nothing(study: Study) -> None:
     assert found.hint is Hint.NONE
 
 
-async def test_mistakes_are_those_whose_latest_answer_was_wrong(study: Study) -> None:
-    await study.add(choice("a"), choice("b"))
-    session = await study.begin()
-    for _ in range(2):
-        await answer(study, await study.ask(session), WRONG)
-        study.clock.move(minutes=1)
-    tutor = study.knowledge.tutor
-    before = await tutor.mistakes(ANA, study.course.id)
-    again = await study.begin(kind=StudyKind.MISTAKES)
-    corrected = await study.ask(again)
-    await answer(study, corrected, RIGHT)
-
-    after = await tutor.mistakes(ANA, study.course.id)
-
-    assert len(before) == again.planned == 2
-    assert corrected.item_id not in [turn.item_id for turn in after]
-    assert len(after) == 1
-    assert await tutor.mistakes(BEN, study.course.id) == []
-
-
-async def test_many_mistakes_take_no_more_look_ups_than_one(study: Study) -> None:
-    await study.add(*(choice(name) for name in "abcd"))
-    session = await study.begin()
-    tutor, counts = study.knowledge.tutor, []
-    for _ in range(4):
-        await answer(study, await study.ask(session), WRONG)
-        with asked(study.knowledge.database) as statements:
-            found = await tutor.mistakes(ANA, study.course.id)
-        counts.append((len(found), len(statements)))
-
-    assert [mistakes for mistakes, _ in counts] == [1, 2, 3, 4]
-    assert len({looked for _, looked in counts}) == 1
-
-
-@pytest.mark.parametrize(("zone", "streak"), [(None, 1), ("+03:00", 2), ("Asia/Kathmandu", 2)])
-async def test_a_day_runs_in_the_learner_s_zone_where_it_is_known(
-    study: Study, zone: str | None, streak: int
-) -> None:
-    """Two answers on one day of UTC, at 9 and at 21, with a midnight further east between them."""
-    if zone is not None:
-        await study.knowledge.reminders.turn_on(Reminder(ANA, study.course.id, zone, 22, 8))
-    await study.add(choice("a"), choice("b"))
-    session = await study.begin()
-    await answer(study, await study.ask(session), RIGHT)
-    study.clock.move(hours=12)
-    await answer(study, await study.ask(session), RIGHT)
-
-    progress = await study.knowledge.tutor.progress(ANA, study.course.id)
-
-    assert (progress.streak, progress.zone) == (streak, zone)
-
-
-async def test_mastery_rises_with_right_answers_and_fades_with_time(study: Study) -> None:
-    await study.add(choice("a", "bridges"), choice("b", "bridges"), choice("c", "tolls"))
-    session = await study.begin(theme="bridges")
-    await answer(study, await study.ask(session), RIGHT)
-    await answer(study, await study.ask(session), WRONG)
-    tutor = study.knowledge.tutor
-
-    fresh = (await tutor.progress(ANA, study.course.id)).themes
-    study.clock.move(days=30)
-    faded = (await tutor.progress(ANA, study.course.id)).themes
-
-    assert [(t.theme, t.items, t.answered) for t in fresh] == [("bridges", 2, 2), ("tolls", 1, 0)]
-    assert fresh[0].mastery == pytest.approx(0.5)
-    assert fresh[1].mastery == 0
-    assert 0 < faded[0].mastery < fresh[0].mastery
-
-
-async def test_a_streak_counts_days_running_and_breaks_after_one_without(study: Study) -> None:
-    await study.add(*(choice(name) for name in "abcd"))
-    streaks = []
-    for days in (1, 1, 2):
-        session = await study.begin(count=1)
-        await answer(study, await study.ask(session), RIGHT)
-        streaks.append((await study.knowledge.tutor.progress(ANA, study.course.id)).streak)
-        study.clock.move(days=days)
-
-    broken = await study.knowledge.tutor.progress(ANA, study.course.id)
-
-    assert streaks == [1, 2, 3]
-    assert broken.streak == 0
-    assert (broken.responses, broken.right) == (3, 3)
-
-
 async def test_an_answer_s_passages_lead_to_their_items_first(study: Study) -> None:
     bridge = citation(BRIDGE, "It spans the river.", "History")
     toll = citation(TOLL, TOLL, "History")
@@ -386,82 +233,6 @@ async def test_an_answer_s_passages_lead_to_their_items_first(study: Study) -> N
     assert await names([bridge]) == ["on the bridge"]
     nothing = await tutor.start_from(ANA, study.course.id, [elsewhere], study.event())
     assert nothing == NothingToStudy(StudyKind.ANSWER, nearest_theme="ships")
-
-
-async def hold_quiz(study: Study, **plan: Any) -> Quiz:
-    """A quiz in its lobby."""
-    quiz = await study.knowledge.quizmaster.start(
-        QuizPlan(study.course.id, **plan), server_id=1, channel_id=2, host_id=BEN,
-        host_name="Ben", event_id=study.event(), at=study.clock(),
-    )  # fmt: skip
-    assert isinstance(quiz, Quiz), quiz
-    return quiz
-
-
-async def test_what_a_quiz_asks_is_not_studied_until_it_is_revealed(study: Study) -> None:
-    toll = citation(TOLL, TOLL, "History")
-    await study.add(choice("a", "live", cited=toll), choice("b", "live", cited=toll))
-    tutor, course_id = study.knowledge.tutor, study.course.id
-    session = await study.begin()
-    for _ in range(2):
-        await answer(study, await study.ask(session), WRONG)
-        study.clock.move(minutes=11)
-    await study.add(choice("free"))
-    plans = [study.plan(), study.plan(StudyKind.DUE), study.plan(StudyKind.MISTAKES)]
-    quiz = await hold_quiz(study, theme="live", count=2)
-
-    begun, *refused = [await tutor.start(ANA, plan, study.event()) for plan in plans]
-    cited = await tutor.start_from(ANA, course_id, [toll], study.event())
-
-    assert isinstance(begun, StudySession)
-    assert begun.planned == 1
-    assert (await study.ask(begun)).draft.name == "free"
-    for nothing in (*refused, cited):
-        assert isinstance(nothing, NothingToStudy)
-        assert nothing.is_withheld
-    assert await tutor.mistakes(ANA, course_id) == []
-
-    master = study.knowledge.quizmaster
-    question = await master.open_next(quiz.id, study.clock(), by=BEN)
-    assert isinstance(question, Question)
-    await master.shown(question.id, 5, study.clock())
-    await master.close(question.id, by_timer=False, by=BEN)
-    assert await tutor.mistakes(ANA, course_id) == [], "closed, and not revealed yet"
-    await master.revealed(question.id)
-    assert [turn.draft.stem for turn in await tutor.mistakes(ANA, course_id)] == [
-        question.draft.stem
-    ]
-    await master.end(quiz.id, by=BEN)
-    assert len(await tutor.mistakes(ANA, course_id)) == 2
-
-
-async def test_an_open_turn_waits_while_a_quiz_asks_its_item(study: Study) -> None:
-    cited = citation(TOLL, TOLL, "History")
-    await study.add(choice("a", "live", cited=cited), choice("b", "live", cited=cited))
-    session = await study.begin()
-    turn = await study.ask(session)
-    tutor = study.knowledge.tutor
-    quiz = await hold_quiz(study, theme="live", count=2)
-
-    assert await tutor.answer(ANA, turn.id, RIGHT, study.event()) == Withheld()
-    assert await tutor.hint(ANA, turn.id, Hint.ANSWER) == Withheld()
-    assert await tutor.next(ANA, session.id) == Withheld()
-
-    await study.knowledge.quizmaster.end(quiz.id, by=BEN)
-    assert await study.ask(session) == turn, "no hint was taken"
-    assert (await answer(study, turn, RIGHT)).is_new
-
-
-async def test_a_session_waits_if_a_quiz_asks_all_that_is_left_of_it(study: Study) -> None:
-    await study.add(choice("a", "live"), choice("b", "live"), choice("c", "live"))
-    session = await study.begin()
-    turn = await study.ask(session)
-    await answer(study, turn, RIGHT)
-    quiz = await hold_quiz(study, theme="live", count=3)
-
-    assert await study.knowledge.tutor.next(ANA, session.id) == Withheld()
-    await study.knowledge.quizmaster.end(quiz.id, by=BEN)
-    assert (await study.ask(session)).item_id != turn.item_id
 
 
 async def test_a_response_of_another_kind_is_not_graded(study: Study) -> None:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
+from knowledge.exploring.shelving import shelved
 from knowledge.model.timeline import Reading, Theme, TimelineEdit
+from knowledge.storage.item_themes import TaggedItem
 
 
-def edited(found: Reading, edits: Sequence[TimelineEdit]) -> Reading:
-    """The reading with what staff changed, and each event with the themes that it touches."""
+def edited(
+    found: Reading, edits: Sequence[TimelineEdit], tagged: Sequence[TaggedItem] = ()
+) -> Reading:
+    """The reading with what staff changed, and each event with the themes that it touches.
+
+    Args:
+        found: As the documents were read.
+        edits: What staff changed.
+        tagged: The items that may be asked, whose tags are themes as well.
+    """
     hidden = {edit.subject for edit in edits if edit.action == "hide"}
-    themes = edited_themes(found.themes, edits)
+    themes = edited_themes(found, edits, tagged)
     touched: dict[int, list[str]] = {}
     for theme in themes:
         for passage in theme.passages:
@@ -24,17 +34,28 @@ def edited(found: Reading, edits: Sequence[TimelineEdit]) -> Reading:
     return replace(found, events=events, themes=themes)
 
 
-def edited_themes(themes: Sequence[Theme], edits: Sequence[TimelineEdit]) -> tuple[Theme, ...]:
-    """The themes with their new names, and those that were merged in one."""
+def edited_themes(
+    found: Reading, edits: Sequence[TimelineEdit], tagged: Sequence[TaggedItem] = ()
+) -> tuple[Theme, ...]:
+    """The one list: with their new names, those merged in one, and the items' tags."""
+    tags = {tag for item in tagged for tag in item.themes}
+    passages = {sentence.passage.id: sentence.passage for sentence in found.sentences}
+    return shelved(_corrected(found.themes, edits, tags), tagged, passages.values())
+
+
+def _corrected(
+    themes: Sequence[Theme], edits: Sequence[TimelineEdit], tags: Collection[str]
+) -> list[Theme]:
     merged = {e.subject: e.value for e in edits if e.action == "merge"}
     names = {e.subject: e.value for e in edits if e.action == "rename"}
-    known = {theme.name for theme in themes}
+    renamed_tags = {subject for subject, name in names.items() if name in tags}
+    known = {*(theme.name for theme in themes), *tags, *renamed_tags}
     kept: dict[str, Theme] = {}
     for theme in themes:
         target = _end_of(theme.name, merged, known)
         into = kept.get(target)
         kept[target] = theme if into is None else _united(into, theme)
-    return tuple(
+    return [
         theme
         if name == theme.name and name not in names
         else replace(
@@ -43,16 +64,17 @@ def edited_themes(themes: Sequence[Theme], edits: Sequence[TimelineEdit]) -> tup
             aliases=tuple(dict.fromkeys((theme.name, *theme.aliases))),
         )
         for name, theme in kept.items()
-    )
+    ]
 
 
-def _end_of(name: str, merged: Mapping[str, str], known: set[str]) -> str:
-    """Where a chain of merges ends; a circle, or a theme that is gone, ends it."""
-    seen = {name}
-    while (following := merged.get(name)) is not None and following in known - seen:
+def _end_of(name: str, merged: Mapping[str, str], known: Collection[str]) -> str:
+    """Where a chain of merges ends: at the last theme that there still is; a circle ends it."""
+    seen, end = {name}, name
+    while (following := merged.get(name)) is not None and following not in seen:
         seen.add(following)
         name = following
-    return name
+        end = name if name in known else end
+    return end
 
 
 def _united(one: Theme, other: Theme) -> Theme:

@@ -187,14 +187,19 @@ class _Word:
 
 def _words(sentence: ReadSentence) -> Iterator[_Word]:
     joined: list[Token] = []
-    for token in (*sentence.tokens, None):
-        hyphenated = joined and token is not None and token.span.start == joined[-1].span.end
-        if hyphenated and "-" in (token.text, joined[-1].text):  # type: ignore[union-attr]
-            joined.append(token)  # type: ignore[arg-type]
+    for token in sentence.tokens:
+        if joined and _is_hyphenated(joined[-1], token):
+            joined.append(token)
             continue
         if joined:
             yield _word(joined, sentence)
-        joined = [] if token is None else [token]
+        joined = [token]
+    if joined:
+        yield _word(joined, sentence)
+
+
+def _is_hyphenated(token: Token, following: Token) -> bool:
+    return following.span.start == token.span.end and "-" in (token.text, following.text)
 
 
 def _word(joined: Sequence[Token], sentence: ReadSentence) -> _Word:

@@ -28,13 +28,14 @@ from knowledge.model.timeline import (
     TimelineEdit,
 )
 from knowledge.retrieval.embedder import Embedder
-from knowledge.storage import documents, passages, timeline_edits, vectors
+from knowledge.storage import documents, item_themes, passages, timeline_edits, vectors
 from knowledge.storage.database import Database
 
 _MOST_KEPT = 4
 """Courses kept in memory; a long course takes some ten megabytes."""
 LONGEST_THEME = 60
 """Characters of a theme's name."""
+UNREAD = Reading(-1, (), (), (), {}, limited=True)
 
 
 class ThemeEdit(enum.Enum):
@@ -91,17 +92,15 @@ class Timeline:
         return [event for event in reading.events if (wanted or EventFilter()).lets_through(event)]
 
     async def themes(self, course_id: int) -> list[Theme]:
-        """The course's themes, heaviest first."""
+        """The course's themes: those with questions, most first, then the others by weight."""
         return list((await self.read(course_id)).themes)
 
     async def themes_known(self, course_id: int) -> list[Theme]:
-        """As :meth:`themes`, of the last reading; quick, and empty if nothing was read yet."""
-        found = self._found.get(course_id)
-        if found is None:
-            return []
+        """As :meth:`themes`, of the last reading; quick. Before any, the items' tags alone."""
         async with self._database.read() as session:
             edits = await timeline_edits.list_edits(session, course_id)
-        return list(edited_themes(found.themes, edits))
+            tagged = await item_themes.list_tagged(session, course_id)
+        return list(edited_themes(self._found.get(course_id, UNREAD), edits, tagged))
 
     async def read(self, course_id: int) -> Reading:
         """Everything at once; quick unless the course has changed since it was last read.
@@ -112,11 +111,12 @@ class Timeline:
         async with self._database.read() as session:
             revision = await timeline_edits.revision(session, course_id)
             edits = await timeline_edits.list_edits(session, course_id)
+            tagged = await item_themes.list_tagged(session, course_id)
         found = self._found.get(course_id)
         while found is None or found.revision < revision:
             found = await asyncio.shield(self._reading.get(course_id) or self._begin(course_id))
         self._remember(course_id, found)
-        return edited(found, edits)
+        return edited(found, edits, tagged)
 
     def _remember(self, course_id: int, found: Reading) -> None:
         self._found.pop(course_id, None)
@@ -139,7 +139,10 @@ class Timeline:
     async def rename_theme(
         self, course_id: int, theme: str, name: str, *, user_id: int | None = None
     ) -> ThemeEdit:
-        """Give a theme another name, which it keeps when the documents change."""
+        """Give a theme another name, which it keeps when the documents change.
+
+        Its items carry the new name from then on.
+        """
         name = " ".join(name.split())
         if not name or len(name) > LONGEST_THEME:
             return ThemeEdit.UNFIT
@@ -148,39 +151,54 @@ class Timeline:
             return ThemeEdit.UNKNOWN
         if any(other.casefold() == name.casefold() for other in named if other != theme):
             return ThemeEdit.TAKEN
-        await self._keep(
-            course_id, TimelineEdit("rename", await self._as_found(course_id, theme), name), user_id
-        )
+        found = await self._as_found(course_id, theme)
+        edits = [TimelineEdit("rename", found, name), *self._follow(course_id, named[theme], found)]
+        await self._keep(course_id, edits, user_id, (theme, name))
         return ThemeEdit.DONE
 
     async def merge_themes(
         self, course_id: int, theme: str, into: str, *, user_id: int | None = None
     ) -> ThemeEdit:
-        """Make ``theme`` a part of ``into``, which takes over its passages."""
+        """Make ``theme`` a part of ``into``, which takes over its passages and its items."""
         if theme == into:
             return ThemeEdit.UNFIT
-        named = {t.name for t in await self.themes(course_id)}
+        named = {t.name: t for t in await self.themes(course_id)}
         if theme not in named or into not in named:
             return ThemeEdit.UNKNOWN
-        found, target = (
-            await self._as_found(course_id, theme),
-            await self._as_found(course_id, into),
-        )
-        await self._keep(course_id, TimelineEdit("merge", found, target), user_id)
+        found = await self._as_found(course_id, theme)
+        target = await self._as_found(course_id, into)
+        followers = self._follow(course_id, named[theme], target)
+        edits = [TimelineEdit("merge", found, target), *followers]
+        await self._keep(course_id, edits, user_id, (theme, into))
         return ThemeEdit.DONE
+
+    def _follow(self, course_id: int, theme: Theme, target: str) -> list[TimelineEdit]:
+        """Edits by which what the documents call a part of ``theme`` goes where it goes."""
+        names = {found.name for found in self._found.get(course_id, UNREAD).themes}
+        parts = [alias for alias in theme.aliases if alias in names and alias != target]
+        return [TimelineEdit("merge", part, target) for part in parts]
 
     async def hide_event(self, course_id: int, key: str, *, user_id: int | None = None) -> bool:
         """Leave an event out that was misread; ``False`` if there is none of that key."""
         if all(event.key != key for event in await self.events(course_id)):
             return False
-        await self._keep(course_id, TimelineEdit("hide", key, ""), user_id)
+        await self._keep(course_id, [TimelineEdit("hide", key, "")], user_id)
         return True
 
-    async def _keep(self, course_id: int, edit: TimelineEdit, user_id: int | None) -> None:
+    async def _keep(
+        self,
+        course_id: int,
+        edits: Sequence[TimelineEdit],
+        user_id: int | None,
+        tag: tuple[str, str] | None = None,
+    ) -> None:
+        """Keep edits; ``tag`` is what a tag of items is called now, and from then on."""
+        at = self._clock()
         async with self._database.write() as session:
-            await timeline_edits.put_edit(
-                session, course_id, edit, user_id=user_id, at=self._clock()
-            )
+            for edit in edits:
+                await timeline_edits.put_edit(session, course_id, edit, user_id=user_id, at=at)
+            if tag is not None:
+                await item_themes.put_tag(session, course_id, *tag, at)
 
     async def _as_found(self, course_id: int, name: str) -> str:
         """The name under which a theme was found, before any edit."""

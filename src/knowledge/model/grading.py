@@ -28,6 +28,7 @@ from knowledge.model.assessment import (
     TextKey,
     Written,
 )
+from knowledge.model.near_words import forms_of, readings_of, says_the_same
 from knowledge.model.wording import same_list, same_words
 from knowledge.model.written_dates import agrees, missing_part, read_dates, shown_date
 from knowledge.model.written_numbers import read_number, shown_number
@@ -49,7 +50,8 @@ def grade(draft: ItemDraft, response: Response) -> Outcome:
     - Number: right within the tolerance, whatever the unit.
     - Date: right if it agrees with the key at the key's precision.
     - Text: right if its words are those of an accepted text, see
-      :func:`knowledge.model.wording.normalised`; of a list, in any order.
+      :func:`knowledge.model.wording.normalised`, or say as much, see
+      :mod:`knowledge.model.near_words`; of a list, in any order.
     - Flashcard: right if it was known.
 
     Raises:
@@ -71,7 +73,7 @@ def grade(draft: ItemDraft, response: Response) -> Outcome:
             if isinstance(response, Recalled):
                 return _all(response.known)
             written = _as(Written, response)
-            return _all(any(_same_text(written.text, text) for text in key.accepted))
+            return _all(any(_same_text(written.text, text, draft) for text in key.accepted))
 
 
 def fault(draft: ItemDraft, response: Response) -> str | None:
@@ -188,8 +190,12 @@ def _number(key: NumberKey, written: Written) -> Outcome:
     return _all(near or abs(value - key.value) < key.tolerance)
 
 
-def _same_text(given: str, accepted: str) -> bool:
-    return same_words(given, accepted) or same_list(given, accepted)
+def _same_text(given: str, accepted: str, draft: ItemDraft) -> bool:
+    if same_words(given, accepted) or same_list(given, accepted):
+        return True
+    forms = forms_of(accepted, draft)
+    readings = readings_of(given, accepted, draft)
+    return any(says_the_same(reading, form) for reading in readings for form in forms)
 
 
 def _shared(right: list[bool], credit: Credit) -> Outcome:

@@ -208,17 +208,20 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """What the course speaks of again and again."""
+    """What the course speaks of again and again, or is asked about."""
 
     name: str
+    """As quizzes, study and progress name it, if there are questions on it."""
     weight: float
-    """Of the heaviest theme 1."""
+    """Of the heaviest theme 1; 0 if only items name it."""
     aliases: tuple[str, ...]
     """Other phrases for it, and the names of themes merged into it."""
     passages: tuple[int, ...]
     """Ids, in reading order."""
     documents: tuple[int, ...]
     """Ids."""
+    items: int = 0
+    """Approved ones that may be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +235,7 @@ class Reading:
     events: tuple[Event, ...]
     """Earliest first."""
     themes: tuple[Theme, ...]
-    """Heaviest first."""
+    """Those with questions, most first, then the others, heaviest first."""
     published: Mapping[int, PartialDate | None]
     """When each document was, by document id; ``None`` where that is not known."""
     limited: bool

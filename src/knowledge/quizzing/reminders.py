@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from knowledge.model.study import Reminder, is_quiet
 from knowledge.storage import reminders, study_cards
 from knowledge.storage.database import Database
+from knowledge.storage.study_withheld import list_withheld
 
 APART = timedelta(hours=23)
 """Between two reminders at least; an hour less than a day, so that their time does not wander."""
@@ -57,7 +58,9 @@ class Reminders:
         async with self._database.read() as session:
             waiting = await reminders.list_before(session, now - APART)
             awake = [reminder for reminder in waiting if not _is_asleep(reminder, now)]
-            due = await study_cards.count_due(session, {r.user_id for r in awake}, now)
+            withheld = await list_withheld(session)
+            learners = {reminder.user_id for reminder in awake}
+            due = await study_cards.count_due(session, learners, now, without=withheld)
         counted = [DueReminder(r, due.get((r.user_id, r.course_id), 0)) for r in awake]
         wanted = [one for one in counted if one.due]
         if not wanted:

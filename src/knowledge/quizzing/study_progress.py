@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from knowledge.model.assessment import Item
@@ -18,7 +18,9 @@ def progress_of(
     responses: tuple[int, int],
     moments: Sequence[datetime],
     now: datetime,
+    *,
     zone: str | None,
+    withheld: Collection[int],
 ) -> Progress:
     """Count up what is stored of a learner.
 
@@ -29,19 +31,21 @@ def progress_of(
         moments: In which they answered, at least one of every day.
         now: The present moment; memory fades with it.
         zone: The learner's time zone, as :func:`read_zone` reads it; ``None`` if it is not known.
+        withheld: Items that a quiz is asking now: neither due nor shown as mistakes.
     """
     local = read_zone(zone) if zone is not None else None
     days = {moment.astimezone(local or UTC).date().toordinal() for moment in moments}
     known = {card.item_id: card for card in cards}
-    themes = sorted({theme for item in pool for theme in item.draft.themes})
+    themes = sorted({theme for item in pool for theme in item.draft.themes}, key=str.casefold)
+    open_cards = [card for card in cards if card.item_id not in withheld]
     return Progress(
         themes=tuple(_theme(theme, pool, known, now) for theme in themes),
         items=len(pool),
         studied=len(cards),
         responses=responses[0],
         right=responses[1],
-        due=sum(card.due_at <= now for card in cards),
-        mistakes=sum(not card.is_right for card in cards),
+        due=sum(card.due_at <= now for card in open_cards),
+        mistakes=sum(not card.is_right for card in open_cards),
         streak=streak(sorted(days, reverse=True), now.astimezone(local or UTC).date().toordinal()),
         zone=zone,
     )

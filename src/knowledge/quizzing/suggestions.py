@@ -16,7 +16,7 @@ from knowledge.retrieval.retriever import Retriever
 from knowledge.storage import passages
 from knowledge.storage.database import Database
 
-MOST_PASSAGES = 10
+MOST_PASSAGES = 5
 
 
 @dataclass(frozen=True, slots=True)

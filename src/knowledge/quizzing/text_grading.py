@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.model.assessment import ItemDraft, ItemType, Outcome, Response, TextKey, Written
 from knowledge.model.grading import RIGHT, WRONG, grade
+from knowledge.model.near_words import forms_of, readings_of
 from knowledge.model.wording import normalised
 from knowledge.quizzing.contrasts import (
     changed_prefix,
@@ -82,13 +83,21 @@ def _by_words(draft: ItemDraft, response: Response) -> Outcome | _Comparable:
     if graded.correct or not isinstance(key, TextKey) or not isinstance(response, Written):
         return graded
     given = response.text
-    if any(is_slip(given, text, draft) for text in key.accepted):
+    if any(_is_slip_of_a_form(given, text, draft) for text in key.accepted):
         return RIGHT
     if draft.type is ItemType.CLOZE:
         # The gap of a cloze asks for a term, not for its meaning.
         return WRONG
     comparable = [text for text in key.accepted if may_mean_the_same(given, text, draft.stem)]
     return _Comparable(given, tuple(comparable)) if comparable else WRONG
+
+
+def _is_slip_of_a_form(given: str, accepted: str, draft: ItemDraft) -> bool:
+    return any(
+        is_slip(reading, form, draft)
+        for reading in readings_of(given, accepted, draft)
+        for form in forms_of(accepted, draft)
+    )
 
 
 def is_slip(given: str, accepted: str, draft: ItemDraft) -> bool:

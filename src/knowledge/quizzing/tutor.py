@@ -251,14 +251,17 @@ class Tutor:
             responses = await study_cards.count_responses(session, course_id, user_id)
             moments = await study_cards.list_moments(session, course_id, user_id)
             reminder = await reminders.find(session, user_id)
+            withheld = await list_withheld(session)
         zone = None if reminder is None else reminder.zone
-        return progress_of(pool, cards, responses, moments, self._clock(), zone)
+        return progress_of(
+            pool, cards, responses, moments, self._clock(), zone=zone, withheld=withheld
+        )
 
     async def themes(self, course_id: int) -> list[str]:
         """The themes of the items that can be studied, by name."""
         async with self._database.read() as session:
             pool = await items.list_items(session, course_id, ItemFilter())
-        return sorted({theme for item in pool for theme in item.draft.themes})
+        return sorted({theme for item in pool for theme in item.draft.themes}, key=str.casefold)
 
 
 async def _keep(

@@ -62,15 +62,20 @@ async def list_cards(session: ReadSession, course_id: int, user_id: int) -> list
 
 
 async def count_due(
-    session: ReadSession, user_ids: Collection[int], now: datetime
+    session: ReadSession, user_ids: Collection[int], now: datetime, *, without: Collection[int]
 ) -> dict[tuple[int, int], int]:
-    """How many items that may be asked are due, by learner and course; none is left out as 0."""
+    """How many items that may be asked are due, by learner and course; none is left out as 0.
+
+    Args:
+        without: Items that do not count, because a quiz is asking them.
+    """
     rows = await session.execute(
         select(StudyCardRow.user_id, ItemRow.course_id, func.count())
         .join(ItemRow, ItemRow.id == StudyCardRow.item_id)
         .where(
             StudyCardRow.user_id.in_(user_ids),
             StudyCardRow.due_at <= now,
+            ItemRow.id.not_in(without),
             ItemRow.status == ItemStatus.APPROVED.value,
             ItemRow.suspended_at.is_(None),
         )
