@@ -88,6 +88,10 @@ def _open_select(items: Sequence[Item]) -> ui.Select[Card]:
     )
 
 
+def progress_words(done: int, total: int) -> str:
+    return f"Comparing the items with the bank: **{done}** of **{total}**."
+
+
 def trial_card(report: ImportReport, note: str = "") -> Card:
     """What an import would do. It offers the import only if no line is refused."""
     blocks: list[str | ui.Item[Card]] = [

@@ -24,9 +24,16 @@ APPROVE = rf"bank:approve:{_SEEN}"
 REJECT = rf"bank:reject:{_SEEN}"
 REJECT_FORM = rf"bank:why:{_SEEN}"
 RESTORE = rf"bank:restore:{_SEEN}"
+SOURCE = rf"bank:source:{_SEEN}"
+CITE = rf"bank:cite:{_SEEN}:(?P<passage>\d{{1,12}})"
+REKEY = rf"bank:rekey:{_SEEN}"
 SKIP = rf"bank:skip:{_SEEN}"
 OFFER_ALL = rf"bank:offer:{_ITEM}:{_DONE}"
-APPROVE_ALL = rf"bank:all:{_ITEM}:{_DONE}:(?P<seen>[0-9a-f]{{16}})"
+UNDO = rf"bank:undo:{_SEEN}"
+_LISTED = rf"{_ITEM}:{_DONE}:(?P<seen>[0-9a-f]{{16}})"
+CHOOSE = rf"bank:choose:{_LISTED}"
+APPROVE_ALL = rf"bank:all:{_LISTED}:(?P<ticked>[0-9a-f]{{1,7}})"
+UNDO_ALL = rf"bank:undo all:{_LISTED}"
 REVIEW = rf"bank:review:{_ITEM}:{_DONE}"
 IMPORT = r"bank:import:(?P<pending>\d{1,12}):(?P<seen>[0-9a-f]{8}|-)"
 
@@ -46,18 +53,40 @@ def turn_list(move: Move, status: str, kind: str, theme: str, page: int) -> str:
 
 
 def item(action: str, item_id: int, revision: int, done: str) -> str:
-    """Of the buttons under one item: ``action`` is edit, form, approve, reject, why, restore or
-    skip; ``done`` how many items of the review came before it, or :data:`ALONE`."""
+    """Of the buttons under one item: ``action`` is edit, form, approve, reject, why, restore, undo,
+    rekey, source or skip; ``done`` how many items of the review came before it, or :data:`ALONE`.
+    """
     return f"bank:{action}:{item_id}:{revision}:{done}"
+
+
+def cite(item_id: int, revision: int, done: str, passage_id: int) -> str:
+    """Of the button under a passage that may be an item's source."""
+    return f"bank:cite:{item_id}:{revision}:{done}:{passage_id}"
 
 
 def offer_all(after_id: int, done: str) -> str:
     return f"bank:offer:{after_id}:{done}"
 
 
-def approve_all(after_id: int, done: str, seen: str) -> str:
+def choose(after_id: int, done: str, seen: str) -> str:
     """``seen`` is the digest of what was shown, so that nothing else is approved."""
-    return f"bank:all:{after_id}:{done}:{seen}"
+    return f"bank:choose:{after_id}:{done}:{seen}"
+
+
+def approve_all(after_id: int, done: str, seen: str, ticked: frozenset[int]) -> str:
+    """``seen`` as in :func:`choose`; ``ticked`` are places among what was shown, from 0."""
+    return f"bank:all:{after_id}:{done}:{seen}:{sum(1 << place for place in ticked):x}"
+
+
+def places_in(ticked: str) -> frozenset[int]:
+    """The places of :func:`approve_all`."""
+    bits = int(ticked, 16)
+    return frozenset(place for place in range(bits.bit_length()) if bits >> place & 1)
+
+
+def undo_all(after_id: int, done: str, approved: str) -> str:
+    """``approved`` is the digest of what was approved."""
+    return f"bank:undo all:{after_id}:{done}:{approved}"
 
 
 def review(after_id: int, done: str) -> str:

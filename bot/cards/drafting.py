@@ -7,6 +7,7 @@ from collections import Counter
 from bot.cards.layout import Card, card
 from bot.cards.text import literal, shorten
 from knowledge.quizzing.authoring.kinds import Drafting
+from knowledge.quizzing.authoring.refusals import in_words
 from knowledge.quizzing.bank_values import DraftsAdded
 
 NO_DRAFTS = (
@@ -29,10 +30,25 @@ def drafting_card(drafting: Drafting, added: DraftsAdded) -> Card:
     refused.update(
         finding.findings[0].code.replace("_", " ") for finding in added.refused if finding.findings
     )
-    if refused:
-        named = ", ".join(f"{reason} {n}" for reason, n in refused.most_common(_MOST_REASONS))
-        blocks.append(f"-# {refused.total()} other candidates were refused: {literal(named)}.")
+    blocks.append(_refused(refused))
     return card(*blocks)
+
+
+def no_drafts_card(drafting: Drafting) -> Card:
+    """That nothing was drafted, and why."""
+    return card(NO_DRAFTS, _refused(Counter(dict(drafting.refused))))
+
+
+def _refused(refused: Counter[str]) -> str:
+    """Each reason in words, with how often it was the reason."""
+    if not refused:
+        return ""
+    told = in_words(refused).most_common()
+    lines = [f"-# {count} × {reason}" for reason, count in told[:_MOST_REASONS]]
+    others = sum(count for _, count in told[_MOST_REASONS:])
+    rest = [f"-# {others} × for other reasons"] if others else []
+    heading = f"**Not asked: {refused.total()} candidates were refused**"
+    return "\n".join([heading, *lines, *rest])
 
 
 def _line(stem: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import re
 from collections.abc import Sequence
 
 import discord
@@ -10,11 +10,10 @@ from discord import ui
 
 from bot.cards import bank_ids
 from bot.cards.item_reveal import reveal_block
-from bot.cards.layout import Card, Row, button, card, row
+from bot.cards.layout import Card, Row, button, card, notice, row
 from bot.cards.quiz_reveal import why
 from bot.cards.text import excerpt, width
-from knowledge.model.assessment import Item, ItemDraft, ItemStatus
-from knowledge.model.grading import key_words
+from knowledge.model.assessment import BLANK, Item, ItemDraft, ItemStatus, ItemType
 from knowledge.model.item_rules import Finding, Severity, named
 from knowledge.quizzing.bank_values import Complaint, ReviewStep
 from knowledge.quizzing.typed_item import NO_OPTIONS, TypedItem
@@ -36,22 +35,59 @@ _STATUS = {
     ItemStatus.APPROVED: "approved",
     ItemStatus.RETIRED: "retired",
 }
+_SHARED = re.compile(
+    r"^(?:True or false\?\s*)?(?:According to [^“:,]*(?:“[^”]*”)?\s*[,:]\s*)?"
+    r"(?:which [\w ]{3,30} belongs? in the blank\?\s*)?",
+    re.IGNORECASE,
+)
 _MOST_REMARKS = 4
 _LONGEST_REMARK = 160
 _WHY = "Why the key is right; shown after the answer"
 STEM, ANSWERS, RATIONALE, THEMES, REASON = "stem", "answers", "rationale", "themes", "reason"
 
 
-def review_card(step: ReviewStep, done: int) -> Card:
-    """One screen of a review. ``done`` items came before it."""
+def review_card(step: ReviewStep, done: int, approved: Item | None = None) -> Card:
+    """One screen of a review. ``done`` items came before it; ``approved`` is the last, or none."""
     waiting = f"### Review · {done + 1} of {done + step.left}"
-    return _item_card(step.item, waiting, str(done), step.findings, step.complaints)
+    undo = None if approved is None else undo_button(approved, str(done - 1))
+    if approved is not None:
+        waiting = f"{approved_line(approved)}\n{waiting}"
+    return _item_card(step.item, waiting, str(done), step.findings, step.complaints, undo)
 
 
-def item_card(item: Item, findings: Sequence[Finding], note: str = "") -> Card:
+def reviewed_card(done: int, approved: Item | None = None) -> Card:
+    """The end of a review of ``done`` items; ``approved`` is the last, or none."""
+    if approved is None:
+        return notice(ALL_REVIEWED.format(done=done))
+    return card(
+        approved_line(approved),
+        ALL_REVIEWED.format(done=done),
+        rows=[row(undo_button(approved, str(done - 1)))],
+    )
+
+
+def approved_line(item: Item) -> str:
+    return f"✅ Approved `#{item.id}`: {excerpt(telling_part(item.draft.stem), 120)}"
+
+
+def undo_button(item: Item, done: str) -> ui.Button[Card]:
+    """Makes the item a draft again, until it is used."""
+    return button(f"Undo #{item.id}", bank_ids.item("undo", item.id, item.revision, done))
+
+
+def telling_part(stem: str) -> str:
+    """A stem without what many share: whose words they are, and how a blank is asked for."""
+    told = _SHARED.sub("", stem)
+    return told[:1].upper() + told[1:] if told else stem
+
+
+def item_card(
+    item: Item, findings: Sequence[Finding], note: str = "", *, undo: bool = False
+) -> Card:
     """An item opened by itself; ``note`` says what has just become of it."""
     heading = f"### Item #{item.id}" + (f"\n{note}" if note else "")
-    return _item_card(item, heading, bank_ids.ALONE, findings, ())
+    back = undo_button(item, bank_ids.ALONE) if undo else None
+    return _item_card(item, heading, bank_ids.ALONE, findings, (), back)
 
 
 def status_of(item: Item) -> str:
@@ -66,6 +102,7 @@ def _item_card(
     done: str,
     findings: Sequence[Finding],
     complaints: Sequence[Complaint],
+    undo: ui.Button[Card] | None = None,
 ) -> Card:
     draft = item.draft
     themes = f" · {excerpt(', '.join(draft.themes), 150)}" if draft.themes else ""
@@ -76,6 +113,9 @@ def _item_card(
     remarks = _remarks(item, findings, complaints)
     blocks += why(draft, [*blocks, remarks])
     rows = [_actions(item, done)]
+    more = _more_actions(item, done) + ([] if undo is None else [undo])
+    if more:
+        rows.append(row(*more))
     if item.status is not ItemStatus.RETIRED:
         rows.append(row(_reject_select(item, done)))
     tail: list[str | ui.Item[Card]] = [ui.Separator(), remarks] if remarks else []
@@ -94,6 +134,17 @@ def _remarks(item: Item, findings: Sequence[Finding], complaints: Sequence[Compl
         lines.append(f"📝 {excerpt(item.note, _LONGEST_REMARK)}")
     more = len(lines) - _MOST_REMARKS
     return "\n".join(lines[:_MOST_REMARKS] + ([f"-# and {more} more"] if more > 0 else []))
+
+
+def _more_actions(item: Item, done: str) -> list[ui.Button[Card]]:
+    """What only some items need."""
+    seen = (item.id, item.revision, done)
+    buttons = []
+    if item.suspended_at is not None:
+        buttons.append(button("Change the key", bank_ids.item("rekey", *seen)))
+    if item.draft.citation is None and item.status is not ItemStatus.RETIRED:
+        buttons.append(button("Find a passage", bank_ids.item("source", *seen)))
+    return buttons
 
 
 def _actions(item: Item, done: str) -> Row:
@@ -123,34 +174,6 @@ def _reject_select(item: Item, done: str) -> ui.Select[Card]:
     )
 
 
-def several_card(items: Sequence[Item], after_id: int, done: str) -> Card:
-    """The drafts that one press approves, each with its key, to be read before it."""
-    lines = [
-        f"`#{item.id}` {excerpt(item.draft.stem, 70)} → "
-        f"**{excerpt(' · '.join(key_words(item.draft)), 40)}**"
-        for item in items
-    ]
-    back = button("Back", bank_ids.review(after_id, done))
-    label = f"Approve all {len(items)}" if len(items) > 1 else "Approve it"
-    approve = button(
-        label,
-        bank_ids.approve_all(after_id, done, digest_of(items)),
-        style=discord.ButtonStyle.success,
-    )
-    return card(
-        "### Approve several",
-        "\n".join(lines),
-        "-# Only drafts that nobody changes before you press are approved.",
-        rows=[row(approve, back)],
-    )
-
-
-def digest_of(items: Sequence[Item]) -> str:
-    """Changes with every item and every revision of one."""
-    seen = ",".join(f"{item.id}:{item.revision}" for item in items)
-    return hashlib.sha256(seen.encode()).hexdigest()[:16]
-
-
 def edit_form(item: Item, form: TypedItem, done: str) -> ui.Modal:
     """The form of an item, filled in."""
     modal = ui.Modal(
@@ -160,7 +183,7 @@ def edit_form(item: Item, form: TypedItem, done: str) -> ui.Modal:
         custom_id=bank_ids.item("form", item.id, item.revision, done),
     )
     fields = (
-        (STEM, "Question", "A cloze has one blank: ____", form.stem, True),
+        (STEM, "Question", _stem_hint(item.draft), form.stem, True),
         (ANSWERS, *_answers_label(item.draft), form.answers, True),
         (
             RATIONALE,
@@ -181,6 +204,10 @@ def edit_form(item: Item, form: TypedItem, done: str) -> ui.Modal:
         )
         modal.add_item(ui.Label(text=label, description=description, component=box))
     return modal
+
+
+def _stem_hint(draft: ItemDraft) -> str | None:
+    return f"With one blank: {BLANK}" if draft.type is ItemType.CLOZE else None
 
 
 def _answers_label(draft: ItemDraft) -> tuple[str, str]:

@@ -14,6 +14,7 @@ from knowledge.bootstrap import Knowledge
 from knowledge.model.assessment import ChoiceKey, ItemDraft, OrderKey, TextKey
 from knowledge.model.corpus import Course
 from knowledge.quizzing.authoring.kinds import Drafting, Kind
+from knowledge.quizzing.authoring.refusals import in_words
 
 
 def draft(
@@ -121,8 +122,8 @@ def summary(drafting: Drafting, count: int) -> str:
     refused = sum(drafting.refused.values())
     if not refused:
         return words
-    reasons = ", ".join(f"{reason} {n}" for reason, n in list(drafting.refused.items())[:5])
-    return f"{words} {refused} candidates were refused: {reasons}."
+    reasons = "\n".join(f"{n:5} × {why}" for why, n in in_words(drafting.refused).most_common())
+    return f"{words} {refused} candidates were refused:\n{reasons}"
 
 
 def _kinds(types: str | None) -> tuple[Kind, ...]:

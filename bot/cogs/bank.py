@@ -23,6 +23,7 @@ from bot.cards.layout import Card, notice
 from bot.cards.review import item_card
 from bot.cards.text import shorten
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.import_progress import progress_shown
 from bot.cogs.item_editing import open_form
 from bot.cogs.item_screens import find_item
 from bot.cogs.quiz_planning import themes_like
@@ -51,6 +52,8 @@ _LARGEST_UPLOAD = 10 * 2**20
 
 Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice
+Choices = list[app_commands.Choice[str]]
+"""A name of its own, as within the group ``list`` is a command."""
 
 _STATUSES = [
     *(Choice(name=status.value, value=status.value) for status in ItemStatus),
@@ -122,12 +125,12 @@ class BankCommands(
 
     @list.autocomplete("theme")
     @export.autocomplete("theme")
-    async def offer_themes(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:  # type: ignore[valid-type]
+    async def offer_themes(self, _interaction: Interaction, typed: str) -> Choices:
         """Themes that contain what was typed. Empty rather than late: also the items."""
         return await quickly(themes_like(self._desk, typed)) or []
 
     @edit.autocomplete("item")
-    async def offer_items(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:  # type: ignore[valid-type]
+    async def offer_items(self, _interaction: Interaction, typed: str) -> Choices:
         return await quickly(_items_like(self._desk, typed)) or []
 
 
@@ -214,9 +217,11 @@ async def _try_import(interaction: Interaction, file: discord.Attachment) -> Non
     except discord.NotFound:
         await tell(interaction, notice(FILE_GONE))
         return
-    report = await desk.knowledge.exchange.try_import(
-        course.id, file.filename, data, _editor(interaction), server_id=interaction.guild_id
-    )
+    by, server_id = _editor(interaction), interaction.guild_id
+    async with progress_shown(interaction, desk.clock) as progress:
+        report = await desk.knowledge.exchange.try_import(
+            course.id, file.filename, data, by, server_id=server_id, progress=progress
+        )
     await interaction.edit_original_response(
         view=trial_card(report), attachments=_remarks_file(report)
     )

@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.drafting import NO_DRAFTS, drafting_card
+from bot.cards.drafting import drafting_card, no_drafts_card
 from bot.cards.layout import notice
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, quickly
 from bot.cogs.quiz_planning import documents_like
@@ -92,7 +92,7 @@ class Drafting(commands.Cog):
             count=count,
         )
         if not drafting.drafts:
-            await tell(interaction, notice(NO_DRAFTS))
+            await tell(interaction, no_drafts_card(drafting))
             return
         editor = Editor(interaction.user.display_name, interaction.user.id)
         added = await knowledge.bank.add_drafts(course.id, drafting.drafts, editor)

@@ -10,10 +10,10 @@ import discord
 from bot.cards import bank_ids, review
 from bot.cards.key_change import preview_card
 from bot.cards.layout import Card, notice
-from bot.cards.review import edit_form, item_card, refused_card, review_card
+from bot.cards.review import edit_form, item_card, refused_card
 from bot.cards.text import literal, pieces
 from bot.cogs.desk import desk_of
-from bot.cogs.item_screens import as_seen, bank_of, find_item, update
+from bot.cogs.item_screens import as_seen, bank_of, find_item, show_changed, update
 from bot.cogs.key_change import refusal_card
 from bot.errors import GuardedItem, GuardedModal, saved
 from knowledge.model.assessment import Item, ItemDraft
@@ -85,7 +85,7 @@ class EditForm(GuardedModal):
                     card = item_card(changed, findings_in(changed.draft), SAVED_WITH_KEY)
                     await update(interaction, card)
                 else:
-                    await _show_changed(interaction, changed, state["done"])
+                    await show_changed(interaction, changed, state["done"], SAVED)
 
 
 async def _keeps_grades(interaction: Interaction, item: Item, changed: Item) -> bool:
@@ -116,15 +116,6 @@ def _not_taken(form: TypedItem) -> Card:
     texts = [form.stem, form.answers, form.rationale, form.themes]
     first = pieces("\n\n".join(text for text in texts if text), 3_000)[:1]
     return notice("\n\n".join([NOT_TAKEN, *map(literal, first)]))
-
-
-async def _show_changed(interaction: Interaction, item: Item, done: str) -> None:
-    if done != bank_ids.ALONE:
-        step = await bank_of(interaction).next_to_review(item.course_id, item.id - 1)
-        if step is not None and step.item.id == item.id:
-            await update(interaction, review_card(step, int(done)))
-            return
-    await update(interaction, item_card(item, findings_in(item.draft), SAVED))
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (Edit,)

@@ -7,9 +7,9 @@ from typing import Any
 
 import discord
 
-from bot.cards import bank_ids, review
+from bot.cards import bank_ids
 from bot.cards.layout import Card, notice
-from bot.cards.review import item_card, review_card
+from bot.cards.review import item_card, review_card, reviewed_card
 from bot.cogs.desk import desk_of
 from bot.errors import tell
 from knowledge.model.assessment import Item
@@ -60,20 +60,36 @@ async def update(interaction: Interaction, card: Card) -> None:
         await interaction.response.edit_message(view=card)
 
 
-async def go_on(interaction: Interaction, after_id: int, done: int) -> None:
-    """Show the next item that waits, or that none does. ``done`` have been reviewed."""
+async def go_on(
+    interaction: Interaction, after_id: int, done: int, approved: Item | None = None
+) -> None:
+    """Show the next item that waits, or that none does. ``done`` have been reviewed.
+
+    ``approved`` is what the press has approved, which may be undone.
+    """
     step = await bank_of(interaction).next_to_review(await course_id_of(interaction), after_id)
-    card = (
-        notice(review.ALL_REVIEWED.format(done=done)) if step is None else review_card(step, done)
-    )
+    card = reviewed_card(done, approved) if step is None else review_card(step, done, approved)
     await update(interaction, card)
 
 
-async def settled(interaction: Interaction, item_id: int, done: str, note: str) -> None:
+async def settled(
+    interaction: Interaction, item_id: int, done: str, note: str, approved: Item | None = None
+) -> None:
     """The next item of a review, or the item itself where it was opened alone."""
     if done != bank_ids.ALONE:
-        await go_on(interaction, item_id, int(done) + 1)
+        await go_on(interaction, item_id, int(done) + 1, approved)
         return
     item = await find_item(interaction, item_id)
     if item is not None:
-        await update(interaction, item_card(item, findings_in(item.draft), note))
+        undo = approved is not None
+        await update(interaction, item_card(item, findings_in(item.draft), note, undo=undo))
+
+
+async def show_changed(interaction: Interaction, item: Item, done: str, note: str) -> None:
+    """An item that has just been changed: in its review, or alone with what became of it."""
+    if done != bank_ids.ALONE:
+        step = await bank_of(interaction).next_to_review(item.course_id, item.id - 1)
+        if step is not None and step.item.id == item.id:
+            await update(interaction, review_card(step, int(done)))
+            return
+    await update(interaction, item_card(item, findings_in(item.draft), note))

@@ -45,12 +45,23 @@ Interaction = discord.Interaction[Any]
 async def _question(interaction: Interaction, question_id: int) -> Question | None:
     """A question of this server's quizzes; says so if there is none."""
     master = desk_of(interaction).knowledge.quizmaster
-    question = await master.question(question_id)
-    quiz = None if question is None else await master.quiz(question.quiz_id)
+    question = await master.lookup.question(question_id)
+    quiz = None if question is None else await master.lookup.quiz(question.quiz_id)
     if quiz is None or quiz.server_id != interaction.guild_id:
         await tell(interaction, notice(REFUSALS[RegradeRefusal.GONE]))
         return None
     return question
+
+
+async def ask_for_key(interaction: Interaction, question: Question) -> None:
+    """A choice among the options, or a form; what is chosen is previewed before it counts."""
+    draft = question.draft
+    if not is_rekeyable(draft):
+        await tell(interaction, notice(ITS_TEXT_IS_ITS_KEY))
+    elif isinstance(draft.key, ChoiceKey):
+        await tell(interaction, choice_card(question))
+    else:
+        await interaction.response.send_modal(key_modal(question, typed(draft).answers))
 
 
 class ChangeKey(GuardedItem, template=results_ids.CHANGE_KEY):
@@ -60,16 +71,8 @@ class ChangeKey(GuardedItem, template=results_ids.CHANGE_KEY):
 
     async def pressed(self, interaction: Interaction) -> None:
         question = await _question(interaction, int(self.state["question"]))
-        if question is None:
-            return
-        draft = question.draft
-        if not is_rekeyable(draft):
-            await tell(interaction, notice(ITS_TEXT_IS_ITS_KEY))
-        elif isinstance(draft.key, ChoiceKey):
-            await tell(interaction, choice_card(question))
-        else:
-            modal = key_modal(question, typed(draft).answers)
-            await interaction.response.send_modal(modal)
+        if question is not None:
+            await ask_for_key(interaction, question)
 
 
 class ChooseKey(GuardedItem, template=results_ids.CHOOSE_KEY):

@@ -14,14 +14,18 @@ from discord.ext import commands
 
 from bot.cards import bank_ids, review
 from bot.cards.layout import notice
-from bot.cards.review import reason_form, review_card, several_card
-from bot.cogs import item_editing
+from bot.cards.review import reason_form, review_card
+from bot.cogs import item_editing, item_sources, review_several
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of
-from bot.cogs.item_screens import as_seen, bank_of, course_id_of, go_on, settled, update
+from bot.cogs.item_screens import as_seen, bank_of, go_on, settled
+from bot.cogs.key_change import ask_for_key
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
-from knowledge.model.assessment import Item
+from knowledge.model.assessment import Item, ItemStatus
 
-CHANGED_LIST = "The drafts have changed since. Nothing was approved; look at them again."
+USED = (
+    "That item stays approved: somebody has changed it, or a quiz or somebody's self-study has "
+    "used it. `/bank list` can retire it."
+)
 
 Interaction = discord.Interaction[Any]
 
@@ -57,9 +61,49 @@ class Approve(GuardedItem, template=bank_ids.APPROVE):
         item = await as_seen(interaction, self.state)
         if item is None:
             return
+        # What flags had suspended was approved before: there is no draft to go back to.
+        approved = None
         if await bank_of(interaction).approve(item):
             saved(interaction, "The item **is approved**.")
-        await settled(interaction, item.id, self.state["done"], "✅ Approved.")
+            approved = item if item.status is ItemStatus.DRAFT else None
+        await settled(interaction, item.id, self.state["done"], "✅ Approved.", approved)
+
+
+class Undo(GuardedItem, template=bank_ids.UNDO):
+    """Makes what was just approved a draft again, until it is used."""
+
+    action = "bank:undo"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        item = await as_seen(interaction, self.state)
+        if item is None:
+            return
+        if not await bank_of(interaction).take_back([item]):
+            await tell(interaction, notice(USED))
+            return
+        saved(interaction, "The item **is a draft** again.")
+        if self.state["done"] != bank_ids.ALONE:
+            await go_on(interaction, item.id - 1, int(self.state["done"]))
+        else:
+            await settled(interaction, item.id, bank_ids.ALONE, "It is a draft again.")
+
+
+class Rekey(GuardedItem, template=bank_ids.REKEY):
+    """Another key for an item that learners flagged, previewed as from a quiz's results."""
+
+    action = "bank:rekey"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        item = await as_seen(interaction, self.state)
+        if item is None:
+            return
+        results = desk_of(interaction).knowledge.results
+        question = await results.asked_last(item.id, interaction.guild_id or 0)
+        if question is not None:
+            await ask_for_key(interaction, question)
+        else:
+            # Nobody was graded on it in a quiz here; the form previews what moves in self-study.
+            await item_editing.open_form(interaction, item, self.state["done"])
 
 
 class Skip(GuardedItem, template=bank_ids.SKIP):
@@ -121,57 +165,15 @@ class Restore(GuardedItem, template=bank_ids.RESTORE):
         await settled(interaction, item.id, self.state["done"], "It is a draft again.")
 
 
-class OfferAll(GuardedItem, template=bank_ids.OFFER_ALL):
-    """Lists the next drafts, to be approved together."""
-
-    action = "bank:offer"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        after_id, done = int(self.state["item"]), self.state["done"]
-        await _offer(interaction, after_id, done)
-
-
-async def _offer(interaction: Interaction, after_id: int, done: str) -> None:
-    drafts = await bank_of(interaction).drafts_from(await course_id_of(interaction), after_id)
-    card = several_card(drafts, after_id, done) if drafts else notice(review.NOTHING_WAITS)
-    await update(interaction, card)
-
-
-class ApproveAll(GuardedItem, template=bank_ids.APPROVE_ALL):
-    """Approves what was listed, and nothing else."""
-
-    action = "bank:all"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        after_id, done = int(self.state["item"]), int(self.state["done"])
-        bank = bank_of(interaction)
-        drafts = await bank.drafts_from(await course_id_of(interaction), after_id)
-        if review.digest_of(drafts) != self.state["seen"]:
-            await _offer(interaction, after_id, self.state["done"])
-            await tell(interaction, notice(CHANGED_LIST))
-            return
-        approved = await bank.approve_all(drafts)
-        saved(interaction, f"{approved} items **are approved**.")
-        await go_on(interaction, drafts[-1].id if drafts else after_id, done + approved)
-
-
-class GoOn(GuardedItem, template=bank_ids.REVIEW):
-    """Back from the list to the review."""
-
-    action = "bank:review"
-
-    async def pressed(self, interaction: Interaction) -> None:
-        await go_on(interaction, int(self.state["item"]), int(self.state["done"]))
-
-
 ITEMS: tuple[type[GuardedItem], ...] = (
     Approve,
     Skip,
     Reject,
     Restore,
-    OfferAll,
-    ApproveAll,
-    GoOn,
+    Undo,
+    Rekey,
+    *review_several.ITEMS,
+    *item_sources.ITEMS,
     *item_editing.ITEMS,
 )
 MODALS: tuple[GuardedModal, ...] = (RejectForm(), *item_editing.MODALS)

@@ -35,7 +35,9 @@ def test_it_says_how_many_were_refused_and_why(colloquy: Colloquy, course: str) 
     assert ran.code == 0
     said = " ".join(ran.err.split())
     assert "of 100 drafted." in said
-    assert "candidates were refused: opinion or guess" in said
+    assert "candidates were refused: " in said
+    assert "× the sentence needs the lines before it to be understood" in said
+    assert "points to the lines before" not in said, "no code"
 
 
 def test_types_and_document_narrow_the_choice(colloquy: Colloquy, course: str) -> None:

@@ -58,7 +58,7 @@ async def test_the_list_is_filtered(
     world: World, options: dict[str, str], names: list[str]
 ) -> None:
     items = await fill(world)
-    await world.knowledge.bank.approve_all(items[:2])
+    await world.knowledge.bank.approve_all(items[:2], 1)
     for user in (1, 2, 3):
         await world.knowledge.bank.flag(items[1].id, user, "Wrong")
 
@@ -263,7 +263,7 @@ async def test_bad_files_are_refused_in_words(
 async def test_an_export_is_a_file_and_says_what_is_missing(
     world: World, format_: formats.Format
 ) -> None:
-    await world.knowledge.bank.approve_all(await fill(world))
+    await world.knowledge.bank.approve_all(await fill(world), 1)
 
     result = await world.max.slash(world.private, "bank export", format=format_.value)
     shown = text(result.response)

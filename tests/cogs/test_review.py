@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.cards import bank_ids
 from bot.cogs import item_editing, item_screens, review
-from knowledge.model.assessment import ItemStatus
+from knowledge.model.assessment import BLANK, ItemStatus, NumberKey
+from knowledge.model.study import StudyPlan, StudySession, Turn
 from knowledge.quizzing.bank_values import Editor
 from knowledge.quizzing.typed_item import typed
 from tests.cogs.bank_items import (
@@ -18,11 +19,11 @@ from tests.cogs.bank_items import (
     OPENER,
     course_id,
     fill,
-    fill_many,
     find,
     statuses,
 )
 from tests.cogs.conftest import World
+from tests.cogs.quizzes import play_one, single
 from tests.cogs.reading import components, labels, text
 
 DRAFT, APPROVED, RETIRED = ItemStatus.DRAFT, ItemStatus.APPROVED, ItemStatus.RETIRED
@@ -59,7 +60,7 @@ async def test_every_type_can_be_reviewed_to_the_end(world: World) -> None:
         seen.append(text(card))
         card = (await world.max.click(card, label="Approve")).response
 
-    assert text(card) == "Nothing waits for review any more. 5 reviewed."
+    assert "Nothing waits for review any more. 5 reviewed." in text(card)
     assert set((await statuses(world)).values()) == {APPROVED}
     assert "48,000 pounds (± 500)" in seen[1]
     assert "1927" in seen[2]
@@ -80,6 +81,44 @@ async def test_skipping_leaves_an_item_for_the_next_review(world: World) -> None
     assert "3 reviewed" in text(end)
     assert await statuses(world) == {"opener": DRAFT, "cost": APPROVED, "drawn": DRAFT}
     assert "Review · 1 of 2" in text(await start(world))
+
+
+async def test_an_approval_is_named_and_can_be_undone_until_it_is_used(world: World) -> None:
+    await fill(world, OPENER, COST)
+    card = await start(world)
+    card = (await world.max.click(card, label="Approve")).response
+    opener = await find(world, "opener")
+    assert f"✅ Approved `#{opener.id}`: Who opened the *Tollan* Bridge?" in text(card)
+    await world.restart()
+
+    back = (await world.max.click(card, label=f"Undo #{opener.id}")).response
+
+    assert "Review · 1 of 2" in text(back)
+    assert (await find(world, "opener")).status is DRAFT
+    card = (await world.max.click(back, label="Approve")).response
+    await study(world)
+    late = await world.max.click(card, label=f"Undo #{opener.id}")
+    assert text(late.response) == review.USED
+    assert (await find(world, "opener")).status is APPROVED
+
+
+async def study(world: World) -> None:
+    """A learner is asked what is approved."""
+    plan = StudyPlan(await course_id(world), count=1)
+    session = await world.knowledge.tutor.start(7, plan, 901)
+    assert isinstance(session, StudySession)
+    assert isinstance(await world.knowledge.tutor.next(7, session.id), Turn)
+
+
+async def test_only_a_cloze_is_told_of_its_blank(world: World) -> None:
+    await fill(world, OPENER, FERRY)
+    card = await start(world)
+    form = await world.max.click(card, label="Edit")
+    other = (await world.max.click(card, label="Skip")).response
+    cloze = await world.max.click(other, label="Edit")
+
+    assert BLANK not in str(form._interaction.modal)
+    assert f"With one blank: {BLANK}" in str(cloze._interaction.modal)
 
 
 async def test_a_rejection_keeps_its_reason(world: World) -> None:
@@ -171,35 +210,6 @@ async def test_nobody_overwrites_or_approves_what_they_did_not_see(world: World)
     assert (await find(world, "opener")).draft.rationale == "Again."
 
 
-async def test_several_are_approved_at_once_as_they_were_listed(world: World) -> None:
-    items = await fill_many(world, 27)
-    card = await start(world)
-    listed = await world.max.click(card, label="Approve several…")
-    assert "What did pier 1 of the bridge cost?" in text(listed.response)
-    assert "**1,025**" in text(listed.response)
-    assert f"`#{items[25].id}`" not in text(listed.response), "25 at most"
-    await world.restart()
-
-    done = await world.max.click(listed.response, label="Approve all 25")
-
-    assert "Review · 26 of 27" in text(done.response)
-    assert list((await statuses(world)).values()).count(APPROVED) == 25
-
-
-async def test_a_list_that_changed_is_shown_again_and_nothing_is_approved(world: World) -> None:
-    (item, _) = await fill(world, FERRY, OPENER)
-    card = await start(world)
-    listed = await world.max.click(card, label="Approve several…")
-    await world.knowledge.bank.edit(item, replace(typed(item.draft), rationale="New."), 1)
-
-    pressed = await world.max.click(listed.response, label="Approve all 2")
-
-    assert set((await statuses(world)).values()) == {DRAFT}
-    assert review.CHANGED_LIST in [text(m) for m in pressed.followups]
-    back = await world.max.click(listed.response, label="Back")
-    assert "Review · 1 of 2" in text(back.response)
-
-
 async def test_flagged_items_come_back_with_what_learners_said(world: World) -> None:
     (item,) = await fill(world, OPENER)
     await world.knowledge.bank.approve(item)
@@ -214,6 +224,56 @@ async def test_flagged_items_come_back_with_what_learners_said(world: World) -> 
 
     assert (await find(world, "opener")).suspended_at is None
     assert (await find(world, "opener")).status is APPROVED
+
+
+async def test_a_flagged_item_gets_another_key_as_from_its_results(world: World) -> None:
+    game = await play_one(world, single(1))
+    await game.answer(world.ana)
+    await game.host("Reveal")
+    question = await game.question()
+    assert question.item_id is not None
+    for user in (1, 2, 3):
+        await world.knowledge.bank.flag(question.item_id, user, "Two are right")
+    card = await start(world)
+    await world.restart()
+
+    asked = await world.max.click(card, label="Change the key")
+    wrong = next(slot for slot, place in enumerate(question.order) if place != 1)
+    preview = await world.max.select(asked.response, [str(wrong)])
+
+    assert "1 answer was looked at" in text(preview.response)
+    assert "Change and regrade" in labels(preview.response)
+
+
+async def test_an_item_without_a_passage_gets_one_of_the_nearest(world: World) -> None:
+    bare = replace(OPENER, citation=None)
+    added = await world.knowledge.bank.add_drafts(await course_id(world), [bare], Editor("d"))
+    assert not added.refused
+    card = await start(world)
+    assert "No passage of a document proves the answer" in text(card)
+    offered = (await world.max.click(card, label="Find a passage")).response
+    letter = next(line[2] for line in text(offered).split("\n") if "14 May 1932" in line)
+    await world.restart()
+
+    cited = (await world.max.click(offered, label=letter)).response
+
+    assert "Review · 1 of 1" in text(cited)
+    citation = (await find(world, "opener")).draft.citation
+    assert citation is not None
+    assert citation.quote.startswith("The Tollan Bridge was opened on 14 May 1932")
+    assert "Find a passage" not in labels(cited)
+
+
+async def test_a_passage_that_does_not_say_the_key_is_no_source(world: World) -> None:
+    bare = replace(COST, key=NumberKey(77_123.0))
+    await world.knowledge.bank.add_drafts(await course_id(world), [bare], Editor("d"))
+    offered = (await world.max.click(await start(world), label="Find a passage")).response
+
+    refused = await world.max.click(offered, label="A")
+
+    assert "does not carry item" in text(refused.response)
+    assert "77123" in text(refused.response).replace(",", "")
+    assert (await find(world, "cost")).draft.citation is None
 
 
 async def test_a_review_survives_restarts_at_every_step(world: World) -> None:

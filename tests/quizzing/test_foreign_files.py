@@ -17,7 +17,7 @@ from knowledge.model.assessment import (
     TextKey,
 )
 from knowledge.quizzing.interchange import formats
-from knowledge.quizzing.interchange.gift import COMMENTS_LOST, PARTS_LOST
+from knowledge.quizzing.interchange.gift import COMMENTS_LOST, DESCRIPTION, LESS_LOST, PARTS_LOST
 from knowledge.quizzing.interchange.written import Reading, WrittenItem
 
 FILES = Path(__file__).parent / "files"
@@ -268,3 +268,41 @@ def test_csv_of_other_spreadsheets(mark: str) -> None:
     rows = text.replace("true/false", "True_False").replace(f"{mark}x", f"{mark}*True")
 
     assert one(rows, "a.csv").draft.key == key(0)
+
+
+def test_text_without_answers_is_named_as_a_description() -> None:
+    reading = read_text("Read chapter two first.\n\nWho kept it? {=Pryce ~Calder}")
+
+    assert [(r.line, r.reason) for r in reading.left_out] == [(1, DESCRIPTION)]
+    assert len(reading.items) == 1
+
+
+def test_a_question_right_under_its_category_is_read() -> None:
+    item = one("$CATEGORY: Bridges/Tolls\nWho kept it? {=Pryce ~Calder}")
+
+    assert (item.draft.stem, item.draft.themes) == ("Who kept it?", ("Tolls",))
+
+
+def test_two_questions_without_a_blank_line_are_refused_not_mixed() -> None:
+    reading = read_text("Who kept it? {=Pryce ~Calder}\nWho drew it? {=Calder ~Pryce}")
+
+    assert reading.items == []
+    assert "two questions" in reading.refused[0].reason
+
+
+@pytest.mark.parametrize(
+    ("answers", "lost"),
+    [
+        ("=Pryce ~%-50%Calder ~Okafor", [LESS_LOST]),
+        ("~%50%Pryce ~%50%Calder ~%-25%Okafor ~Hale", [LESS_LOST]),
+        ("~%50%Pryce ~%50%Calder ~%-50%Okafor ~%-50%Hale", []),
+    ],
+)
+def test_a_negative_fraction_is_read_as_wrong_and_said_so(answers: str, lost: list[str]) -> None:
+    reading = read_text(f"Who kept it? {{{answers}}}")
+
+    assert reading.refused == []
+    assert [remark.reason for remark in reading.left_out] == lost
+    (item,) = reading.items
+    assert isinstance(item.draft.key, ChoiceKey)
+    assert "Okafor" not in {item.draft.options[place] for place in item.draft.key.right}

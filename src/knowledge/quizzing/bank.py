@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -200,11 +201,38 @@ class Bank:
         async with self._database.write() as session:
             return await self._approve(session, item)
 
-    async def approve_all(self, seen: Sequence[Item]) -> int:
-        """Approve each as :meth:`approve` does; how many still were as they were seen."""
+    async def approve_all(self, seen: Sequence[Item], user_id: int) -> list[Item]:
+        """Approve each as :meth:`approve` does; those that still were as they were seen.
+
+        What somebody approved together last is kept for :meth:`approved_last`.
+        """
         assert len(seen) <= MOST_AT_ONCE, "a reviewer reads what they approve"
         async with self._database.write() as session:
-            return sum([await self._approve(session, item) for item in seen])
+            approved = [item for item in seen if await self._approve(session, item)]
+            ids = json.dumps([item.id for item in approved])
+            await courses.remember(session, _approved_memo(user_id), ids)
+        return approved
+
+    async def approved_last(self, course_id: int, user_id: int) -> list[Item]:
+        """What somebody approved together last, as it is now."""
+        async with self._database.read() as session:
+            memo = await courses.recall(session, _approved_memo(user_id))
+            found = await items.find_many(session, [] if memo is None else json.loads(memo))
+        return [item for item in found if item.course_id == course_id]
+
+    async def take_back(self, approved: Sequence[Item]) -> list[Item]:
+        """Make approved items drafts again, as far as nobody changed, asked or studied them.
+
+        Raises:
+            NotSaved: the database cannot be written; none is a draft again.
+        """
+        at = self._clock()
+        async with self._database.write() as session:
+            return [
+                item
+                for item in approved
+                if await item_reviews.take_back(session, item.id, revision=item.revision, at=at)
+            ]
 
     async def _approve(self, session: WriteSession, item: Item) -> bool:
         at = self._clock()
@@ -259,6 +287,10 @@ class Bank:
 
 def _memo(item: Item, user_id: int) -> str:
     return f"typed_item_{item.id}_{user_id}"
+
+
+def _approved_memo(user_id: int) -> str:
+    return f"approved_last_{user_id}"
 
 
 def _name_taken(name: str) -> Finding:

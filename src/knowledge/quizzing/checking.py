@@ -14,7 +14,7 @@ from knowledge.model.grading import key_words
 from knowledge.model.item_rules import Finding, faults_of_form
 from knowledge.model.wording import normalised
 from knowledge.quizzing.citing import find_citation
-from knowledge.quizzing.duplicates import DuplicateFinder, Known
+from knowledge.quizzing.duplicates import DuplicateFinder, Known, Progress
 from knowledge.quizzing.interchange.written import WrittenItem
 from knowledge.quizzing.validation import blocking, findings_in
 from knowledge.retrieval.embedder import Embedder
@@ -48,7 +48,12 @@ class Checker:
         self._duplicates = DuplicateFinder(embedder)
 
     async def check(
-        self, course_id: int, written: Sequence[WrittenItem], *, replacing: bool = False
+        self,
+        course_id: int,
+        written: Sequence[WrittenItem],
+        *,
+        replacing: bool = False,
+        progress: Progress | None = None,
     ) -> list[Checked]:
         """Every item, in order, with its citation, its name and its findings.
 
@@ -58,6 +63,7 @@ class Checker:
             course_id: Whose documents and items they are held against.
             written: What wants to enter the bank.
             replacing: They take the places of the items of their names, and repeat none of those.
+            progress: Told how far they are compared with the bank.
         """
         cited = {c.version_id for item in written if (c := item.draft.citation) is not None}
         async with self._database.read() as session:
@@ -73,14 +79,18 @@ class Checker:
         checked = await asyncio.to_thread(_all_checked, written, versions, texts)
         replaced = {item.draft.name for item in checked} if replacing else set()
         known = [Known(i.draft.name, i.draft) for i in bank if i.draft.name not in replaced]
-        return await self._without_duplicates(course_id, checked, known)
+        return await self._without_duplicates(course_id, checked, known, progress)
 
     async def _without_duplicates(
-        self, course_id: int, checked: list[Checked], known: list[Known]
+        self,
+        course_id: int,
+        checked: list[Checked],
+        known: list[Known],
+        progress: Progress | None,
     ) -> list[Checked]:
         places = [place for place, item in enumerate(checked) if not item.blocked]
         drafts = [checked[place].draft for place in places]
-        same = await self._duplicates.find(course_id, drafts, known)
+        same = await self._duplicates.find(course_id, drafts, known, progress)
         for place, other in zip(places, same, strict=True):
             if other is not None:
                 found = (_duplicate(other), *checked[place].findings)

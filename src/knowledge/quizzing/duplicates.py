@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 
@@ -23,6 +23,9 @@ from knowledge.retrieval.embedder import Embedder, Vector, Vectors
 
 ALIKE = 0.92
 """Cosine of what two items ask, from which they are held against each other's facts."""
+
+Progress = Callable[[int, int], None]
+"""Called on the event loop with how many items there are to encode, and how many are done."""
 
 _NAME = re.compile(r"(?<![.?!:]\s)(?<!^)\b[A-Z][\w'’-]*")
 _AT_ONCE = 512
@@ -45,20 +48,26 @@ class DuplicateFinder:
         """By course, and by what is asked."""
 
     async def find(
-        self, course_id: int, drafts: Sequence[ItemDraft], known: Sequence[Known]
+        self,
+        course_id: int,
+        drafts: Sequence[ItemDraft],
+        known: Sequence[Known],
+        progress: Progress | None = None,
     ) -> list[Known | None]:
         """For each draft what it repeats: one of ``known``, or one of the drafts before it."""
         if not drafts:
             return []
         news = [Known(draft.name, draft) for draft in drafts]
         others = [*known, *news]
-        vectors = await self._encode(course_id, [asked(other.draft) for other in others])
+        texts = [asked(other.draft) for other in others]
+        vectors = await self._encode(course_id, texts, progress)
         return await asyncio.to_thread(_repeated, others, vectors, len(known))
 
-    async def _encode(self, course_id: int, texts: list[str]) -> Vectors:
+    async def _encode(self, course_id: int, texts: list[str], progress: Progress | None) -> Vectors:
         known = self._vectors.get(course_id, {})
         missing = [text for text in dict.fromkeys(texts) if text not in known]
-        fresh = await self._embedder.embed_documents(missing)
+        notify = None if progress is None else partial(progress, len(missing))
+        fresh = await self._embedder.embed_documents(missing, progress=notify)
         known = known | dict(zip(missing, fresh, strict=True))
         # What no item asks any more is forgotten, or edits would fill the memory.
         self._vectors[course_id] = {text: known[text] for text in texts}

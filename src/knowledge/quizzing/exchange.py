@@ -12,6 +12,7 @@ from knowledge.model.assessment import Item, ItemStatus, Origin
 from knowledge.model.corpus import Course
 from knowledge.quizzing.bank_values import Editor, ExportReport, ImportReport
 from knowledge.quizzing.checking import Checked, Checker
+from knowledge.quizzing.duplicates import Progress
 from knowledge.quizzing.interchange import anki, formats
 from knowledge.quizzing.interchange.formats import SUFFIXES, Format
 from knowledge.quizzing.interchange.written import (
@@ -49,6 +50,7 @@ class ItemExchange:
         by: Editor,
         *,
         server_id: int | None = None,
+        progress: Progress | None = None,
     ) -> ImportReport:
         """What :meth:`carry_out` would do with a file, and every line that stands against it.
 
@@ -58,7 +60,7 @@ class ItemExchange:
         Raises:
             NotSaved: the database cannot be written.
         """
-        trial = await self._trials.make(course_id, file_name, data, server_id)
+        trial = await self._trials.make(course_id, file_name, data, server_id, progress)
         if not trial.report.can_go_in:
             return trial.report
         async with self._database.write() as session:

@@ -10,6 +10,7 @@ from knowledge.model.assessment import Item, ItemDraft
 from knowledge.model.regrading import can_regrade, is_other_key
 from knowledge.quizzing.bank_values import ImportReport
 from knowledge.quizzing.checking import EVERY_STATUS, Checked, Checker
+from knowledge.quizzing.duplicates import Progress
 from knowledge.quizzing.interchange import formats
 from knowledge.quizzing.interchange.formats import Format
 from knowledge.quizzing.interchange.written import Reading, Remark, with_unique_names
@@ -50,12 +51,17 @@ class Trials:
         self._regrading = regrading
 
     async def make(
-        self, course_id: int, file_name: str, data: bytes, server_id: int | None = None
+        self,
+        course_id: int,
+        file_name: str,
+        data: bytes,
+        server_id: int | None = None,
+        progress: Progress | None = None,
     ) -> Trial:
         """Read a file, check its items, and see whose results other keys would move."""
         format_, reading = await asyncio.to_thread(_read, file_name, data)
         checked = await self._checker.check(
-            course_id, with_unique_names(reading.items), replacing=True
+            course_id, with_unique_names(reading.items), replacing=True, progress=progress
         )
         async with self._database.read() as session:
             every = ItemFilter(statuses=EVERY_STATUS, with_suspended=True)

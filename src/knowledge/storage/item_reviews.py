@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 
 from knowledge.model.assessment import Item, ItemDraft, ItemStatus
 from knowledge.storage import items
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.item_tables import ItemFlagRow, ItemRow
+from knowledge.storage.quiz_tables import QuizQuestionRow
+from knowledge.storage.study_tables import StudyTurnRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,25 @@ async def move(
             ItemRow.revision == revision,
         )
         .values(status=status.value, note=note, updated_at=at)
+        .returning(ItemRow.id)
+    )
+    return moved is not None
+
+
+async def take_back(session: WriteSession, item_id: int, *, revision: int, at: datetime) -> bool:
+    """Make an approved item a draft again, if it is as it was and nobody was ever asked it."""
+    asked = exists().where(QuizQuestionRow.item_id == item_id)
+    studied = exists().where(StudyTurnRow.item_id == item_id)
+    moved = await session.scalar(
+        update(ItemRow)
+        .where(
+            ItemRow.id == item_id,
+            ItemRow.status == ItemStatus.APPROVED.value,
+            ItemRow.revision == revision,
+            ~asked,
+            ~studied,
+        )
+        .values(status=ItemStatus.DRAFT.value, updated_at=at)
         .returning(ItemRow.id)
     )
     return moved is not None

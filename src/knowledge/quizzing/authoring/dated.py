@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from knowledge.model.assessment import (
     TRUE_FALSE_OPTIONS,
@@ -13,7 +15,7 @@ from knowledge.model.assessment import (
     OrderKey,
     PartialDate,
 )
-from knowledge.model.timeline import MONTHS, NameKind, Precision, cite, in_words
+from knowledge.model.timeline import MONTHS, DateFlag, NameKind, Precision, cite, in_words
 from knowledge.quizzing.authoring import options
 from knowledge.quizzing.authoring.chance import dice
 from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
@@ -33,6 +35,13 @@ from knowledge.quizzing.authoring.wording import (
 from knowledge.quizzing.authoring.years import ALIKE, bounds, near_year, wrong_years
 
 INVENTED = "some years are in no document"
+_BLANKED = frozenset({Kind.YEAR, Kind.MONTH})
+"""Kinds that show a sentence as it stands."""
+_SEASON = re.compile(
+    r"(?i)(?:the\s+)?(?:(?:early|late)\s+)?(?:spring|summer|autumn|fall)\s+(?:of\s+)?\d{4}"
+)
+"""Of one year, as a winter is not."""
+_LIMIT = re.compile(r"(?i)\b(?:until|till|since)\s+$")
 SWAPPED, MEETING_SWAPPED = "date swapped", "meeting swapped"
 _SHARE_FALSE = 0.55
 """Of the statements, before those are left out that must not be made false."""
@@ -43,21 +52,55 @@ YEARS_APART = 2
 def sure_facts(stock: Stock, kind: Kind) -> Iterator[Fact | Refused]:
     """The facts whose date and words can be relied on, and why the others are left out."""
     for fact in stock.facts:
-        reason = _unsure(fact) or why_not(fact.clause)
-        yield fact if reason is None else Refused(kind, reason)
+        reason = _unsure(fact, kind) or why_not(fact.clause)
+        if reason is None:
+            yield fact
+            continue
+        whole = replace(fact, clause=replace(fact.clause, span=fact.clause.sentence.span))
+        # What is loose in a part of a sentence may be told in the rest of it.
+        is_whole = (
+            kind in _BLANKED and _unsure(whole, kind) is None and why_not(whole.clause) is None
+        )
+        yield whole if is_whole else Refused(kind, reason)
 
 
-def _unsure(fact: Fact) -> str | None:
-    when = fact.mention.when
-    if not when.is_sure:
-        return f"date: {min(when.flags)}"
-    if when.is_range or when.precision is Precision.PERIOD:
+def _unsure(fact: Fact, kind: Kind) -> str | None:
+    when, clause = fact.mention.when, fact.clause
+    flags = when.flags - {DateFlag.BOUND} if _is_asked_as_limit(fact, kind) else when.flags
+    if flags:
+        return f"date: {min(flags)}"
+    if (when.is_range or when.precision is Precision.PERIOD) and not (
+        kind is Kind.YEAR and _SEASON.fullmatch(when.words)
+    ):
         return "date: a stretch of time"
-    if len(fact.clause.sentence.dates) > 1:
+    span = clause.span
+    if sum(span.start <= m.span.start < span.end for m in clause.sentence.dates) > 1:
         return "date: several in the sentence"
-    if not fact.event.participants and not fact.event.places and not speaks_of_title(fact.clause):
+    if not fact.event.participants and not fact.event.places and not _names_something(fact):
         return "names nobody and nothing"
+    if str(abs(when.first.year)) in clause.sentence.passage.document_title:
+        return "the title tells the year"
     return None
+
+
+def _is_asked_as_limit(fact: Fact, kind: Kind) -> bool:
+    """ "Trains ran until ____": a limit that is a fact, unlike "before" and "by"."""
+    before = fact.clause.text[: fact.mention.span.start - fact.clause.span.start]
+    return kind is Kind.YEAR and _LIMIT.search(before) is not None
+
+
+def _names_something(fact: Fact) -> bool:
+    """A name of any kind, beside those of months: "the container ship Ever Given"."""
+    date = fact.mention.span
+    start = fact.clause.sentence.span.start
+    # A first word has its capital from the sentence.
+    return speaks_of_title(fact.clause) or any(
+        token.part == "PROPN"
+        and token.text[:1].isupper()
+        and token.span.start != start
+        and not date.start <= token.span.start < date.end
+        for token in fact.clause.tokens
+    )
 
 
 def years(stock: Stock) -> Iterator[Tried]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge.model.timeline import ReadSentence, Token
 
@@ -24,9 +25,13 @@ _OPEN_NOUNS_WORDS = (
     " average limit loss gain increase decrease rise fall damage delay failure success victory"
     " defeat attempt effort test experiment study theory hypothesis model version copy"
     " original site place location position experience treatment arrangement agreement"
+    " form type variety phase doubt objection criticism argument evidence clue deal accord"
+    " settlement compromise contract"
 )
 _OPEN_NOUNS = frozenset(_OPEN_NOUNS_WORDS.split())
 """Nouns that say something only with what they are of, on or for."""
+_ARRANGEMENTS = frozenset({"agreement", "deal", "accord", "settlement", "compromise", "contract"})
+"""Nouns that need to be told on what: with whom says too little."""
 _WITH_AIM = frozenset({"importance", "significance", "relevance", "role", "usefulness"})
 """Nouns that need besides that to be told for what: "the importance of colours for …"."""
 _COMPLEMENTS_WORDS = "of for to in between on against about with behind from among over into"
@@ -35,7 +40,7 @@ _OPEN_VERBS_WORDS = (
     "attack refuse reject accept deny oppose confirm ratify approve replace support repeat"
     " resume continue finish complete invade recognize recognise discover announce demand"
     " permit allow prevent forbid abolish introduce adopt follow imitate copy join succeed"
-    " resist object consent comply cooperate participate"
+    " resist object consent comply cooperate participate answer respond reply react"
 )
 _OPEN_VERBS = frozenset(_OPEN_VERBS_WORDS.split())
 """Verbs of which one must be told whom or what."""
@@ -80,6 +85,20 @@ _THIN_WORDS = (
 _THIN = frozenset(_THIN_WORDS.split())
 """Verbs of a first step, whose point the next line makes unless the clause itself does."""
 _OF_MAIN = ("nsubj", "nsubjpass")
+_PERSONAL = frozenset({"he", "she", "him", "her"})
+_PEOPLE_WORDS = (
+    "pilgrim king queen emperor pope monk priest boy girl child son daughter brother sister wife"
+    " husband engineer teacher farmer painter writer author soldier officer patient lawyer judge"
+    " doctor surgeon merchant student governor minister president sailor"
+)
+_PEOPLE = frozenset(_PEOPLE_WORDS.split())
+_OF_PEOPLE = ("ist", "ian", "man", "woman")
+_SUBORDINATE = frozenset({"advcl", "ccomp", "relcl", "pcomp", "xcomp"})
+_TIMES_WORDS = (
+    "january february march april may june july august september october november december"
+    " year month week day night morning evening spring summer autumn winter decade century"
+)
+_TIMES = frozenset(_TIMES_WORDS.split())
 _POINT = frozenset({"xcomp", "advcl", "ccomp", "acl", "relcl", "conj"})
 
 
@@ -95,6 +114,9 @@ def what_is_open(tokens: Sequence[Token], inside: Sequence[int], text: str, titl
     if _BARE.search(text) or _CONNECTIVE.search(text):
         return True
     known = title.lower()
+    # A word that was cut off with the rest of the sentence completes nothing.
+    kept = frozenset(inside)
+    tokens = [t if i in kept else replace(t, head=i) for i, t in enumerate(tokens)]
     if any(match["name"].lower() not in known for match in _SHORT_NAME.finditer(text)):
         return True
     return any(
@@ -115,6 +137,11 @@ def _is_open_noun(tokens: Sequence[Token], place: int, known: str) -> bool:
     if lemma in _WITH_AIM:
         # "The importance of salt for bread": "for" may hang on any word between.
         return not any(t.text.lower() in ("for", "to") for t in tokens[place + 1 : place + 7])
+    if lemma in _ARRANGEMENTS and noun.relation in ("nsubjpass", "dobj"):
+        about = ("on", "about", "for", "to", "over", "under", "of")
+        return not any(
+            t.text.lower() in about or t.relation in ("relcl", "acl", "compound") for _, t in mine
+        )
     if not definite:
         return False
     told = any(
@@ -195,24 +222,58 @@ def is_bare_past_perfect(tokens: Sequence[Token], inside: Sequence[int]) -> bool
 
 
 def is_bound(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a pronoun within a subordinate clause can mean nobody but the sentence's subject.
+    """Whether a pronoun within a subordinate clause can mean nobody but what stands before it.
 
-    "Hill raised a doubt when he found …": one person, named before; "they" for several.
+    "Hill raised a doubt when he found …": one person, named before; "they" for several persons or
+    things. "A pilgrim noted where he slept", "read a text or wrote what they recalled of it".
     """
     pronoun = tokens[place].text.lower()
-    verb = tokens[tokens[place].head]
-    if not tokens[place].relation.startswith("nsubj") or verb.relation not in (
-        "advcl", "ccomp", "relcl",
-    ):  # fmt: skip
+    verb = tokens[place].head
+    while tokens[verb].part not in ("VERB", "AUX") and tokens[verb].head != verb:
+        verb = tokens[verb].head
+    if tokens[verb].relation not in _SUBORDINATE:
         return False
+    before = [(i, t) for i, t in enumerate(tokens[:place]) if t.part in ("NOUN", "PROPN")]
+    if pronoun == "it":
+        return any(
+            t.tag in ("NN", "NNP")
+            and t.relation in ("dobj", "nsubj", "nsubjpass", "pobj")
+            and not _is_definite(tokens, i)
+            and not _is_of_a_date(tokens, i)
+            for i, t in before
+        )
     subjects = [
         i
-        for i, t in enumerate(tokens[:place])
+        for i, t in before
         if t.relation.startswith("nsubj")
         and tokens[t.head].relation == "ROOT"
-        and t.part == "PROPN"
+        and not _is_definite(tokens, i)
     ]
     if len(subjects) != 1:
         return False
     several = any(t.relation == "conj" for _, t in _children(tokens, subjects[0]))
-    return several if pronoun == "they" else pronoun in ("he", "she") and not several
+    if pronoun in ("they", "them"):
+        return several or any(t.tag == "NNS" for _, t in before)
+    return pronoun in _PERSONAL and not several and may_be_a_person(tokens[subjects[0]])
+
+
+def may_be_a_person(token: Token) -> bool:
+    """Whether "his" may mean it: a name, or a word for people."""
+    lemma = token.lemma.lower()
+    return token.part == "PROPN" or lemma in _PEOPLE or lemma.endswith(_OF_PEOPLE)
+
+
+def _is_definite(tokens: Sequence[Token], place: int) -> bool:
+    """ "The text": what it means may itself be known from the lines before alone."""
+    pointing = ("the", "its", "his", "her", "their")
+    return tokens[place].part == "NOUN" and any(
+        t.text.lower() in pointing for _, t in _children(tokens, place)
+    )
+
+
+def _is_of_a_date(tokens: Sequence[Token], place: int) -> bool:
+    """ "May 1878", "a year later"."""
+    noun = tokens[place]
+    return noun.lemma.lower() in _TIMES or any(
+        t.text[:1].isdigit() for _, t in _children(tokens, place)
+    )

@@ -10,7 +10,12 @@ from knowledge.model.corpus import Span
 from knowledge.model.timeline import Name, NameKind, cite
 from knowledge.quizzing.authoring import options
 from knowledge.quizzing.authoring.kinds import THREE, Drafted, Kind, Refused, Tried
-from knowledge.quizzing.authoring.places import is_told_by, stands_beside_a_name, with_article
+from knowledge.quizzing.authoring.places import (
+    is_known_town,
+    is_told_by,
+    stands_beside_a_name,
+    with_article,
+)
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock, span_of
 from knowledge.quizzing.authoring.wording import GRAVE, quotation, source, with_blank
@@ -118,6 +123,10 @@ def _unfit(stock: Stock, clause: Clause, name: Name, year: int | None) -> str | 
         stands_beside_a_name(before, after) or is_told_by(name, rest)
     ):
         return "the words around give it away"
+    if name.kind is NameKind.TOWN and (
+        re.search(r"\b[Aa]t\s+$", before) or not is_known_town(name)
+    ):
+        return "no town that is known by its name"
     if name.kind is NameKind.COUNTRY and not options.is_askable_country(name, year):
         return "disputed or of another time"
     if not clause.sentence.dates and not (_other_names(clause, name) and _is_told(clause)):

@@ -17,6 +17,8 @@ MOST, FEWEST = 3, 2
 """Wrong options. Three options in all where only two good ones exist."""
 ERA = 40
 """Years within which people are of one time."""
+_OLD, _CENTURY = 1800, 100
+"""Years before which not every town of the course could stand for another."""
 
 CONTESTED = frozenset({"TW", "PS", "XK", "EH", "HK", "MO", "IL", "CY"})
 """ISO 3166 codes of places whose being a country, or whose borders, are disputed: never asked."""
@@ -45,6 +47,8 @@ def wrong_names(stock: Stock, clause: Clause, name: Name, *, year: int | None) -
     wrong = [text for _, text in rated]
     if name.kind in (NameKind.COUNTRY, NameKind.TOWN):
         wrong = _of_the_region(stock, clause, name, wrong, year)
+        if places.is_odd_one_out(name, wrong[:MOST]):
+            return []
     return _unlike(name.known_as, wrong)[:MOST]
 
 
@@ -54,7 +58,8 @@ def _of_the_region(
     """Places of the course on the same continent, and of the map where they are too few."""
     said = f"{clause.text} {clause.sentence.passage.document_title}"
     rest = re.sub(rf"\b{re.escape(name.text)}\b", "", clause.text)
-    near = places.of_one_region(name, told, rest)
+    of_the_time = [p for p in told if _is_of_the_time(stock, p, year)]
+    near = places.of_one_region(name, of_the_time, rest)
     more = [
         place
         for place in places.more_of_the_region(name, year)
@@ -63,6 +68,12 @@ def _of_the_region(
     if name.kind is NameKind.COUNTRY:
         more = [p for p in more if is_askable(places.code_of(p), year)]
     return [*near, *more]
+
+
+def _is_of_the_time(stock: Stock, place: str, year: int | None) -> bool:
+    """Whether a place is told of within a century of ``year``, where that was long ago."""
+    years = stock.years_of.get(place, ())
+    return year is None or year >= _OLD or any(abs(year - other) <= _CENTURY for other in years)
 
 
 def _may_stand_for(stock: Stock, clause: Clause, name: Name, other: Name, year: int | None) -> bool:

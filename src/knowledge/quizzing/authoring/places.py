@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import acos, cos, radians, sin
 from typing import Any
 
 from knowledge.model.timeline import Name, NameKind
@@ -16,6 +17,9 @@ from knowledge.model.timeline import Name, NameKind
 _LARGE_TOWN = 150_000
 """Inhabitants of a town that people have heard of."""
 _LARGE_COUNTRY = 2_000_000
+_FAR = {NameKind.COUNTRY: 2_600, NameKind.TOWN: 1_600}
+"""Kilometres, for a country between the capitals, from which on two places are of two regions."""
+_EARTH = 6_371
 _MAP_OF_TODAY = 1992
 """Year from which on countries have, but for a few, the names and borders of today."""
 _SPELT_ALIKE = 4
@@ -54,6 +58,16 @@ class Town:
     country: str
     region: str
     people: int
+    north: float
+    east: float
+
+    def is_near(self, other: Town, kilometres: float) -> bool:
+        """Whether it lies within a distance, along the great circle."""
+        here, there = radians(self.north), radians(other.north)
+        turn = sin(here) * sin(there) + cos(here) * cos(there) * cos(
+            radians(self.east - other.east)
+        )
+        return _EARTH * acos(max(-1.0, min(1.0, turn))) <= kilometres
 
 
 def stands_beside_a_name(before: str, after: str) -> bool:
@@ -108,7 +122,7 @@ def _names_people(country: str, text: str) -> bool:
 
 
 def of_one_region(name: Name, others: Iterable[str], rest: str) -> list[str]:
-    """Those of the other places that lie on the same continent, of one country first.
+    """Those of the other places that lie in the same part of the world, of one country first.
 
     Without GeoNames, or for a place that it does not know, all of them.
     """
@@ -124,10 +138,41 @@ def of_one_region(name: Name, others: Iterable[str], rest: str) -> list[str]:
         if country
         and country != mine
         and _continents().get(country) == continent
+        and _is_near(name, mine, place, country)
         # Of a country that the question speaks of, only its own towns would be options.
         and not _names_people(mine, rest)
     ]
     return [*own, *beside]
+
+
+def _is_near(name: Name, mine: str, place: str, country: str) -> bool:
+    one, other = (
+        (_capital(mine), _capital(country))
+        if name.kind is NameKind.COUNTRY
+        else (_best(name.known_as), _best(place))
+    )
+    return one is not None and other is not None and one.is_near(other, _FAR[name.kind])
+
+
+def _capital(country: str) -> Town | None:
+    called = str(_rows()[country]["capital"])
+    return next((town for town in _towns_of(called) if town.country == country), None)
+
+
+def is_odd_one_out(name: Name, others: Sequence[str]) -> bool:
+    """Whether a town is of one country and all that are to stand beside it of another."""
+    mine = _country_of(name)
+    countries = {_country_called(name.kind, place) for place in others}
+    return name.kind is NameKind.TOWN and len(countries) == 1 and mine not in (None, *countries)
+
+
+def is_known_town(name: Name) -> bool:
+    """Whether a town is large enough to be meant by its name alone; without GeoNames, any is.
+
+    A small one is as often a college, a family or a ship of its name.
+    """
+    best = _best(name.known_as)
+    return best is None or best.people >= _LARGE_TOWN
 
 
 def more_of_the_region(name: Name, year: int | None) -> list[str]:
@@ -233,7 +278,10 @@ def _towns() -> dict[str, tuple[Town, ...]]:
     places = _gazetteer()
     found: dict[str, list[Town]] = defaultdict(list)
     for row in () if places is None else places.get_cities().values():
-        town = Town(row["name"], row["countrycode"], row["admin1code"], row["population"])
+        town = Town(
+            row["name"], row["countrycode"], row["admin1code"], row["population"],
+            row["latitude"], row["longitude"],
+        )  # fmt: skip
         found[town.name.casefold()].append(town)
     return {name: tuple(towns) for name, towns in found.items()}
 

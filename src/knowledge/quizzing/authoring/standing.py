@@ -12,8 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge.model.corpus import Span
-from knowledge.model.timeline import ReadSentence, Token
-from knowledge.quizzing.authoring.loose import is_bare_past_perfect, is_bound, what_is_open
+from knowledge.model.timeline import NameKind, ReadSentence, Token
+from knowledge.quizzing.authoring.loose import (
+    is_bare_past_perfect,
+    is_bound,
+    may_be_a_person,
+    what_is_open,
+)
 
 FEWEST_WORDS, MOST_WORDS = 6, 34
 
@@ -24,10 +29,11 @@ _PRONOUNS = frozenset({"PRP", "PRP$"})
 _FIRST_PERSON = frozenset({"i", "we", "me", "us", "my", "our", "ours", "you", "your"})
 _POINTING = frozenset({"this", "that", "these", "those"})
 _BACKWARD = re.compile(
-    r"\b(?:(?<!no )(?<!each )(?<!every )(?<!or )others?|another|again|instead|later|earlier"
+    r"\b(?:(?<!no )(?<!each )(?<!every )(?<!or )others?|another|again|instead|earlier"
+    r"|later(?!\s+(?:named|called|known|renamed|became)\b)"
     r"|then|soon|already|former|latter|same|such(?!\s+as)|there|here|likewise|similarly|otherwise|so-called"
     r"|(?:the\s+)?(?:next|following|previous)\s+(?:day|week|month|year|decade|century)"
-    r"|second|third|fourth|remaining|rest|afterwards|thereafter|once\s+more|even|still|only\s+then"
+    r"|second|third|fourth|remaining|rest|afterwards|thereafter|once\s+more|still|only\s+then"
     r"|the\s+(?:first|last|two|three|four|five|six)(?!\s+[A-Z])|as\s+well|in\s+return|in\s+turn"
     r"|for\s+example|for\s+instance|as\s+a\s+result|in\s+this|at\s+that|by\s+then|ago|since\s+then"
     r"|today|now|at\s+present|recently|currently|these\s+days|last\s+(?:year|month|week))\b",
@@ -46,16 +52,14 @@ _RELATIVE_TIME = re.compile(
 )
 _OPINION = re.compile(
     r"\b(?:perhaps|probably|possibly|presumably|arguably|likely|allegedly|reportedly|supposedly|apparently"
-    r"|seems?|seemed|appears?\s+to|appeared\s+to|(?-i:may)|might|could|would|should|must|can|ought|unfortunately"
+    r"|seems?|seemed|appears?\s+to|appeared\s+to|(?-i:may)|can|ought|unfortunately"
     r"|fortunately|surprisingly|of\s+course|in\s+my|important(?:ly)?|significant(?:ly)?|remarkabl[ey]"
     r"|clearly|obviously|certainly|doubtless)\b",
     re.IGNORECASE,
 )
-_REPORTED = re.compile(
-    r"\b(?:announced|declared|ruled|agreed|decided|promised|ordered|warned|predicted|decreed)\b"
-    r"[^.;]*?\bthat\b[^.;]*?\b(?:would|could|should|must)\b"
-)
-"""What somebody announced would happen was announced: that is no guess of the author's."""
+_MODALS = frozenset({"might", "could", "would", "should", "must"})
+_TOLD_OF = frozenset({"ccomp", "relcl", "advcl", "acl", "xcomp", "pcomp"})
+"""How a clause hangs on what happened: "said that …", "who …", "so that …"."""
 _UNIQUE_WORDS = (
     "world earth sun moon sea ocean air sky ground public state law government war peace century"
     " country nation market past future dark light water rain night day morning evening summer"
@@ -132,11 +136,28 @@ def _surface(clause: Clause, words: Sequence[Token]) -> str | None:
         return "goes on from the line before"
     if any(token.text.lower() in _FIRST_PERSON and token.tag in _PRONOUNS for token in words):
         return "first person"
-    if _OPINION.search(_REPORTED.sub(" ", text)):
+    if _OPINION.search(text) or any(_is_guess(clause, token) for token in words):
         return "opinion or guess"
     if _RELATIVE_TIME.search(text) or _BACKWARD.search(_NOT_BACKWARD.sub(" ", text)):
         return "points to the lines before"
     return None
+
+
+def _is_guess(clause: Clause, token: Token) -> bool:
+    """Whether a modal is the author's own, and not part of what somebody said, meant or was to do.
+
+    "He told them that the seabed should be shared", "a man who would become king": facts.
+    """
+    if token.text.lower() not in _MODALS or token.tag != "MD":
+        return False
+    everything = clause.sentence.tokens
+    verb = everything[token.head]
+    if any(t.head == token.head and t.relation == "neg" for t in clause.tokens):
+        # "could not say what they did" tells what happened.
+        return token.text.lower() != "could"
+    while verb.relation == "conj" and everything[verb.head] is not verb:
+        verb = everything[verb.head]
+    return verb.relation not in _TOLD_OF or everything[verb.head].tag not in ("VBD", "VBN")
 
 
 def _subject(clause: Clause, tokens: Sequence[Token]) -> str | None:
@@ -170,14 +191,17 @@ def _root(clause: Clause, tokens: Sequence[Token]) -> int | None:
 def _references(clause: Clause) -> str | None:
     everything = clause.sentence.tokens
     title = _words_of_title(clause)
-    named, plural = False, False
+    named, plural, person, thing = False, False, False, False
+    people = [n.span for n in clause.sentence.names if n.kind is NameKind.PERSON]
     for place, token in enumerate(everything):
         if not clause.span.start <= token.span.start < clause.span.end:
             continue
         lower = token.text.lower()
         if token.tag in _PRONOUNS and lower != "it" and not named:
             return "pronoun without its noun"
-        if lower in ("his", "her") and plural:
+        if lower in ("his", "her") and (plural or not person):
+            return "pronoun without its noun"
+        if lower == "its" and not thing:
             return "pronoun without its noun"
         if token.tag == "PRP" and token.relation in _PLACES and not is_bound(everything, place):
             return "pronoun without its noun"
@@ -185,6 +209,8 @@ def _references(clause: Clause) -> str | None:
             return "points to the lines before"
         if token.part in ("PROPN", "NOUN") and token.relation not in ("pobj", "npadvmod"):
             named, plural = True, token.tag in ("NNS", "NNPS") or plural
+            person = person or may_be_a_person(token)
+            thing = thing or all(not s.start <= token.span.start < s.end for s in people)
         if lower == "the" and token.tag == "DT":
             noun = everything[token.head]
             if noun.part == "NOUN" and _dangles(clause, everything, token.head, title):

@@ -85,6 +85,10 @@ def _unfit(stock: Stock, clause: Clause, span: Span) -> str | None:
         for n in clause.sentence.names
     ):
         return "no term"
+    after = clause.text[span.end - clause.span.start :]
+    if re.match(r"\s+of\s+(?:['’\d]|[A-Z])", after):
+        # "The Crime of '73" is one name.
+        return "no term"
     rest = (
         clause.text[: span.start - clause.span.start] + clause.text[span.end - clause.span.start :]
     )
@@ -109,7 +113,25 @@ def _accepted(term: str, clause: Clause, span: Span) -> tuple[str, ...]:
     title = clause.sentence.passage.document_title.lower()
     if first and last.lower() in re.findall(r"\w+", title):
         found.append(first)
+    found += [other for text in found for other in _other_spellings(text)]
     return tuple(dict.fromkeys(found))
+
+
+_SPELLINGS = (
+    (r"(?<=[a-z]{3})is(?=(?:e|ed|es|ing|ation|ations)\b)", "iz"),
+    (r"(?<=[a-z]{3})iz(?=(?:e|ed|es|ing|ation|ations)\b)", "is"),
+    (r"(?<=[a-z]{2}[lbvn])our(?=s?\b)", "or"),
+    (r"(?<=[a-z]{2}[bt])re(?=s?\b)", "er"),
+    (r"(?i)sulph", "sulf"),
+    (r"sulf", "sulph"),
+    (r"(?<=[a-z])(?:ae|oe)(?=[a-z])|^(?:ae|oe)(?=[st])", "e"),
+)
+"""What British and American English write differently, and what stands for it in the other."""
+
+
+def _other_spellings(text: str) -> list[str]:
+    told = [re.sub(pattern, other, text) for pattern, other in _SPELLINGS]
+    return [spelt for spelt in told if spelt != text]
 
 
 _NUMBERS = (

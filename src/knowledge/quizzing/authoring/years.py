@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, product
 
+from knowledge.model.timeline import ReadSentence
 from knowledge.quizzing.authoring.chance import dice
 from knowledge.quizzing.authoring.standing import Clause
 from knowledge.quizzing.authoring.stock import Stock, years_told
@@ -13,6 +14,8 @@ from knowledge.quizzing.authoring.stock import Stock, years_told
 ALIKE = 0.82
 """Cosine from which on another sentence tells the same, so that its names and years may be right
 as well."""
+_APART = 3
+"""Years between a false year and the right one: fewer are a matter of learning by heart."""
 WRONG = 3
 """Wrong years of an item."""
 _LONE = 1.5
@@ -55,6 +58,9 @@ _ERAS = tuple(
 """What is known to everybody by its dates: years that it rules out are no options."""
 
 
+_SPAN_OF_TITLE = re.compile(r"\b(?P<first>\d{4})\s*(?:[-–—]|to)\s*(?P<last>\d{4}|\d\d)\b")
+
+
 def bounds(text: str, year: int) -> tuple[int, int]:
     """The first and last year that a war or era named beside ``year`` leaves possible."""
     first, last = -10_000, 10_000
@@ -68,6 +74,17 @@ def bounds(text: str, year: int) -> tuple[int, int]:
         else:
             first, last = max(first, begin), min(last, end)
     return first, last
+
+
+def title_bounds(title: str, year: int) -> tuple[int, int]:
+    """The first and last year that a title such as "Money and Metal, 1870–1971" promises."""
+    found = _SPAN_OF_TITLE.search(title)
+    if found is None:
+        return -10_000, 10_000
+    first, last = int(found["first"]), int(found["last"])
+    if last < 100:
+        last += first // 100 * 100
+    return (first, last) if first <= year <= last else (-10_000, 10_000)
 
 
 def wrong_years(stock: Stock, clause: Clause, year: int) -> tuple[list[int], bool]:
@@ -104,9 +121,12 @@ def near_year(stock: Stock, clause: Clause, year: int) -> int | None:
     reach = _reach(clause, year)
     first, last = _range(stock, clause, year, reach)
     fine = _told(stock, clause, year)
-    near = max(3, reach // 3)
-    told = [y for y, good in fine.items() if good and 2 <= abs(y - year) <= near]
-    step = max(2, near // 2)
+    # Outside what the document tells of, nobody would believe it.
+    own = [y for y, s in years_told(stock) if _document(s) == _document(clause.sentence)]
+    first, last = max(first, min(own, default=year)), min(last, max(own, default=year))
+    near = max(_APART + 1, reach // 3)
+    told = [y for y, good in fine.items() if good and _APART <= abs(y - year) <= near]
+    step = max(_APART, near // 2)
     sides = [year + step, year - step]
     dice(clause.text, "swap").shuffle(sides)
     candidates = [*sorted(told, key=lambda y: (abs(y - year), y)), *sides]
@@ -118,6 +138,10 @@ def near_year(stock: Stock, clause: Clause, year: int) -> int | None:
         ),
         None,
     )
+
+
+def _document(sentence: ReadSentence) -> int:
+    return sentence.passage.document_id
 
 
 def _told(stock: Stock, clause: Clause, year: int) -> dict[int, bool]:
@@ -133,7 +157,8 @@ def _told(stock: Stock, clause: Clause, year: int) -> dict[int, bool]:
 def _range(stock: Stock, clause: Clause, year: int, reach: int) -> tuple[int, int]:
     published = stock.published.get(clause.sentence.passage.document_id)
     first, last = bounds(clause.sentence.text, year)
-    first, last = max(first, year - reach), min(last, year + reach)
+    begin, end = title_bounds(clause.sentence.passage.document_title, year)
+    first, last = max(first, begin, year - reach), min(last, end, year + reach)
     if published is not None:
         last = min(last, published)
     # There is no year 0, and an option has no room for "BC".

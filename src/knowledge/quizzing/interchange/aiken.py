@@ -109,7 +109,7 @@ def _written(draft: ItemDraft) -> str:
     assert isinstance(key, ChoiceKey), "a single choice has the key of a choice"
     options = [
         f"{letter}. {_one_line(text)}\n"
-        for letter, text in zip(string.ascii_uppercase, draft.options)  # noqa: B905
+        for letter, text in zip(string.ascii_uppercase, draft.options, strict=False)
     ]
     right = string.ascii_uppercase[min(key.right)]
     return f"{_one_line(draft.stem)}\n{''.join(options)}ANSWER: {right}\n"

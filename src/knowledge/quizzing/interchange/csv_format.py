@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from knowledge.model.assessment import (
     ChoiceKey,
@@ -17,6 +18,10 @@ from knowledge.model.assessment import (
 )
 from knowledge.quizzing.interchange.lines import KeyLines, from_lines, to_lines
 from knowledge.quizzing.interchange.written import Reading, Writing, WrittenItem, one_of
+
+if TYPE_CHECKING:
+    # What csv.reader gives has no public name.
+    from _csv import Reader
 
 COLUMNS = (
     "name", "type", "stem", "options", "key", "credit", "rationale", "document", "passage",
@@ -54,13 +59,13 @@ def _separator(text: str) -> str:
     return max(",;\t", key=first.count)
 
 
-def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
+def _numbered(rows: Reader) -> Iterator[tuple[int, list[str]]]:
     """Each row that is not empty, with the line on which it begins."""
-    line = rows.line_num + 1  # type: ignore[attr-defined]
+    line = rows.line_num + 1
     for row in rows:
         if any(cell.strip() for cell in row):
             yield line, row
-        line = rows.line_num + 1  # type: ignore[attr-defined]
+        line = rows.line_num + 1
 
 
 def _faults_of_header(header: list[str]) -> list[str]:

@@ -39,9 +39,15 @@ from knowledge.quizzing.interchange.written import (
 
 COMMENTS_LOST = "the comments on single options are not kept."
 PARTS_LOST = "answers that are worth only a part of the marks count as wrong."
+LESS_LOST = (
+    "options with a negative fraction are read as wrong ones; how much each takes away is not kept."
+)
+DESCRIPTION = "it asks nothing: a description."
 
 _CATEGORY = "$CATEGORY:"
 _WEIGHT = re.compile(r"%\s*(-?\d+(?:\.\d+)?)%\s*")
+_ROUNDED = 0.01
+"""Percent; Moodle writes a third as 33.33333%."""
 _GAP = re.compile(r"_{3,}")
 _TRUE, _FALSE = ("t", "true"), ("f", "false")
 
@@ -71,10 +77,13 @@ def read(text: str) -> Reading:
 def _read(text: str, reading: Reading) -> None:
     theme = ""
     for block in blocks(text):
-        if block.text.startswith(_CATEGORY):
-            theme = theme_of(block.text.removeprefix(_CATEGORY))
-            continue
-        name, body = taken_name(block.text)
+        text = block.text
+        if text.startswith(_CATEGORY):
+            category, _, text = text.removeprefix(_CATEGORY).partition("\n")
+            theme = theme_of(category)
+            if not text.strip():
+                continue
+        name, body = taken_name(text.strip())
         name = block.labels.get("id", [name])[0]
         with reading.item(block.line, name):
             item, losses = _item(block, name, body, theme)
@@ -92,7 +101,9 @@ def theme_of(category: str) -> str:
 def _item(block: Block, name: str, body: str, theme: str) -> tuple[WrittenItem, list[str]]:
     before, answers, after = taken_answers(body)
     if answers is None:
-        raise ForeignItem("it asks nothing: a description.")
+        raise ForeignItem(DESCRIPTION)
+    if taken_answers(after)[1] is not None:
+        raise FaultyItem("two questions stand here. Put a blank line between them.")
     # Words after the braces: the answer belongs into the gap between.
     stem, kind = plain(f"{before.rstrip()} {BLANK}{_joined(after)}" if after else before, "moodle")
     question = _Question(kind, _GAP.sub(BLANK, stem))
@@ -156,12 +167,22 @@ def _choice(
         raise FaultyItem("no correct answer marked. Put = before it.")
     single = any(sign == "=" for sign, _ in parts) or (len(some) == 1 and full == some)
     right = full if single else some
+    if _takes_away(answers, single=single):
+        question.losses.append(LESS_LOST)
     if single and some != full:
         question.losses.append(PARTS_LOST)
     _note(question, *_comments(answers, right))
     if single:
         return ItemType.SINGLE_CHOICE, options, ChoiceKey(right, _credit(credit, Credit.ALL))
     return ItemType.MULTIPLE_CHOICE, options, ChoiceKey(right, _credit(credit, Credit.PARTIAL))
+
+
+def _takes_away(answers: Sequence[_Answer], *, single: bool) -> bool:
+    """Whether wrong options take away otherwise than partial credit does here: evenly, to zero."""
+    wrong = [answer.weight for answer in answers if answer.weight <= 0]
+    return any(weight < 0 for weight in wrong) and (
+        single or any(abs(weight + 100 / len(wrong)) > _ROUNDED for weight in wrong)
+    )
 
 
 def _comments(answers: Sequence[_Answer], right: frozenset[int]) -> tuple[str, list[str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from knowledge.model.assessment import (
     ChoiceKey,
@@ -110,8 +110,8 @@ def _places(draft: ItemDraft) -> list[tuple[int, str]]:
     return list(enumerate(draft.options))
 
 
-def _lines(answers: object) -> str:
-    return "\n" + "".join(f"\t{answer}\n" for answer in answers)  # type: ignore[attr-defined]
+def _lines(answers: Iterable[str]) -> str:
+    return "\n" + "".join(f"\t{answer}\n" for answer in answers)
 
 
 def _text(text: str) -> str:

@@ -133,8 +133,8 @@ def read_date(text: str) -> PartialDate:
     found = _DATE.fullmatch(text.strip())
     if found is None:
         raise FaultyItem(f"“{text.strip()}” is no date. Write it as 1978, 1978-08 or 1978-08-16.")
-    month, day = found["month"], found["day"]
-    return PartialDate(int(found["year"]), month and int(month), day and int(day))  # type: ignore[arg-type]
+    month, day = (int(part) if part else None for part in (found["month"], found["day"]))
+    return PartialDate(int(found["year"]), month, day)
 
 
 def _true_or_false(options: list[str], key: str) -> int:

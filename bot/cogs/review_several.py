@@ -1,0 +1,114 @@
+"""Approving several drafts at once: listed, unticked, approved, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.cards import bank_ids, review
+from bot.cards.layout import notice
+from bot.cards.review_several import (
+    approved_card,
+    digest_of,
+    fitting,
+    several_card,
+    taken_back_card,
+)
+from bot.cogs.item_screens import bank_of, course_id_of, go_on, update
+from bot.errors import GuardedItem, saved, tell
+from knowledge.model.assessment import Item
+
+CHANGED_LIST = "The drafts have changed since. Nothing was approved; look at them again."
+APPROVED_LATER = (
+    "You have approved others since, so these can't be taken back together. `/bank list` opens "
+    "each of them."
+)
+
+Interaction = discord.Interaction[Any]
+
+
+class OfferAll(GuardedItem, template=bank_ids.OFFER_ALL):
+    """Lists the next drafts, to be approved together."""
+
+    action = "bank:offer"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await _offer(interaction, int(self.state["item"]), self.state["done"])
+
+
+async def _listed(interaction: Interaction, after_id: int) -> Sequence[Item]:
+    course_id = await course_id_of(interaction)
+    return fitting(await bank_of(interaction).drafts_from(course_id, after_id))
+
+
+async def _offer(interaction: Interaction, after_id: int, done: str) -> None:
+    drafts = await _listed(interaction, after_id)
+    card = several_card(drafts, after_id, done) if drafts else notice(review.NOTHING_WAITS)
+    await update(interaction, card)
+
+
+class Choose(GuardedItem, template=bank_ids.CHOOSE):
+    """Unticks some of what was listed."""
+
+    action = "bank:choose"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        after_id, done = int(self.state["item"]), self.state["done"]
+        drafts = await _listed(interaction, after_id)
+        if digest_of(drafts) != self.state["seen"]:
+            await _offer(interaction, after_id, done)
+            await tell(interaction, notice(CHANGED_LIST))
+            return
+        ticked = frozenset(map(int, self.values))
+        await update(interaction, several_card(drafts, after_id, done, ticked))
+
+
+class ApproveAll(GuardedItem, template=bank_ids.APPROVE_ALL):
+    """Approves what is ticked of what was listed, and nothing else."""
+
+    action = "bank:all"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        after_id, done = int(self.state["item"]), int(self.state["done"])
+        drafts = await _listed(interaction, after_id)
+        if digest_of(drafts) != self.state["seen"]:
+            await _offer(interaction, after_id, self.state["done"])
+            await tell(interaction, notice(CHANGED_LIST))
+            return
+        ticked = bank_ids.places_in(self.state["ticked"])
+        chosen = [item for place, item in enumerate(drafts) if place in ticked]
+        approved = await bank_of(interaction).approve_all(chosen, interaction.user.id)
+        saved(interaction, f"{len(approved)} items **are approved**.")
+        card = approved_card(approved, drafts[-1].id, str(done + len(approved)))
+        await update(interaction, card)
+
+
+class UndoAll(GuardedItem, template=bank_ids.UNDO_ALL):
+    """Makes what was approved together drafts again, as far as nobody has used it."""
+
+    action = "bank:undo all"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        bank = bank_of(interaction)
+        approved = await bank.approved_last(await course_id_of(interaction), interaction.user.id)
+        if digest_of(approved) != self.state["seen"]:
+            await tell(interaction, notice(APPROVED_LATER))
+            return
+        back = await bank.take_back(approved)
+        saved(interaction, f"{len(back)} items **are drafts** again.")
+        kept = [item for item in approved if item not in back]
+        await update(interaction, taken_back_card(back, kept))
+
+
+class GoOn(GuardedItem, template=bank_ids.REVIEW):
+    """Back from the list to the review."""
+
+    action = "bank:review"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await go_on(interaction, int(self.state["item"]), int(self.state["done"]))
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (OfferAll, Choose, ApproveAll, UndoAll, GoOn)
