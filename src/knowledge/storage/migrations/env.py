@@ -3,8 +3,10 @@
 from alembic import context
 
 from knowledge.storage import (  # noqa: F401 - the models register themselves
+    audit_tables,
     import_tables,
     item_tables,
+    privacy_tables,
     quiz_tables,
     study_tables,
     timeline_tables,

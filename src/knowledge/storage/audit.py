@@ -1,0 +1,76 @@
+"""What staff did: appended in the transaction of the act itself, read by those who check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+
+from knowledge.model.audit import FIRST_HASH, AuditEntry, Detail, StaffAct, chained
+from knowledge.storage.audit_tables import AuditRow
+from knowledge.storage.database import ReadSession, WriteSession
+
+_NOTHING: Mapping[str, str | int] = {}
+
+
+async def append(
+    session: WriteSession,
+    *,
+    at: datetime,
+    server_id: int | None,
+    actor_id: int | None,
+    act: StaffAct,
+    target: str = "",
+    detail: Detail = _NOTHING,
+) -> None:
+    """Put an act on record, chained to the one before it.
+
+    There is one writer at a time, so the entry read here is the last one. Neither ``target`` nor
+    ``detail`` may name a learner or repeat their words: they outlive an erasure.
+    """
+    last = select(_AUDIT.c.hash).order_by(_AUDIT.c.number.desc()).limit(1)
+    previous_hash = await session.scalar(last) or FIRST_HASH
+    values: dict[str, Any] = {
+        "at": at,
+        "server_id": server_id,
+        "actor_id": actor_id,
+        "act": act,
+        "target": target,
+        "detail": dict(detail),
+    }
+    values["hash"] = chained(previous_hash, **values)
+    values |= {"act": act.value, "previous_hash": previous_hash}
+    await session.execute(insert(_AUDIT).values(**values))
+
+
+async def list_entries(
+    session: ReadSession,
+    *,
+    server_id: int | None = None,
+    after: int = 0,
+    limit: int | None = None,
+) -> list[AuditEntry]:
+    """Entries with a number above ``after``, oldest first; of one server, or of all."""
+    query = select(_AUDIT).where(_AUDIT.c.number > after).order_by(_AUDIT.c.number).limit(limit)
+    if server_id is not None:
+        query = query.where(_AUDIT.c.server_id == server_id)
+    return [
+        AuditEntry(
+            number=row.number,
+            at=row.at,
+            server_id=row.server_id,
+            actor_id=row.actor_id,
+            act=StaffAct(row.act),
+            target=row.target,
+            detail=row.detail,
+            previous_hash=row.previous_hash,
+            hash=row.hash,
+        )
+        for row in await session.execute(query)
+    ]
+
+
+_AUDIT: Any = AuditRow.__table__
