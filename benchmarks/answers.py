@@ -35,7 +35,7 @@ from knowledge.model.assessment import (
     Response,
 )
 from knowledge.model.corpus import Strictness
-from knowledge.model.quiz import Changed, Question, Quiz, QuizPlan, Recorded
+from knowledge.model.quiz import Changed, Launch, Question, Quiz, QuizPlan, Recorded
 from knowledge.quizzing.quizmaster import Quizmaster
 from knowledge.storage import courses, items
 from knowledge.storage.database import Database
@@ -119,11 +119,11 @@ async def opened(database: Database, master: Quizmaster) -> Question:
         by = Authorship(Origin.WRITTEN, "Teacher", None, now)
         await items.put(session, course.id, draft, status=ItemStatus.APPROVED, by=by)
     plan = QuizPlan(course.id, count=1, seconds=600)
-    quiz = await master.start(
-        plan, server_id=1, channel_id=1, host_id=1, host_name="Host", event_id=1, at=now
+    quiz = await master.launch.start(
+        plan, Launch(server_id=1, channel_id=1, host_id=1, host_name="Host", event_id=1, at=now)
     )
     assert isinstance(quiz, Quiz)
-    question = await master.open_next(quiz.id, now)
+    question = await master.play.open_next(quiz.id, now)
     assert isinstance(question, Question)
     return question
 
@@ -140,7 +140,7 @@ async def answer(
     await asyncio.sleep(due - time.perf_counter())
     at = _now()
     response = Picked((place,))
-    receipt = await master.respond(
+    receipt = await master.responses.respond(
         question.id, learner, f"Learner {learner}", response, at, event_id
     )
     assert isinstance(receipt, Recorded | Changed), receipt
@@ -156,9 +156,9 @@ async def count_lost(
         last[one.learner] = one
     lost = 0
     for learner, one in last.items():
-        given = await master.given(question.id, learner)
+        given = await master.responses.given(question.id, learner)
         lost += given is None or given.response != Picked((one.place,))
-    logged = [entry for entry in await master.log(question.quiz_id) if entry.user_id in last]
+    logged = [entry for entry in await master.lookup.log(question.quiz_id) if entry.user_id in last]
     answered = [entry for entry in logged if "response" in entry.detail]
     return lost + len(acknowledged) - len(answered)
 

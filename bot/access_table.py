@@ -20,156 +20,190 @@ class Role(enum.Enum):
     OPERATOR = "the person who runs this bot"
 
 
+class Job(enum.Enum):
+    """What people come for: the headings of `/help`, in its order."""
+
+    ASK = "Ask"
+    PRACTISE = "Practise alone"
+    QUIZ = "Quizzes"
+    LOOK = "Look around"
+    STAFF = "For staff"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """Who may do something, and, for what people start by themselves, what `/help` says of it."""
 
     role: Role
     purpose: str = ""
+    """A few words: a line of `/help` on a telephone."""
     example: str = ""
+    job: Job | None = None
 
 
 ACCESS: Mapping[str, Rule] = MappingProxyType(
     {
         "ask": Rule(
             Role.EVERYONE,
-            "Ask the course's documents. You get their own words, with the source. Only you see "
-            "the answer until you press **Share**, unless the channel is set to public; `private` "
-            "chooses for one question. `source` asks one document only, and `mode: where` says "
-            "only where to read.",
-            "`/ask question: …`",
+            "answers in the documents' own words",
+            "`/ask question: When did …?`",
+            Job.ASK,
         ),
         "mention": Rule(
             Role.EVERYONE,
-            "Ask by mentioning me, or in a direct message.",
+            "the same, also in a direct message",
             "`@Colloquy When did …?`",
+            Job.ASK,
         ),
         "Ask about this": Rule(
             Role.EVERYONE,
-            "Ask about what somebody wrote.",
-            "Press and hold a message, or right-click it › Apps › **Ask about this**",
+            "about what somebody wrote",
+            "Hold or right-click a message › Apps › **Ask about this**",
+            Job.ASK,
         ),
         "explore sources": Rule(
             Role.EVERYONE,
-            "See which documents you can ask about.",
+            "which documents there are",
             "`/explore sources`",
+            Job.LOOK,
         ),
         "explore timeline": Rule(
             Role.EVERYONE,
-            "See what the documents date, in order: all of it, a period, a theme or a document.",
-            "`/explore timeline period: 1945-1975`",
+            "what they date, in order",
+            "`/explore timeline period: 2013-2015`",
+            Job.LOOK,
         ),
         "explore themes": Rule(
             Role.EVERYONE,
-            "See what the documents are about.",
+            "what they are about, and what is asked on it",
             "`/explore themes`",
+            Job.LOOK,
         ),
-        "help": Rule(Role.EVERYONE, "See what you can do here.", "`/help`"),
+        "help": Rule(
+            Role.EVERYONE,
+            "what you can do here",
+            "`/help`",
+            Job.LOOK,
+        ),
         "setup": Rule(
             Role.MANAGER,
-            "Choose who sees the answers in this channel.",
+            "who sees the answers in this channel",
             "`/setup`",
+            Job.STAFF,
         ),
         "quiz launch": Rule(
             Role.INSTRUCTOR,
-            "Play a quiz in this channel. You see a preview before anybody else does, and steer it "
-            "from a panel that only you see.",
+            "play a quiz here; you see a preview first",
             "`/quiz launch theme: … number: 10`",
+            Job.STAFF,
         ),
         "quiz schedule": Rule(
             Role.INSTRUCTOR,
-            "Have a quiz open here by itself. Whoever misses it can catch up alone until its "
-            "window closes.",
+            "have one open by itself; absentees catch up",
             "`/quiz schedule when: in 2 hours`",
+            Job.STAFF,
         ),
         "quiz control": Rule(
             Role.INSTRUCTOR,
-            "Open the panel of the quiz in this channel, also if somebody else started it.",
+            "steer the quiz in this channel",
             "`/quiz control`",
+            Job.STAFF,
         ),
         "quiz accommodate": Rule(
             Role.INSTRUCTOR,
-            "Give somebody more time for each question. Nobody else sees it.",
+            "give somebody more time; nobody else sees it",
             "`/quiz accommodate user: … time: 2`",
+            Job.STAFF,
         ),
         "quiz draft": Rule(
             Role.INSTRUCTOR,
-            "Have questions drafted from the documents. You approve each before it is asked.",
+            "have questions drafted from the documents",
             "`/quiz draft theme: … count: 10`",
+            Job.STAFF,
         ),
         "quiz rules": Rule(
             Role.STUDENT,
-            "See how the points of a quiz are counted.",
+            "how points are counted",
             "`/quiz rules`",
+            Job.QUIZ,
         ),
         "quiz results": Rule(
             Role.INSTRUCTOR,
-            "See how a quiz went: which questions misfire and why, what each learner answered, and "
-            "files for a spreadsheet or Moodle. A wrong key is put right here for everybody.",
+            "how a quiz went; put a wrong key right; files",
             "`/quiz results`",
+            Job.STAFF,
         ),
         "study start": Rule(
             Role.EVERYONE,
-            "Practise alone, one question at a time, with hints, the reason and the source. "
-            "Without options it goes on where you were.",
+            "with hints, reasons and sources",
             "`/study start theme: … number: 10`",
+            Job.PRACTISE,
         ),
         "study due": Rule(
             Role.EVERYONE,
-            "Repeat what you would soon forget.",
+            "repeat what you would soon forget",
             "`/study due`",
+            Job.PRACTISE,
         ),
         "study mistakes": Rule(
             Role.EVERYONE,
-            "See what you got wrong last, what is right and where it stands.",
+            "what you got wrong, and what is right",
             "`/study mistakes`",
+            Job.PRACTISE,
         ),
         "study progress": Rule(
             Role.EVERYONE,
-            "See how well you know each theme.",
+            "how well you know each theme",
             "`/study progress`",
+            Job.PRACTISE,
         ),
         "study reminders": Rule(
             Role.EVERYONE,
-            "Have me write to you when something is due, once a day at most and never at night.",
+            "a daily message when something is due",
             "`/study reminders zone: Europe/Berlin`",
+            Job.PRACTISE,
         ),
         "study suggest": Rule(
             Role.EVERYONE,
-            "Propose a question of your own. Its author is named when it is taken.",
+            "propose a question of your own",
             "`/study suggest about: …`",
-        ),
-        "study appeals": Rule(
-            Role.INSTRUCTOR,
-            "Decide on answers whose learners say that they were right.",
-            "`/study appeals`",
+            Job.PRACTISE,
         ),
         "quiz review": Rule(
             Role.INSTRUCTOR,
-            "Go through drafted, imported and flagged items, one on a screen: approve, edit, "
-            "reject or skip. You can stop and go on at any time.",
+            "approve, edit or reject items, one by one",
             "`/quiz review`",
+            Job.STAFF,
+        ),
+        "quiz appeals": Rule(
+            Role.INSTRUCTOR,
+            "decide on answers whose learners say they were right",
+            "`/quiz appeals`",
+            Job.STAFF,
         ),
         "bank list": Rule(
             Role.INSTRUCTOR,
-            "See the course's quiz items by theme, type and status, and open one.",
+            "items by theme, type and status",
             "`/bank list status: approved`",
+            Job.STAFF,
         ),
         "bank edit": Rule(
             Role.INSTRUCTOR,
-            "Change an item in a form. It is checked before it is saved.",
+            "change an item",
             "`/bank edit item: …`",
+            Job.STAFF,
         ),
         "bank import": Rule(
             Role.INSTRUCTOR,
-            "Add items from a file: GIFT, Aiken, Moodle XML, CSV or YAML. You see what would "
-            "change before anything does.",
+            "add items from a file; you see first what changes",
             "`/bank import file: …`",
+            Job.STAFF,
         ),
         "bank export": Rule(
             Role.INSTRUCTOR,
-            "Get the items in a file, for Moodle, Anki or a spreadsheet.",
+            "a file for Moodle, Anki or a spreadsheet",
             "`/bank export format: gift`",
+            Job.STAFF,
         ),
         "ask:about": Rule(Role.EVERYONE),
         "answer:source": Rule(Role.EVERYONE),
@@ -236,6 +270,12 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
         "bank:skip": Rule(Role.INSTRUCTOR),
         "bank:offer": Rule(Role.INSTRUCTOR),
         "bank:all": Rule(Role.INSTRUCTOR),
+        "bank:rekey": Rule(Role.INSTRUCTOR),
+        "bank:source": Rule(Role.INSTRUCTOR),
+        "bank:cite": Rule(Role.INSTRUCTOR),
+        "bank:choose": Rule(Role.INSTRUCTOR),
+        "bank:undo": Rule(Role.INSTRUCTOR),
+        "bank:undo all": Rule(Role.INSTRUCTOR),
         "bank:review": Rule(Role.INSTRUCTOR),
         "bank:import": Rule(Role.INSTRUCTOR),
         "stale": Rule(Role.EVERYONE),

@@ -13,6 +13,11 @@ Move = Literal["first", "previous", "next", "last"]
 Turner = Callable[[Move, int], str]
 """The id of the button that makes a move to a page (from 0)."""
 
+ROW_ID = r"\d{1,18}"
+"""The number of a row; SQLite holds numbers below 2^63, and would refuse greater ones."""
+DISCORD_ID = r"(?:\d{1,18}|[1-8]\d{18})"
+"""A number that Discord gave out: of up to nineteen digits, and below 2^63 until the year 2083."""
+
 _MOVE = r"(?P<move>first|previous|next|last)"
 _RECEIPT = r"(?P<receipt>A-[0-9A-Z]{4,8})"
 _PAGE = r"(?P<page>\d{1,5})"
@@ -27,7 +32,7 @@ COMPLAIN = rf"answer:complaint:{_RECEIPT}"
 TURN_SOURCES = rf"sources:{_MOVE}:{_PAGE}"
 TURN_HELP = rf"help:{_MOVE}:{_PAGE}"
 VISIBILITY = r"setup:visibility"
-ASK_ABOUT = r"ask:about:(?P<message>\d{1,20})"
+ASK_ABOUT = rf"ask:about:(?P<message>{DISCORD_ID})"
 
 
 def show_source(receipt: str) -> str:

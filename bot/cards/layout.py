@@ -42,8 +42,13 @@ def spaced(blocks: Sequence[str]) -> list[str | ui.Item[Card]]:
     """The blocks with a gap between any two: entries of a list that take several lines each."""
     items: list[str | ui.Item[Card]] = []
     for block in blocks:
-        items += [ui.Separator(visible=False), block] if items else [block]
+        items += [gap(), block] if items else [block]
     return items
+
+
+def gap() -> ui.Separator[Card]:
+    """Some room between two parts of a card that do not belong together."""
+    return ui.Separator(visible=False)
 
 
 def _item(block: str | ui.Item[Card]) -> ui.Item[Card]:

@@ -7,14 +7,19 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.access_table import Rule
+from bot.access_table import Job, Rule
 from bot.cards import custom_ids
-from bot.cards.layout import TEXT_LIMIT, Card, card, filled, pager, row, spaced
+from bot.cards.layout import Card, card, pager, row, spaced
 from bot.cards.text import literal, shorten
 from knowledge.model.corpus import Course
 from knowledge.model.record import Visibility
 
-_ON_A_PAGE = 8
+_NOTES = {
+    Job.ASK: "-# Only you see an answer until you press **Share**, unless the channel is set to "
+    "public. `private`, `source` and `mode: where` choose for one question.",
+    Job.QUIZ: "Press **Join** under a quiz in the channel · then answer with its buttons",
+}
+"""What stands under a heading beside its commands."""
 
 _MEANING = {
     Visibility.PRIVATE: ("Private", "Only the asker sees an answer, and may share it"),
@@ -23,19 +28,33 @@ _MEANING = {
 
 
 def help_card(rules: Sequence[Rule], page: int = 0) -> Card:
-    """What this person can do, each with an example to try. A page past the end is the last."""
-    entries = [f"{rule.example}\n{rule.purpose}" for rule in rules]
-    pages = filled(entries, TEXT_LIMIT - 500, most=_ON_A_PAGE)
+    """What this person can do, by job, each with an example to try; what is for staff comes last.
+
+    Args:
+        rules: What they may start, in the table's order.
+        page: From 0; one past the end shows the last.
+    """
+    jobs = [job for job in Job if any(rule.job is job for rule in rules)]
+    sections = {job: _section(job, rules) for job in jobs}
+    learner = [section for job, section in sections.items() if job is not Job.STAFF]
+    pages = [learner, [sections[Job.STAFF]]] if Job.STAFF in sections else [learner]
     page = min(page, len(pages) - 1)
     return card(
         "### What you can do here",
         *spaced(pages[page]),
-        ui.Separator(),
+        "-# Every answer has a receipt, such as `A-7F3K`: give it to the course's staff if "
+        "something is wrong."
+        if page == 0
+        else "",
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
-        "-# I answer in the documents' own words, and say so when they don't answer. Every answer "
-        "has a receipt, such as `A-7F3K`: give it to the course's staff if something is wrong.",
         rows=pager(page, len(pages), custom_ids.turn_help),
     )
+
+
+def _section(job: Job, rules: Sequence[Rule]) -> str:
+    lines = [f"{rule.example} · {rule.purpose}" for rule in rules if rule.job is job]
+    note = [_NOTES[job]] if job in _NOTES else []
+    return "\n".join([f"**{job.value}**", *lines, *note])
 
 
 def setup_card(course: Course | None, channel: str, visibility: Visibility) -> Card:

@@ -23,8 +23,12 @@ def shown_name(name: str, number: int) -> str:
         name: As its bearer wrote it.
         number: The bearer's place among the players, from 1.
     """
-    visible = _visible(name)
-    return literal(shorten(visible, _LONGEST)) if visible else f"player {number}"
+    return literal(plain_name(name, number))
+
+
+def plain_name(name: str, number: int) -> str:
+    """As :func:`shown_name`, for a place that knows no markdown, such as a select."""
+    return shorten(_visible(name), _LONGEST) or f"player {number}"
 
 
 def shown_names(players: list[Player], limit: int) -> str:
@@ -37,6 +41,11 @@ def shown_names(players: list[Player], limit: int) -> str:
     more = len(players) - len(named[:limit])
     parts = [*named[:limit], *([f"and {more} more"] if named and more else [])]
     return ", ".join(parts) or (f"{more} in all" if more else "Nobody yet")
+
+
+def is_blank(char: str) -> bool:
+    """Whether a character that counts as a letter or sign shows nothing."""
+    return ord(char) in _BLANK
 
 
 def _visible(name: str) -> str:

@@ -9,20 +9,27 @@ from discord import ui
 
 from bot.cards import custom_ids, quiz_ids
 from bot.cards.item_reveal import reveal_block, verdict
-from bot.cards.layout import Card, button, card, pager, row
+from bot.cards.layout import Card, button, card, gap, pager, row
 from bot.cards.players import shown_name
 from bot.cards.quiz_lobby import LIVE, OVER, moment, questions
 from bot.cards.quiz_question import heading
 from bot.cards.quiz_reveal import disputes, why
 from bot.cards.text import literal, shorten
 from knowledge.model.quiz import Board, Leaderboard, Mistake, Quiz, Standing, TeamStanding
+from knowledge.model.quiz_replies import AliasRefusal
 
 NOT_IN = "You took no part in this quiz, so there is no result of yours."
+NOT_OVER = "This quiz is still being played. Your result and your mistakes come with its end."
 NO_MISTAKES = "You got everything right that was asked of you. 🎉"
 HIDDEN = "You are on no board any more, from this quiz on. Your own result stays."
 SHOWN = "Boards show you again."
 ALIAS_SET = "Boards now call you **{alias}**, from this quiz on."
 NO_POINTS = "The first three places stay empty this time."
+ALIAS_REFUSED = {
+    AliasRefusal.TAKEN: "Another player or a host in this server goes by that name. Choose "
+    "another one.",
+    AliasRefusal.UNREADABLE: "That name cannot be shown. Choose another one.",
+}
 ALIAS_GONE = "Boards call you by your name in this server again."
 
 _PODIUM = 3
@@ -97,7 +104,9 @@ def mistake_card(quiz: Quiz, mistakes: Sequence[Mistake], page: int = 0) -> Card
     ]
     return card(
         *said,
+        gap(),
         *why(question.draft, said),
+        gap(),
         f"-# Mistake {page + 1} of {len(mistakes)} · Only you see this.",
         rows=[row(*disputes(question, response)), *pager(page, len(mistakes), _turner(quiz.id))],
         accent=LIVE,

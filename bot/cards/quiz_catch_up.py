@@ -5,11 +5,11 @@ from __future__ import annotations
 import discord
 
 from bot.cards import quiz_ids
-from bot.cards.item_form import controls, instruction, stem_block
+from bot.cards.item_form import controls, instruction
 from bot.cards.item_reveal import reveal_block, verdict
-from bot.cards.layout import Card, button, card, row
+from bot.cards.layout import Card, button, card, gap, row
 from bot.cards.quiz_lobby import LIVE, OVER
-from bot.cards.quiz_question import heading, report
+from bot.cards.quiz_question import asked, heading, report
 from bot.cards.quiz_reveal import disputes, why
 from knowledge.model.quiz import Question, Quiz
 from knowledge.model.quiz_replies import Graded
@@ -27,7 +27,8 @@ def late_card(question: Question, questions: int, note: str = "") -> Card:
     draft, order = question.draft, question.order
     return card(
         heading(question, questions),
-        *stem_block(draft, order),
+        *asked(question),
+        gap(),
         instruction(draft),
         note,
         ALONE,
@@ -53,7 +54,9 @@ def graded_card(graded: Graded, questions: int) -> Card:
     ]
     return card(
         *said,
+        gap(),
         *why(question.draft, said),
+        gap(),
         ALONE,
         rows=[
             row(

@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from hashlib import blake2b
 
-from bot.cards.custom_ids import Move
+from bot.cards.custom_ids import DISCORD_ID, ROW_ID, Move
 from bot.cards.item_form import PART
 from knowledge.model.assessment import ItemType
 from knowledge.model.quiz import Board, QuizPlan
 
-_QUIZ = r"(?P<quiz>\d{1,19})"
-_QUESTION = r"(?P<question>\d{1,19})"
-_MESSAGE = r"(?P<message>\d{1,20})"
+_QUIZ = rf"(?P<quiz>{ROW_ID})"
+_QUESTION = rf"(?P<question>{ROW_ID})"
+_MESSAGE = rf"(?P<message>{DISCORD_ID})"
 _MOVE = r"(?P<move>first|previous|next|last)"
 _PAGE = r"(?P<page>\d{1,5})"
 _TYPES = tuple(ItemType)
@@ -62,6 +62,7 @@ CONTROL = (
     r"quiz:host:(?P<act>next|close|reveal|skip|extend|pause|resume|end|sure|board|panel):" + _QUIZ
 )
 KICK = rf"quiz:kick:{_QUIZ}"
+NAMES = rf"quiz:names:{_MOVE}:{_QUIZ}:{_PAGE}"
 
 
 def start(plan: QuizPlan, window_hours: int, seed: int) -> str:
@@ -168,6 +169,11 @@ def control(act: str, quiz_id: int) -> str:
 
 def kick(quiz_id: int) -> str:
     return f"quiz:kick:{quiz_id}"
+
+
+def names(move: Move, quiz_id: int, page: int) -> str:
+    """``page`` is the one to be shown, of those who can be removed, from 0."""
+    return f"quiz:names:{move}:{quiz_id}:{page}"
 
 
 def theme_mark(theme: str) -> str:

@@ -10,7 +10,7 @@ import discord
 from discord import ui
 
 from bot.cards import quiz_ids
-from bot.cards.layout import Card, button, card, row
+from bot.cards.layout import Card, button, card, gap, row, spaced
 from bot.cards.players import shown_names
 from bot.cards.text import literal, shorten
 from knowledge.model.assessment import Item, ItemType
@@ -72,7 +72,8 @@ def preview_card(plan: QuizPlan, preview: Preview, window_hours: int) -> Card:
     another = (seed * 5 + 1) % 2**32
     return card(
         "### Your quiz, before anybody sees it",
-        *_drawn(plan, preview.drawn, preview.available, preview.warnings),
+        *spaced(_drawn(plan, preview.drawn, preview.available, preview.warnings)),
+        gap(),
         f"Whoever misses it may catch up for {window_hours} h." if window_hours else "",
         "-# Only you see this. Nothing has started.",
         rows=[
@@ -96,8 +97,14 @@ def schedule_card(
     starts: datetime,
     until: datetime | None,
     remind_minutes: int | None,
+    written: str,
 ) -> Card:
-    """What would be scheduled, for the host alone."""
+    """What would be scheduled, for the host alone.
+
+    Args:
+        starts: In the zone that the host wrote it in.
+        written: How the host wrote it.
+    """
     when = [f"The lobby opens {moment(starts, 'F')} ({moment(starts)})."]
     if remind_minutes is not None:
         when.append(f"I remind the channel {remind_minutes} min before.")
@@ -105,6 +112,8 @@ def schedule_card(
         when.append(f"Whoever misses it may catch up until {moment(until, 'f')}.")
     return card(
         "### Your scheduled quiz",
+        f"“{literal(shorten(written, 60))}” is {starts:%A}, {starts.day} {starts:%B %Y, %H:%M} "
+        f"in {_zone(starts)}.",
         " ".join(when),
         *_drawn(plan, (), preview.available, preview.warnings),
         "-# The questions are drawn when the lobby opens. Only you see this.",
@@ -120,6 +129,13 @@ def schedule_card(
         ],
         accent=WAITING,
     )
+
+
+def _zone(at: datetime) -> str:
+    """The name of a moment's zone, with what it is from UTC then."""
+    name, away = str(at.tzinfo), at.strftime("%z")
+    offset = f"UTC{away[:3]}:{away[3:5]}"
+    return "UTC" if name == "UTC" else offset if name == offset else f"{name} ({offset})"
 
 
 def scheduled_card(quiz: Quiz) -> Card:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 from discord import ui
 
 from bot.cards import quiz_ids
-from bot.cards.layout import Card, Row, button, card, row
-from bot.cards.players import shown_name
+from bot.cards.layout import Card, Row, button, card, gap, row
+from bot.cards.players import plain_name
 from bot.cards.quiz_lobby import LIVE, OVER, WAITING, moment, questions, receipt
 from bot.cards.text import literal, shorten
 from knowledge.model.quiz import Player, Question, QuestionState, Quiz, QuizState
@@ -22,13 +24,27 @@ SHOW_BOARD = "Show the board"
 REALLY_END = "End the quiz now? What was closed counts; a question that is open counts for nobody."
 
 
-def panel_card(quiz: Quiz, question: Question | None, players: int, note: str = "") -> Card:
-    """The state in words, and every act. No act is ever greyed out: the panel may be out of date,
-    and the one who presses learns what is so.
+_LISTED = 25
+"""People in one select; Discord allows no more."""
+
+
+def panel_card(
+    quiz: Quiz,
+    question: Question | None,
+    players: Sequence[Player],
+    note: str = "",
+    page: int = 0,
+) -> Card:
+    """The state in words, and every act; those for which it is not the time are greyed out.
+
+    Nothing says how many have answered: a host who knew could close by it. **Update** is always
+    there, because a panel from before a restart follows no more.
 
     Args:
         question: The one that was opened last.
+        players: Those who are in and were not removed.
         note: What came of the last press, or what stands in the way.
+        page: Of the players who can be removed, from 0.
     """
     if quiz.state is QuizState.FINISHED:
         return card(
@@ -38,13 +54,15 @@ def panel_card(quiz: Quiz, question: Question | None, players: int, note: str = 
             rows=_owed(quiz),
             accent=OVER,
         )
-    here = f"{players} in" if players else "Nobody in yet"
+    here = f"{len(players)} in" if players else "Nobody in yet"
     return card(
         "### You are the host",
         f"{_state(quiz, question)} · {here}",
         note,
-        "-# Only you see this. Other instructors open theirs with `/quiz control`.",
-        rows=_rows(quiz, question),
+        gap(),
+        "-# Only you see this; if it looks out of date, press **Update**. Other instructors open "
+        "theirs with `/quiz control`.",
+        rows=[*_rows(quiz, question), *_kick_rows(quiz, players, page)],
         accent=WAITING if quiz.state is QuizState.PAUSED else LIVE,
     )
 
@@ -65,11 +83,6 @@ def ending_card(quiz: Quiz) -> Card:
         ],
         accent=WAITING,
     )
-
-
-def named(player: Player | None) -> str:
-    """Somebody whom a host chose from the server's members."""
-    return "That person" if player is None else shown_name(player.name, 1)
 
 
 def told_host(quiz: Quiz, channel: str, words: str) -> str:
@@ -104,18 +117,16 @@ def _state(quiz: Quiz, question: Question | None) -> str:
 
 
 def _rows(quiz: Quiz, question: Question | None) -> list[Row]:
-    """Three rows; the act that comes next stands out."""
-    due = _next_act(quiz, question)
+    """Two rows; the act that comes next stands out."""
+    due, possible = _next_act(quiz, question), _possible(quiz, question)
     last = question is not None and question.ordinal >= quiz.questions
     resuming = quiz.state is QuizState.PAUSED
 
     def act(label: str, name: str) -> ui.Button[Card]:
         style = discord.ButtonStyle.primary if name == due else discord.ButtonStyle.secondary
-        return button(label, quiz_ids.control(name, quiz.id), style=style)
+        custom_id = quiz_ids.control(name, quiz.id)
+        return button(label, custom_id, style=style, disabled=name not in possible)
 
-    kick: ui.UserSelect[Card] = ui.UserSelect(
-        custom_id=quiz_ids.kick(quiz.id), placeholder="Remove somebody from the quiz"
-    )
     return [
         row(
             act("Finish" if last else "Open next", "next"),
@@ -129,7 +140,64 @@ def _rows(quiz: Quiz, question: Question | None) -> list[Row]:
             act("End", "end"),
             act("Update", "panel"),
         ),
-        row(kick),
+    ]
+
+
+def _possible(quiz: Quiz, question: Question | None) -> frozenset[str]:
+    """The acts that would do something as things are."""
+    acts = {"end", "panel"}
+    state = None if question is None else question.state
+    if question is not None and state in (QuestionState.OPEN, QuestionState.PAUSED):
+        acts |= {"close", "reveal", "skip"}
+        acts |= {"extend"} if question.deadline is not None else set()
+    elif state is QuestionState.CLOSED:
+        acts |= {"reveal", "skip"}
+    if quiz.state is QuizState.PAUSED:
+        acts.add("resume")
+    elif state is QuestionState.OPEN:
+        acts.add("pause")
+    else:
+        acts.add("next")
+    return frozenset(acts)
+
+
+def _kick_rows(quiz: Quiz, players: Sequence[Player], page: int) -> list[Row]:
+    """Whom to remove: of those who play only, in the order in which they came."""
+    if not players:
+        return []
+    last = (len(players) - 1) // _LISTED
+    page = min(page, last)
+    first = page * _LISTED
+    place = "Remove somebody from the quiz"
+    select: ui.Select[Card] = ui.Select(
+        custom_id=quiz_ids.kick(quiz.id),
+        placeholder=place if not last else f"{place} (page {page + 1} of {last + 1})",
+        options=[
+            discord.SelectOption(
+                label=f"{number}. {plain_name(player.name, number)}", value=str(player.user_id)
+            )
+            for number, player in enumerate(players[first : first + _LISTED], start=first + 1)
+        ],
+    )
+    return [row(select), *_name_pages(quiz, page, last)]
+
+
+def _name_pages(quiz: Quiz, page: int, last: int) -> list[Row]:
+    if not last:
+        return []
+    return [
+        row(
+            button(
+                "Earlier names",
+                quiz_ids.names("previous", quiz.id, max(page - 1, 0)),
+                disabled=page == 0,
+            ),
+            button(
+                "Later names",
+                quiz_ids.names("next", quiz.id, min(page + 1, last)),
+                disabled=page == last,
+            ),
+        )
     ]
 
 

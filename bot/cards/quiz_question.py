@@ -6,25 +6,30 @@ from discord import ui
 
 from bot.cards import quiz_ids
 from bot.cards.item_form import LETTERS, controls, instruction, lettered, stem_block
-from bot.cards.layout import Card, button, card, row
+from bot.cards.layout import Card, button, card, gap, row
 from bot.cards.quiz_lobby import LIVE, OVER, WAITING, moment
-from bot.cards.text import literal, shorten
+from bot.cards.text import literal, one_line, shorten
 from knowledge.model.assessment import (
+    DateKey,
+    ItemDraft,
     ItemType,
+    NumberKey,
     Picked,
     Recalled,
     Response,
 )
 from knowledge.model.quiz import (
+    Acknowledgement,
     Changed,
     Late,
     Misfit,
     Question,
     QuestionState,
-    Receipt,
     Recorded,
     Refusal,
 )
+from knowledge.model.written_dates import read_dates, shown_date
+from knowledge.model.written_numbers import read_number, shown_number
 
 CLOSED = "This question is closed."
 CHANGEABLE = "You can change it until the close."
@@ -39,18 +44,21 @@ REFUSALS = {
 }
 
 
-def question_card(question: Question, questions: int) -> Card:
+def question_card(question: Question, questions: int, added: int = 0) -> Card:
     """The one message of a question until its reveal; the same for everybody.
 
     Args:
         questions: How many the quiz has.
+        added: Seconds that the host has just given to everybody.
     """
     draft, order = question.draft, question.order
     is_open = question.state is QuestionState.OPEN
     return card(
         heading(question, questions),
-        *stem_block(draft, order),
+        *asked(question),
+        gap(),
         instruction(draft),
+        _more_time(question, added),
         f"-# {_state(question)}",
         rows=[
             *controls(draft, lambda part: quiz_ids.press(question.id, part), order),
@@ -62,6 +70,12 @@ def question_card(question: Question, questions: int) -> Card:
     )
 
 
+def asked(question: Question) -> list[str | ui.Item[Card]]:
+    """The stem, and with some room below it what there is to choose from."""
+    stem, *choices = stem_block(question.draft, question.order)
+    return [stem, gap(), *choices] if choices else [stem]
+
+
 def report(question: Question) -> ui.Button[Card]:
     """Something is wrong with the question itself; that shows nobody an answer."""
     return button("Report 🚩", quiz_ids.flag(question.id))
@@ -71,7 +85,7 @@ def heading(question: Question, questions: int) -> str:
     return f"**Question {question.ordinal} of {questions}**"
 
 
-def receipt_words(question: Question, receipt: Receipt) -> str:
+def receipt_words(question: Question, receipt: Acknowledgement) -> str:
     """What the one who answered is told: what counts now, and for how long it can be changed."""
     match receipt:
         case Recorded():
@@ -109,7 +123,7 @@ def response_words(question: Question, response: Response) -> str:
     if isinstance(response, Recalled):
         return "**known**" if response.known else "**not known**"
     if not isinstance(response, Picked):
-        return f"“{literal(shorten(response.text, 120))}”"
+        return _written_words(draft, response.text)
     if draft.type is ItemType.TRUE_FALSE:
         return f"**{draft.options[response.places[0]]}**"
     letters = [lettered(draft, order, place) for place in response.places]
@@ -119,6 +133,34 @@ def response_words(question: Question, response: Response) -> str:
     if draft.type is ItemType.ORDERING:
         return f"**{' → '.join(letters)}**"
     return f"**{', '.join(sorted(letters, key=LETTERS.index))}**"
+
+
+def _written_words(draft: ItemDraft, text: str) -> str:
+    """A text as it was typed; of a number or date what was read in it, which is what is graded."""
+    typed = f"“{literal(shorten(text, 120))}”"
+    read = _read(draft, text)
+    if read is None:
+        return typed
+    return (
+        f"**{read}**" if read.casefold() == one_line(text).casefold() else f"**{read}** ({typed})"
+    )
+
+
+def _read(draft: ItemDraft, text: str) -> str | None:
+    if isinstance(draft.key, NumberKey):
+        number = read_number(text)
+        return None if number is None else shown_number(number)
+    if isinstance(draft.key, DateKey):
+        return " or ".join(sorted({shown_date(date) for date in read_dates(text)})) or None
+    return None
+
+
+def _more_time(question: Question, added: int) -> str:
+    if not added or question.deadline is None:
+        return ""
+    if question.state is QuestionState.PAUSED:
+        return f"**+{added} s** from the host, once it goes on."
+    return f"**+{added} s** from the host: you have until {moment(question.deadline, 'T')}."
 
 
 def _state(question: Question) -> str:

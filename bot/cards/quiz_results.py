@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 
 import discord
 from discord import ui
@@ -11,12 +10,30 @@ from discord import ui
 from bot.cards import results_ids
 from bot.cards.item_form import LETTERS, stem_block
 from bot.cards.item_reveal import reveal_block
-from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
+from bot.cards.layout import (
+    TEXT_LIMIT,
+    Card,
+    Row,
+    button,
+    card,
+    filled,
+    gap,
+    pager,
+    row,
+    spaced,
+)
 from bot.cards.quiz_lobby import OVER, moment, questions, receipt
+from bot.cards.quiz_reveal import most_given
 from bot.cards.text import excerpt, literal, one_line, shorten
 from bot.charts.shares import Bar, alt_text
 from knowledge.model.assessment import ItemDraft, ItemType, Written
-from knowledge.model.item_analysis import ItemStatistics, Misfire, OptionStatistics
+from knowledge.model.item_analysis import (
+    ItemStatistics,
+    Misfire,
+    OptionStatistics,
+    Reliability,
+)
+from knowledge.model.quiz import Question
 from knowledge.model.quiz_report import QuestionReport, QuizReport
 
 CHART = "shares.png"
@@ -33,19 +50,27 @@ _COMMONEST = 5
 def summary_card(report: QuizReport, page: int = 0) -> Card:
     """Who played, how far the quiz can be trusted, and a line for each question."""
     quiz = report.quiz
-    lines = [_question_line(question) for question in report.questions]
-    pages = filled(lines, TEXT_LIMIT - _HEAD_WIDTH, most=_ON_PAGE)
+    played = [(one.question.ordinal, _question_line(one)) for one in report.questions]
+    skipped = [(question.ordinal, _skipped_line(question)) for question in report.skipped]
+    lines = sorted([*played, *skipped])
+    pages = filled([line for _, line in lines], TEXT_LIMIT - _HEAD_WIDTH, most=_ON_PAGE)
     page = min(page, len(pages) - 1)
     first = sum(map(len, pages[:page]))
-    shown = report.questions[first : first + len(pages[page])]
-    rows = [row(_question_select(quiz.id, first, shown))] if shown else []
+    shown = {ordinal for ordinal, _ in lines[first : first + len(pages[page])]}
+    choices = [
+        _question_choice(one, at)
+        for at, one in enumerate(report.questions)
+        if one.question.ordinal in shown
+    ]
+    rows = [row(_question_select(quiz.id, choices))] if choices else []
     rows.append(_summary_buttons(report))
     rows += pager(page, len(pages), lambda move, to: results_ids.turn("all", move, quiz.id, to))
     return card(
         f"### Results: {excerpt(quiz.course, 120)}",
         *_whole(report),
-        "\n".join(pages[page]) or NOTHING_CLOSED,
-        _legend(report),
+        "" if report.questions else NOTHING_CLOSED,
+        gap(),
+        *spaced([*pages[page], _legend(report)]),
         receipt(quiz),
         rows=rows,
         accent=OVER,
@@ -107,28 +132,41 @@ def _whole(report: QuizReport) -> list[str]:
         else ""
     )
     blocks = [f"**{analysis.learners}** played live{late} · {_asked(report)}{when}"]
-    error = reliability.standard_error
-    spread = "" if error is None else f", standard error {error:.1f} questions"
-    blocks.append(
-        f"Mean score **{percent(analysis.mean)}** · Reliability (Cronbach's α) "
-        f"**{signed(reliability.alpha)}**{spread}"
-        + (f"\n-# {reliability.caveat}" if reliability.caveat else "")
-    )
+    if report.questions:
+        blocks.append(f"Mean score **{percent(analysis.mean)}**{_reliability(reliability)}")
     return [*blocks, *map(_misfire, reliability.misfires)]
 
 
+def _reliability(found: Reliability) -> str:
+    if found.alpha is None:
+        return f"\n-# Reliability (Cronbach's α): {found.caveat}"
+    error = found.standard_error
+    spread = "" if error is None else f", standard error {error:.1f} questions"
+    caveat = f"\n-# {found.caveat}" if found.caveat else ""
+    return f" · Reliability (Cronbach's α) **{signed(found.alpha)}**{spread}{caveat}"
+
+
 def _asked(report: QuizReport) -> str:
-    return questions(len(report.questions))
+    parts = [questions(len(report.questions))]
+    parts += [f"{len(report.skipped)} skipped"] if report.skipped else []
+    parts += [f"{report.not_asked} not asked"] if report.not_asked > 0 else []
+    return ", ".join(parts)
 
 
 def _question_line(shown: QuestionReport) -> str:
     found = shown.statistics
     mark = f" · {CHECK}" if found.misfires else ""
-    return (
-        f"**{shown.question.ordinal}.** {excerpt(shown.question.draft.stem, _STEM_WIDTH)}\n"
-        f"-# facility {percent(found.facility)} · discrimination "
-        f"{signed(found.discrimination)}{mark}"
-    )
+    told = found.discrimination is not None
+    apart = f" · discrimination {signed(found.discrimination)}" if told else ""
+    return f"{_numbered_stem(shown.question)}\n-# facility {percent(found.facility)}{apart}{mark}"
+
+
+def _skipped_line(question: Question) -> str:
+    return f"{_numbered_stem(question)}\n-# skipped: it counts for nobody"
+
+
+def _numbered_stem(question: Question) -> str:
+    return f"**{question.ordinal}.** {excerpt(question.draft.stem, _STEM_WIDTH)}"
 
 
 def _legend(report: QuizReport) -> str:
@@ -136,22 +174,20 @@ def _legend(report: QuizReport) -> str:
         return ""
     return (
         "-# Facility: the mean score. Discrimination: whether those who did well on the rest got "
-        "it right, from −1 to 1; “–” with fewer than 10 people, or where all did the same."
+        "it right, from −1 to 1; told only where at least 10 were asked, and differ."
     )
 
 
-def _question_select(quiz_id: int, first: int, shown: Sequence[QuestionReport]) -> ui.Select[Card]:
-    return ui.Select(
-        custom_id=results_ids.open_question(quiz_id),
-        placeholder="Look at one question",
-        options=[
-            discord.SelectOption(
-                label=shorten(f"{one.question.ordinal}. {one.question.draft.stem}", 100),
-                value=str(first + at),
-                description="Check this one" if one.statistics.misfires else None,
-            )
-            for at, one in enumerate(shown)
-        ],
+def _question_select(quiz_id: int, choices: list[discord.SelectOption]) -> ui.Select[Card]:
+    custom_id = results_ids.open_question(quiz_id)
+    return ui.Select(custom_id=custom_id, placeholder="Look at one question", options=choices)
+
+
+def _question_choice(shown: QuestionReport, at: int) -> discord.SelectOption:
+    return discord.SelectOption(
+        label=shorten(f"{shown.question.ordinal}. {shown.question.draft.stem}", 100),
+        value=str(at),
+        description="Check this one" if shown.statistics.misfires else None,
     )
 
 
@@ -221,22 +257,17 @@ def _written(report: QuizReport, shown: QuestionReport) -> list[str]:
         for answer in learner.answers
         if answer.question.id == shown.question.id and isinstance(answer.response, Written)
     )
-    if texts:
-        given = ", ".join(
-            f"“{literal(shorten(text, 80))}” × {count}"
-            for text, count in texts.most_common(_COMMONEST)
-        )
-        blocks.append(f"Most given: {given}")
-    return blocks
+    given = most_given(texts.most_common(_COMMONEST))
+    return [*blocks, given] if given else blocks
 
 
 def _figures(shown: QuestionReport) -> str:
     found = shown.statistics
     lines = [
         f"Facility **{percent(found.facility)}** of {found.asked} asked, {found.answered} answered"
-        f" · discrimination **{signed(found.discrimination)}**"
+        + (f" · discrimination **{signed(found.discrimination)}**" if _is_told(found) else "")
     ]
-    lines += _too_few(found)
+    lines += [] if _is_told(found) else [_too_few(found)]
     if shown.caught_up:
         lines.append(
             f"-# From the catch-up seat: {shown.caught_up} answered, {shown.caught_up_right} "
@@ -245,10 +276,15 @@ def _figures(shown: QuestionReport) -> str:
     return "\n".join(lines)
 
 
-def _too_few(found: ItemStatistics) -> list[str]:
-    if found.discrimination is not None:
-        return []
-    return ["-# Discrimination takes 10 people who were asked this and more, and who differ."]
+def _is_told(found: ItemStatistics) -> bool:
+    return found.discrimination is not None
+
+
+def _too_few(found: ItemStatistics) -> str:
+    return (
+        "-# Discrimination is told only where at least 10 people were asked this and more, and "
+        f"differ; {found.asked} {'was' if found.asked == 1 else 'were'} asked this."
+    )
 
 
 def _misfire(misfire: Misfire) -> str:

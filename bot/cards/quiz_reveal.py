@@ -11,7 +11,7 @@ from bot.cards import quiz_ids
 from bot.cards.answer import place
 from bot.cards.item_form import LETTERS, stem_block
 from bot.cards.item_reveal import reveal_block
-from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, row
+from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, gap, row
 from bot.cards.quiz_lobby import OVER
 from bot.cards.quiz_question import heading, report
 from bot.cards.text import literal, one_line, pieces, shorten, width
@@ -39,6 +39,7 @@ REASONS = {
     "other": ("Something else", "A slip of spelling, for example"),
 }
 
+_SEVERAL = 3
 _OPTIONS_WIDTH = 1_200
 _LONGEST, _SHORTEST = 900, 100
 
@@ -67,14 +68,14 @@ def reveal_card(result: QuestionResult, questions: int, *, charted: bool) -> Car
         f"{heading(question, questions)} · closed",
         *(_options(result, drawn) if drawn else reveal_block(question.draft, question.order, None)),
     ]
-    after = [_turnout(result), *([] if drawn else _texts(result))]
-    blocks: list[str | ui.Item[Card]] = [*said]
+    after = [_turnout(result), *([] if drawn else [most_given(result.written)])]
+    blocks: list[str | ui.Item[Card]] = [*said[:2], gap(), *said[2:]]
     if charted and drawn:
         gallery: ui.MediaGallery[Card] = ui.MediaGallery()
         description = alt_text(drawn, result.responses)
         gallery.add_item(media=f"attachment://{CHART}", description=description)
         blocks.append(gallery)
-    blocks += [*after, *why(question.draft, [*said, *after])]
+    blocks += [gap(), *after, gap(), *why(question.draft, [*said, *after])]
     return card(*blocks, rows=[_actions(question)], accent=OVER)
 
 
@@ -171,11 +172,18 @@ def _turnout(result: QuestionResult) -> str:
     return f"{words} {silent} did not answer." if silent > 0 else words
 
 
-def _texts(result: QuestionResult) -> list[str]:
-    if not result.written:
-        return []
-    given = ", ".join(f"“{literal(shorten(text, 80))}” × {n}" for text, n in result.written)
-    return [f"Most given: {given}"]
+def most_given(counted: Sequence[tuple[str, int]]) -> str:
+    """The commonest texts, in words; empty if none was given by several.
+
+    What one or two people wrote could be recognised as theirs, or be meant to be read by all.
+
+    Args:
+        counted: Each text with how many gave it, most first.
+    """
+    given = [
+        f"“{literal(shorten(text, 80))}” × {count}" for text, count in counted if count >= _SEVERAL
+    ]
+    return f"Most given: {', '.join(given)}" if given else ""
 
 
 def _actions(question: Question) -> Row:

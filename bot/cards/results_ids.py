@@ -5,10 +5,10 @@ A key that is proposed stands in the log of the database; the buttons hold its n
 
 from __future__ import annotations
 
-from bot.cards.custom_ids import Move
+from bot.cards.custom_ids import DISCORD_ID, ROW_ID, Move
 
-_QUIZ = r"(?P<quiz>\d{1,19})"
-_QUESTION = r"(?P<question>\d{1,19})"
+_QUIZ = rf"(?P<quiz>{ROW_ID})"
+_QUESTION = rf"(?P<question>{ROW_ID})"
 _MOVE = r"(?P<move>first|previous|next|last)"
 _PAGE = r"(?P<page>\d{1,5})"
 
@@ -16,12 +16,12 @@ TURN = rf"results:(?P<view>all|learners):{_MOVE}:{_QUIZ}:{_PAGE}"
 OPEN_QUESTION = rf"results:open:{_QUIZ}"
 TURN_QUESTION = rf"results:question:{_MOVE}:{_QUIZ}:{_PAGE}"
 OPEN_LEARNER = rf"results:who:{_QUIZ}"
-TURN_LEARNER = rf"results:learner:{_MOVE}:{_QUIZ}:(?P<learner>\d{{1,20}}):{_PAGE}"
+TURN_LEARNER = rf"results:learner:{_MOVE}:{_QUIZ}:(?P<learner>{DISCORD_ID}):{_PAGE}"
 EXPORT = rf"results:file:(?P<kind>csv|xlsx|moodle):{_QUIZ}"
 CHANGE_KEY = rf"results:key:{_QUESTION}"
 CHOOSE_KEY = rf"results:choose:{_QUESTION}"
 TYPE_KEY = rf"results:typed:{_QUESTION}"
-CONFIRM_KEY = r"results:confirm:(?P<proposal>\d{1,19})"
+CONFIRM_KEY = rf"results:confirm:(?P<proposal>{ROW_ID})"
 CANCEL_KEY = r"results:cancel"
 
 

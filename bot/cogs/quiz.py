@@ -16,23 +16,28 @@ from bot.cards.quiz_rules import accommodated, rules_card
 from bot.cogs.desk import Desk
 from bot.cogs.drafting import Drafting
 from bot.cogs.quiz_control import show_panel
+from bot.cogs.quiz_kinds import ANY
 from bot.cogs.quiz_planning import (
+    FEWEST_TEAMS,
     LONGEST_SECONDS,
     LONGEST_WINDOW,
     MOST_QUESTIONS,
+    MOST_TEAMS,
     WINDOW,
     Wish,
     asks_for_a_plan,
     find_plan,
     plan_again,
     why_not_here,
+    window_again,
 )
 from bot.cogs.quiz_results import ShowingResults
 from bot.cogs.quiz_schedule import Scheduling
 from bot.cogs.quiz_stage import Stage, stage_of
 from bot.cogs.review import Reviewing
+from bot.cogs.study_appeals import Appealing
 from bot.errors import GuardedItem, guarded, saved, tell
-from knowledge.model.quiz import Board, Quiz
+from knowledge.model.quiz import Board, Launch, Quiz
 from knowledge.model.quiz_replies import AlreadyLive, TooFewItems
 
 CANCELLED = "Cancelled. Nothing was started."
@@ -46,6 +51,7 @@ class QuizCommands(
     Scheduling,
     Drafting,
     Reviewing,
+    Appealing,
     ShowingResults,
     commands.GroupCog,
     group_name="quiz",
@@ -65,11 +71,11 @@ class QuizCommands(
         theme: str | None = None,
         document: str | None = None,
         number: app_commands.Range[int, 1, MOST_QUESTIONS] = 10,
-        types: str = "any",
+        types: app_commands.Range[str, 1, 100] = ANY,
         seconds: app_commands.Range[int, 0, LONGEST_SECONDS] = 30,
         bonus: app_commands.Range[int, 0, 30] = 0,
         board: str = "public",
-        teams: app_commands.Range[int, 2, 10] | None = None,
+        teams: app_commands.Range[int, FEWEST_TEAMS, MOST_TEAMS] | None = None,
         window: app_commands.Range[int, 0, LONGEST_WINDOW] = WINDOW,
     ) -> None:
         """Start a quiz in this channel; you see a preview first"""
@@ -83,11 +89,11 @@ class QuizCommands(
             await tell(interaction, notice(plan))
             return
         channel_id = interaction.channel_id or 0
-        running = await self._stage.master.live_quiz(channel_id)
+        running = await self._stage.master.lookup.live_quiz(channel_id)
         if running is not None:
             await tell(interaction, already_live(running))
             return
-        preview = await self._stage.master.preview(plan, channel_id=channel_id)
+        preview = await self._stage.master.launch.preview(plan, channel_id=channel_id)
         if not preview.drawn:
             await tell(interaction, notice(too_few(preview.available)))
             return
@@ -100,15 +106,15 @@ class QuizCommands(
 
     async def _control(self, interaction: Interaction) -> None:
         master, channel_id = self._stage.master, interaction.channel_id
-        running = await master.live_quiz(channel_id or 0)
+        running = await master.lookup.live_quiz(channel_id or 0)
         if running is not None:
             await show_panel(interaction, self._stage, running.id)
             return
-        for quiz in await master.scheduled(interaction.guild_id or 0):
+        for quiz in await master.calendar.scheduled(interaction.guild_id or 0):
             if quiz.channel_id == channel_id:
                 await tell(interaction, scheduled_card(quiz))
                 return
-        for quiz in await master.boards_owed():
+        for quiz in await master.recovery.boards_owed():
             if quiz.channel_id == channel_id:
                 await show_panel(interaction, self._stage, quiz.id)
                 return
@@ -120,7 +126,7 @@ class QuizCommands(
         await guarded(interaction, "quiz rules", self._rules)
 
     async def _rules(self, interaction: Interaction) -> None:
-        running = await self._stage.master.live_quiz(interaction.channel_id or 0)
+        running = await self._stage.master.lookup.live_quiz(interaction.channel_id or 0)
         await tell(interaction, rules_card(running))
 
     @app_commands.command()
@@ -148,10 +154,10 @@ class QuizCommands(
     ) -> None:
         server_id, by = interaction.guild_id or 0, interaction.user.id
         master = self._stage.master
-        await master.accommodate(server_id, user.id, time, attempts, by=by)
+        await master.roster.accommodate(server_id, user.id, time, attempts, by=by)
         saved(interaction, "It **is saved**.")
         await tell(interaction, notice(accommodated(user.display_name, time, attempts)))
-        for quiz in await master.live_quizzes():
+        for quiz in await master.lookup.live_quizzes():
             if quiz.server_id == server_id:
                 await self._stage.moved(quiz.id)
 
@@ -169,10 +175,10 @@ class Redraw(GuardedItem, template=quiz_ids.REDRAW):
     async def pressed(self, interaction: Interaction) -> None:
         stage = stage_of(interaction)
         plan = await plan_again(stage.desk, self.state)
-        preview = await stage.master.preview(
+        preview = await stage.master.launch.preview(
             plan, channel_id=interaction.channel_id or 0, seed=int(self.state["seed"], 16)
         )
-        card = preview_card(plan, preview, int(self.state["window"]))
+        card = preview_card(plan, preview, window_again(self.state))
         await interaction.response.edit_message(view=card)
 
 
@@ -188,17 +194,19 @@ class Start(GuardedItem, template=quiz_ids.START):
         stage = stage_of(interaction)
         plan = await plan_again(stage.desk, self.state)
         await interaction.response.defer()
-        hours = int(self.state["window"])
-        reply = await stage.master.start(
+        hours = window_again(self.state)
+        reply = await stage.master.launch.start(
             plan,
-            server_id=interaction.guild_id or 0,
-            channel_id=interaction.channel_id or 0,
-            host_id=interaction.user.id,
-            host_name=interaction.user.display_name,
-            event_id=interaction.id,
-            at=interaction.created_at,
+            Launch(
+                server_id=interaction.guild_id or 0,
+                channel_id=interaction.channel_id or 0,
+                host_id=interaction.user.id,
+                host_name=interaction.user.display_name,
+                event_id=interaction.id,
+                at=interaction.created_at,
+                window_until=interaction.created_at + timedelta(hours=hours) if hours else None,
+            ),
             seed=int(self.state["seed"], 16),
-            window_until=interaction.created_at + timedelta(hours=hours) if hours else None,
         )
         match reply:
             case AlreadyLive() if reply.quiz.host_id == interaction.user.id:

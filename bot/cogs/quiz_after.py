@@ -11,37 +11,20 @@ from discord import ui
 from bot.cards import quiz_board, quiz_ids
 from bot.cards.layout import notice
 from bot.cards.players import shown_name
+from bot.cards.quiz_alias import alias_fault
 from bot.cards.quiz_board import mistake_card, naming_card, result_card
-from bot.cards.quiz_question import REFUSALS
 from bot.cards.quiz_reveal import FLAG_GONE, FLAG_THANKS, REASONS, about_question, flag_card
 from bot.cogs.ask import question_modal
 from bot.cogs.desk import desk_of
+from bot.cogs.quiz_found import ANSWERED, question_here, quiz_here, quiz_over
 from bot.cogs.quiz_stage import stage_of
-from bot.cogs.study_play import APPEALED, NOT_APPEALABLE
+from bot.cogs.study_after import APPEALED, NOT_APPEALABLE
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.model.assessment import Written
-from knowledge.model.quiz import Question, Quiz, Refusal
 
 LONGEST_ALIAS = 32
-GONE = "This quiz is no longer on record."
 
 Interaction = discord.Interaction[Any]
-
-
-async def _quiz(interaction: Interaction, state: Mapping[str, str]) -> Quiz | None:
-    """The quiz that a button belongs to; says so if it is no longer on record."""
-    quiz = await stage_of(interaction).master.quiz(int(state["quiz"]))
-    if quiz is None or quiz.server_id != interaction.guild_id:
-        await tell(interaction, notice(GONE))
-        return None
-    return quiz
-
-
-async def _question(interaction: Interaction, state: Mapping[str, str]) -> Question | None:
-    question = await stage_of(interaction).master.question(int(state["question"]))
-    if question is None:
-        await tell(interaction, notice(REFUSALS[Refusal.UNKNOWN]))
-    return question
 
 
 class AskAbout(GuardedItem, template=quiz_ids.ABOUT):
@@ -50,7 +33,7 @@ class AskAbout(GuardedItem, template=quiz_ids.ABOUT):
     action = "quiz:about"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, self.state)
+        question = await question_here(interaction, self.state, ANSWERED)
         if question is None:
             return
         message_id = 0 if interaction.message is None else interaction.message.id
@@ -65,7 +48,7 @@ class Flag(GuardedItem, template=quiz_ids.FLAG):
     action = "quiz:flag"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, self.state)
+        question = await question_here(interaction, self.state)
         if question is not None:
             await tell(interaction, flag_card(question))
 
@@ -76,7 +59,7 @@ class FlagReason(GuardedItem, template=quiz_ids.REASON):
     action = "quiz:flag"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, self.state)
+        question = await question_here(interaction, self.state)
         if question is None:
             return
         if question.item_id is None:
@@ -95,11 +78,11 @@ class MyResult(GuardedItem, template=quiz_ids.RESULT):
     action = "quiz:mine"
 
     async def pressed(self, interaction: Interaction) -> None:
-        quiz = await _quiz(interaction, self.state)
+        quiz = await quiz_over(interaction, self.state)
         if quiz is None:
             return
         master = stage_of(interaction).master
-        board = await master.leaderboard(quiz.id)
+        board = await master.boards.leaderboard(quiz.id)
         card = result_card(quiz, board.of(interaction.user.id), len(board.standings))
         await tell(interaction, card)
 
@@ -110,10 +93,12 @@ class MyMistakes(GuardedItem, template=quiz_ids.MISTAKES):
     action = "quiz:mistakes"
 
     async def pressed(self, interaction: Interaction) -> None:
-        quiz = await _quiz(interaction, self.state)
+        quiz = await quiz_over(interaction, self.state)
         if quiz is None:
             return
-        mistakes = await stage_of(interaction).master.mistakes(quiz.id, interaction.user.id)
+        mistakes = await stage_of(interaction).master.aftermath.mistakes(
+            quiz.id, interaction.user.id
+        )
         if mistakes is None:
             await tell(interaction, notice(quiz_board.NOT_IN))
         else:
@@ -126,11 +111,16 @@ class TurnMistakes(GuardedItem, template=quiz_ids.TURN_MISTAKES):
     action = "quiz:mistakes"
 
     async def pressed(self, interaction: Interaction) -> None:
-        quiz = await _quiz(interaction, self.state)
+        quiz = await quiz_over(interaction, self.state)
         if quiz is None:
             return
-        mistakes = await stage_of(interaction).master.mistakes(quiz.id, interaction.user.id)
-        card = mistake_card(quiz, mistakes or (), int(self.state["page"]))
+        mistakes = await stage_of(interaction).master.aftermath.mistakes(
+            quiz.id, interaction.user.id
+        )
+        if mistakes is None:
+            await tell(interaction, notice(quiz_board.NOT_IN))
+            return
+        card = mistake_card(quiz, mistakes, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
 
 
@@ -140,10 +130,10 @@ class IWasRight(GuardedItem, template=quiz_ids.APPEAL):
     action = "quiz:appeal"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, self.state)
+        question = await question_here(interaction, self.state, ANSWERED)
         if question is None:
             return
-        given = await stage_of(interaction).master.given(question.id, interaction.user.id)
+        given = await stage_of(interaction).master.responses.given(question.id, interaction.user.id)
         appeal = None
         response = None if given is None else given.response
         if question.item_id is not None and isinstance(response, Written):
@@ -165,10 +155,10 @@ class MyName(GuardedItem, template=quiz_ids.NAMING):
     action = "quiz:name"
 
     async def pressed(self, interaction: Interaction) -> None:
-        quiz = await _quiz(interaction, self.state)
+        quiz = await quiz_here(interaction, self.state)
         if quiz is None or interaction.message is None:
             return
-        players = await stage_of(interaction).master.players(quiz.id)
+        players = await stage_of(interaction).master.roster.players(quiz.id)
         me = next((p for p in players if p.user_id == interaction.user.id), None)
         name = interaction.user.display_name if me is None else me.name
         hidden = me is not None and me.is_hidden
@@ -182,11 +172,11 @@ class Showing(GuardedItem, template=quiz_ids.SHOWING):
     action = "quiz:name"
 
     async def pressed(self, interaction: Interaction) -> None:
-        quiz = await _quiz(interaction, self.state)
+        quiz = await quiz_here(interaction, self.state)
         if quiz is None:
             return
         stage, hidden = stage_of(interaction), self.state["act"] == "hide"
-        await stage.master.set_hidden(interaction.user.id, quiz.server_id, hidden)
+        await stage.master.roster.set_hidden(interaction.user.id, quiz.server_id, hidden)
         saved(interaction, "Your choice **is saved**.")
         words = quiz_board.HIDDEN if hidden else quiz_board.SHOWN
         await interaction.response.edit_message(view=notice(words))
@@ -199,7 +189,10 @@ class Alias(GuardedItem, template=quiz_ids.ALIAS):
     action = "quiz:name"
 
     async def pressed(self, interaction: Interaction) -> None:
-        modal_id = quiz_ids.alias_form(int(self.state["quiz"]), int(self.state["message"]))
+        quiz = await quiz_here(interaction, self.state)
+        if quiz is None:
+            return
+        modal_id = quiz_ids.alias_form(quiz.id, int(self.state["message"]))
         modal = ui.Modal(title="Your name on boards", timeout=900, custom_id=modal_id)
         field: ui.TextInput[ui.Modal] = ui.TextInput(
             custom_id="alias", required=False, max_length=LONGEST_ALIAS
@@ -218,12 +211,19 @@ class AliasForm(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
-        quiz = await _quiz(interaction, state)
+        quiz = await quiz_here(interaction, state)
         if quiz is None:
             return
         stage = stage_of(interaction)
         alias = " ".join(typed.get("alias", "").split())[:LONGEST_ALIAS] or None
-        await stage.master.set_alias(interaction.user.id, quiz.server_id, alias)
+        fault = None if alias is None else alias_fault(alias)
+        if fault is not None:
+            await tell(interaction, notice(fault))
+            return
+        refused = await stage.master.roster.set_alias(interaction.user.id, quiz.server_id, alias)
+        if refused is not None:
+            await tell(interaction, notice(quiz_board.ALIAS_REFUSED[refused]))
+            return
         saved(interaction, "Your name **is saved**.")
         words = quiz_board.ALIAS_GONE
         if alias is not None:

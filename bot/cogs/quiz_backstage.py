@@ -42,23 +42,27 @@ class Backstage:
     def stop(self) -> None:
         self._edits.cancel_all()
 
-    async def panel(self, quiz_id: int, note: str = "") -> Card:
+    async def panel(self, quiz_id: int, note: str = "", page: int = 0) -> Card:
         """A host's panel as things are."""
-        quiz = await self.master.quiz(quiz_id)
+        quiz = await self.master.lookup.quiz(quiz_id)
         if quiz is None:
             return notice(quiz_panel.NO_QUIZ)
-        players = [p for p in await self.master.players(quiz_id) if not p.is_kicked]
-        return panel_card(quiz, await self.master.current(quiz_id), len(players), note)
+        players = [p for p in await self.master.roster.players(quiz_id) if not p.is_kicked]
+        return panel_card(quiz, await self.master.lookup.current(quiz_id), players, note, page)
 
-    async def tell_hosts(self, quiz_id: int, trouble: str, *, beside: int | None = None) -> None:
+    async def tell_hosts(
+        self, quiz_id: int, trouble: str, *, done: str = "", beside: int | None = None
+    ) -> None:
         """Bring open panels up to date; trouble that no panel shows goes to the host directly.
 
         Args:
             trouble: Empty if all is well.
+            done: What happened, if all is well.
             beside: The host whose press this answers.
         """
-        reached = await self.panels.show(quiz_id, await self.panel(quiz_id, trouble), beside=beside)
-        quiz = await self.master.quiz(quiz_id)
+        card = await self.panel(quiz_id, trouble or done)
+        reached = await self.panels.show(quiz_id, card, beside=beside)
+        quiz = await self.master.lookup.quiz(quiz_id)
         if quiz is not None and quiz.state is QuizState.FINISHED:
             self.panels.forget(quiz_id)
         if not trouble or reached or beside is not None or quiz is None:
@@ -75,7 +79,7 @@ class Backstage:
         return quiz.course if course is None else course.title
 
     async def _quiz(self, quiz_id: int) -> Quiz:
-        quiz = await self.master.quiz(quiz_id)
+        quiz = await self.master.lookup.quiz(quiz_id)
         if quiz is None:
             raise LookupError(f"quiz {quiz_id} is not on record")
         return quiz

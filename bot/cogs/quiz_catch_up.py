@@ -12,6 +12,7 @@ from bot.cards.item_form import CHOOSE, FORM, form, form_filled, slots_picked
 from bot.cards.layout import Card, notice
 from bot.cards.quiz_catch_up import caught_up_card, graded_card, late_card
 from bot.cards.quiz_question import REFUSALS, misfit_words
+from bot.cogs.quiz_found import ANSWERED, question_here, quiz_here
 from bot.cogs.quiz_stage import stage_of
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.model.assessment import Response
@@ -28,11 +29,10 @@ class CatchUp(GuardedItem, template=quiz_ids.CATCH_UP):
 
     async def pressed(self, interaction: Interaction) -> None:
         master, user = stage_of(interaction).master, interaction.user
-        quiz = await master.quiz(int(self.state["quiz"]))
-        if quiz is None or quiz.server_id != interaction.guild_id:
-            await tell(interaction, notice(REFUSALS[Refusal.WINDOW_OVER]))
+        quiz = await quiz_here(interaction, self.state)
+        if quiz is None:
             return
-        reply = await master.catch_up(
+        reply = await master.absentees.catch_up(
             quiz.id, user.id, user.display_name, interaction.created_at, interaction.id
         )
         match reply:
@@ -51,9 +51,8 @@ class LatePress(GuardedItem, template=quiz_ids.LATE_PRESS):
     action = "quiz:catch-up"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await stage_of(interaction).master.question(int(self.state["question"]))
+        question = await question_here(interaction, self.state, ANSWERED)
         if question is None:
-            await tell(interaction, notice(REFUSALS[Refusal.UNKNOWN]))
             return
         part, draft, order = self.state["part"], question.draft, question.order
         if part == FORM:
@@ -73,22 +72,21 @@ class LateAnswered(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
-        question = await stage_of(interaction).master.question(int(state["question"]))
-        if question is None:
-            await tell(interaction, notice(REFUSALS[Refusal.UNKNOWN]))
-            return
-        await _respond(interaction, question, form_filled(question.draft, question.order, typed))
+        question = await question_here(interaction, state, ANSWERED)
+        if question is not None:
+            response = form_filled(question.draft, question.order, typed)
+            await _respond(interaction, question, response)
 
 
 async def _respond(interaction: Interaction, question: Question, response: Response) -> None:
     master = stage_of(interaction).master
-    reply = await master.respond_late(
+    reply = await master.absentees.respond_late(
         question.id, interaction.user.id, response, interaction.created_at, interaction.id
     )
     match reply:
         case Graded() as graded:
             saved(interaction, "Your answer **is saved**.")
-            quiz = await master.quiz(question.quiz_id)
+            quiz = await master.lookup.quiz(question.quiz_id)
             await _turn(interaction, graded_card(graded, 0 if quiz is None else quiz.questions))
         case Misfit() as misfit:
             await tell(interaction, notice(misfit_words(misfit)))

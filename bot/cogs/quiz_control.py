@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 import discord
-from discord import ui
 
 from bot.cards import quiz_ids, quiz_panel
 from bot.cards.layout import notice
+from bot.cards.players import shown_name
+from bot.cards.quiz_lobby import moment
 from bot.cards.quiz_panel import ending_card
 from bot.cogs.quiz_stage import Stage, stage_of
 from bot.errors import GuardedItem, saved, tell
@@ -18,8 +19,14 @@ from knowledge.model.quiz import QuestionState, Quiz, QuizState, Refusal
 
 MORE_SECONDS = 15
 KICKED = "{name} was removed. Their answers stay on record and count for nothing."
-KEPT_OUT = "{name} was not in, and is kept out of this quiz."
-KICKED_ALREADY = "{name} was removed before."
+NOT_IN = "That person is not in this quiz (any more)."
+POSTED = "Question {number} is posted."
+CLOSED = "Closed. Nobody has seen the answer yet."
+SHOWN = "The answer is shown in the channel."
+LONGER = "Added {added} s: question {number} closes at {at}."
+LONGER_PAUSED = "Added {added} s, which count once you press **Resume**."
+RESUMED = "It goes on, with the time that was left."
+UP_TO_DATE = "Up to date."
 PLAYED_ALREADY = (
     "This question was played, and counts. Go on with **Open next**; if its key is wrong, change "
     "that later with `/quiz results`."
@@ -65,17 +72,33 @@ class Kick(GuardedItem, template=quiz_ids.KICK):
         quiz = await _quiz(interaction, self.state["quiz"])
         if quiz is None:
             return
-        user_id = cast("ui.UserSelect[Any]", self.item).values[0].id
-        players = {player.user_id: player for player in await stage.master.players(quiz.id)}
-        kicked = await stage.master.kick(quiz.id, user_id, by=interaction.user.id)
-        saved(interaction, "Everything so far **is saved**.")
         await interaction.response.defer()
-        if kicked:
+        players = {
+            str(player.user_id): player for player in await stage.master.roster.players(quiz.id)
+        }
+        player = players.get(self.values[0])
+        note = NOT_IN
+        if player is not None and await stage.master.hosting.kick(
+            quiz.id, player.user_id, by=interaction.user.id
+        ):
+            saved(interaction, "Everything so far **is saved**.")
             stage.lobby_changed(quiz.id)
-        words = KICKED if user_id in players else KEPT_OUT
-        name = quiz_panel.named(players.get(user_id))
-        note = (words if kicked else KICKED_ALREADY).format(name=name)
+            note = KICKED.format(name=shown_name(player.name, 1))
         await show_panel(interaction, stage, quiz.id, note)
+
+
+class TurnNames(GuardedItem, template=quiz_ids.NAMES):
+    """Another page of those who can be removed."""
+
+    action = "quiz:control"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        stage = stage_of(interaction)
+        quiz = await _quiz(interaction, self.state["quiz"])
+        if quiz is not None:
+            card = await stage.panel(quiz.id, page=int(self.state["page"]))
+            await interaction.response.edit_message(view=card)
+            stage.panels.remember(quiz.id, interaction)
 
 
 async def show_panel(
@@ -101,7 +124,7 @@ async def show_panel(
 
 
 async def _quiz(interaction: Interaction, quiz_id: str) -> Quiz | None:
-    quiz = await stage_of(interaction).master.quiz(int(quiz_id))
+    quiz = await stage_of(interaction).master.lookup.quiz(int(quiz_id))
     # A forged id must not steer what is played on another server.
     if quiz is None or quiz.server_id != interaction.guild_id:
         await tell(interaction, notice(quiz_panel.NO_QUIZ))
@@ -110,56 +133,69 @@ async def _quiz(interaction: Interaction, quiz_id: str) -> Quiz | None:
 
 
 async def _next(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    return await stage.open_next(quiz.id, interaction.created_at, interaction.user.id)
+    trouble = await stage.open_next(quiz.id, interaction.created_at, interaction.user.id)
+    now, question = (
+        await stage.master.lookup.quiz(quiz.id),
+        await stage.master.lookup.current(quiz.id),
+    )
+    if trouble or now is None or question is None:
+        return trouble
+    if now.state is QuizState.FINISHED:
+        return quiz_panel.BOARD_STANDS
+    return POSTED.format(number=question.ordinal)
 
 
 async def _close(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    return await stage.close(quiz.id, interaction.user.id)
+    return await stage.close(quiz.id, interaction.user.id) or CLOSED
 
 
 async def _reveal(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    return await stage.reveal(quiz.id, interaction.user.id)
+    return await stage.reveal(quiz.id, interaction.user.id) or SHOWN
 
 
 async def _skip(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    question = await stage.master.current(quiz.id)
+    question = await stage.master.lookup.current(quiz.id)
     if question is None:
         return quiz_panel.NOTHING_OPEN
     if question.state is QuestionState.REVEALED:
         # Who presses it here means "go on", and would take everybody's points away.
         return PLAYED_ALREADY
-    skipped = await stage.master.skip(question.id, by=interaction.user.id)
+    skipped = await stage.master.hosting.skip(question.id, by=interaction.user.id)
     if isinstance(skipped, Refusal):
         return quiz_panel.NOTHING_OPEN
     return await stage.refresh_question(skipped) or SKIPPED
 
 
 async def _extend(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    question = await stage.master.current(quiz.id)
+    question = await stage.master.lookup.current(quiz.id)
     if question is None or question.state not in (QuestionState.OPEN, QuestionState.PAUSED):
         return quiz_panel.NOTHING_OPEN
     if question.deadline is None:
         return NO_TIME_LIMIT
-    extended = await stage.master.extend(question.id, MORE_SECONDS, by=interaction.user.id)
-    if isinstance(extended, Refusal):
+    extended = await stage.master.hosting.extend(question.id, MORE_SECONDS, by=interaction.user.id)
+    if isinstance(extended, Refusal) or extended.deadline is None:
         return quiz_panel.NOTHING_OPEN
-    return await stage.refresh_question(extended)
+    paused = extended.state is QuestionState.PAUSED
+    done = (LONGER_PAUSED if paused else LONGER).format(
+        added=MORE_SECONDS, number=extended.ordinal, at=moment(extended.deadline, "T")
+    )
+    return await stage.refresh_question(extended, MORE_SECONDS) or done
 
 
 async def _pause(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    if isinstance(await stage.master.pause(quiz.id, by=interaction.user.id), Refusal):
+    if isinstance(await stage.master.hosting.pause(quiz.id, by=interaction.user.id), Refusal):
         return CANNOT_PAUSE
     return await _refresh(stage, quiz) or PAUSED
 
 
 async def _resume(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    if isinstance(await stage.master.resume(quiz.id, by=interaction.user.id), Refusal):
+    if isinstance(await stage.master.hosting.resume(quiz.id, by=interaction.user.id), Refusal):
         return CANNOT_RESUME
-    return await _refresh(stage, quiz)
+    return await _refresh(stage, quiz) or RESUMED
 
 
 async def _refresh(stage: Stage, quiz: Quiz) -> str:
-    question = await stage.master.current(quiz.id)
+    question = await stage.master.lookup.current(quiz.id)
     if question is not None and question.state in (QuestionState.OPEN, QuestionState.PAUSED):
         return await stage.refresh_question(question)
     await stage.moved(quiz.id)
@@ -167,19 +203,23 @@ async def _refresh(stage: Stage, quiz: Quiz) -> str:
 
 
 async def _end(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
-    board = await stage.master.end(quiz.id, by=interaction.user.id)
-    return quiz_panel.OVER_ALREADY if board is None else await stage.show_board(quiz.id, board)
+    board = await stage.master.hosting.end(quiz.id, by=interaction.user.id)
+    if board is None:
+        return quiz_panel.OVER_ALREADY
+    return await stage.show_board(quiz.id, board) or quiz_panel.BOARD_STANDS
 
 
 async def _show_board(stage: Stage, quiz: Quiz, _interaction: Interaction) -> str:
     if quiz.state is not QuizState.FINISHED:
         return ""
-    return quiz_panel.BOARD_STANDS if quiz.board_message_id else await stage.show_board(quiz.id)
+    trouble = "" if quiz.board_message_id else await stage.show_board(quiz.id)
+    return trouble or quiz_panel.BOARD_STANDS
 
 
 async def _update(stage: Stage, quiz: Quiz, _interaction: Interaction) -> str:
     """Also posts the lobby that could not be posted when the quiz was started."""
-    return await stage.show_lobby(quiz) if quiz.lobby_message_id is None else ""
+    trouble = await stage.show_lobby(quiz) if quiz.lobby_message_id is None else ""
+    return trouble or UP_TO_DATE
 
 
 _ACTS: dict[str, Callable[[Stage, Quiz, Interaction], Awaitable[str]]] = {
@@ -195,4 +235,4 @@ _ACTS: dict[str, Callable[[Stage, Quiz, Interaction], Awaitable[str]]] = {
     "panel": _update,
 }
 
-ITEMS: tuple[type[GuardedItem], ...] = (HostAct, Kick)
+ITEMS: tuple[type[GuardedItem], ...] = (HostAct, Kick, TurnNames)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import discord
@@ -13,14 +13,17 @@ from bot.cards import quiz_ids
 from bot.cards.text import literal, shorten
 from bot.cogs.asking import UNKNOWN_SOURCE, may_post
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.quiz_kinds import UNKNOWN_KIND, offer_types, read_types
 from bot.cogs.quiz_posts import missing
-from knowledge.model.assessment import ItemType
-from knowledge.model.quiz import Board, QuizPlan
+from knowledge.model.quiz import LARGEST_BONUS, Board, QuizPlan
 
 MOST_QUESTIONS = 50
 LONGEST_WINDOW, WINDOW = 336, 48
 """Hours in which absentees may catch up: at most, and unless the host says otherwise."""
 SHORTEST_SECONDS, LONGEST_SECONDS = 5, 3_600
+FEWEST_TEAMS, MOST_TEAMS = 2, 10
+LONGEST_NOTICE = 1_440
+"""Minutes before the start at which a channel may be reminded."""
 
 IN_A_SERVER = "Use this in a server channel."
 YOU_MAY_NOT_POST = "You can't write in this channel, so I can't play a quiz for you here."
@@ -31,23 +34,6 @@ UNKNOWN_THEME = "I know no theme “{theme}”. Pick one from the list that `the
 TOO_SHORT = f"Give at least {SHORTEST_SECONDS} seconds for each question, or 0 for no limit."
 
 _MOST_CHOICES = 25
-
-KINDS: Mapping[str, tuple[str, frozenset[ItemType]]] = {
-    "any": ("any", frozenset()),
-    "choices": (
-        "choices: letters, true or false",
-        frozenset({ItemType.SINGLE_CHOICE, ItemType.MULTIPLE_CHOICE, ItemType.TRUE_FALSE}),
-    ),
-    "arranging": (
-        "arranging: put in order, match",
-        frozenset({ItemType.ORDERING, ItemType.MATCHING}),
-    ),
-    "writing": (
-        "writing: gaps, a few words, numbers, dates",
-        frozenset({ItemType.CLOZE, ItemType.SHORT_TEXT, ItemType.NUMBER, ItemType.DATE}),
-    ),
-}
-"""What `types` offers: the name in the list and the types that are meant."""
 
 Interaction = discord.Interaction[Any]
 Choice = app_commands.Choice
@@ -94,6 +80,9 @@ async def find_plan(desk: Desk, wish: Wish) -> QuizPlan | str:
         document = await desk.knowledge.library.find_document(course.id, wish.document)
         if document is None:
             return UNKNOWN_SOURCE.replace("`source`", "`document`")
+    types = read_types(wish.types)
+    if isinstance(types, str):
+        return UNKNOWN_KIND.format(kind=literal(shorten(types, 60)))
     theme = None
     if wish.theme is not None:
         themes = {known.casefold(): known for known in await _themes(desk, course.id)}
@@ -105,7 +94,7 @@ async def find_plan(desk: Desk, wish: Wish) -> QuizPlan | str:
         count=wish.number,
         theme=theme,
         document_id=None if document is None else document.id,
-        types=KINDS[wish.types][1],
+        types=types,
         seconds=wish.seconds or None,
         bonus=wish.bonus / 100,
         board=wish.board,
@@ -114,12 +103,28 @@ async def find_plan(desk: Desk, wish: Wish) -> QuizPlan | str:
 
 
 async def plan_again(desk: Desk, state: Mapping[str, str]) -> QuizPlan:
-    """The plan that a button carries. A theme that is gone meanwhile leaves no item to draw."""
+    """The plan that a button carries, within what the commands take: an id may be forged.
+
+    A theme that is gone meanwhile leaves no item to draw.
+    """
     mark, theme = state["theme"], None
     if mark != "-":
         known = await _themes(desk, int(state["course"]))
         theme = next((name for name in known if quiz_ids.theme_mark(name) == mark), mark)
-    return quiz_ids.plan_of(state, theme)
+    plan = quiz_ids.plan_of(state, theme)
+    seconds = plan.seconds
+    return replace(
+        plan,
+        count=min(max(plan.count, 1), MOST_QUESTIONS),
+        seconds=seconds and min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS),
+        bonus=min(plan.bonus, LARGEST_BONUS),
+        teams=0 if plan.teams < FEWEST_TEAMS else min(plan.teams, MOST_TEAMS),
+    )
+
+
+def window_again(state: Mapping[str, str]) -> int:
+    """The hours for catching up that a button carries, within what the commands take."""
+    return min(int(state["window"]), LONGEST_WINDOW)
 
 
 async def offer_themes(interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -137,7 +142,7 @@ def asks_for_a_plan(command: _Command) -> _Command:
         theme="Only questions on this theme",
         document="Only questions on this document",
         number="How many questions",
-        types="Which kinds of questions",
+        types="Which kinds of questions; several with commas between them",
         seconds="Seconds for each question; 0 for no limit",
         bonus="Percent that speed may add to a right answer",
         board="Whether the channel sees the first three",
@@ -145,13 +150,14 @@ def asks_for_a_plan(command: _Command) -> _Command:
         window="Hours after the start in which absentees may catch up; 0 for none",
     )
     chosen = app_commands.choices(
-        types=[Choice(name=name, value=value) for value, (name, _) in KINDS.items()],
         board=[
             Choice(name="public: the channel sees the first three", value="public"),
             Choice(name="private: everyone sees only their own result", value="private"),
         ],
     )
-    offered = app_commands.autocomplete(theme=offer_themes, document=offer_documents)
+    offered = app_commands.autocomplete(
+        theme=offer_themes, document=offer_documents, types=offer_types
+    )
     return described(chosen(offered(command)))
 
 

@@ -14,6 +14,7 @@ from bot.cards import quiz_ids
 from bot.cards.item_form import CHOOSE, FORM, form, form_filled, slots_picked
 from bot.cards.layout import notice
 from bot.cards.quiz_question import REFUSALS, receipt_words
+from bot.cogs.quiz_found import question_here, quiz_here
 from bot.cogs.quiz_stage import stage_of
 from bot.errors import GuardedItem, GuardedModal, in_time, saved, tell
 from knowledge.model.assessment import Response
@@ -36,17 +37,19 @@ class Join(GuardedItem, template=quiz_ids.JOIN):
     action = "quiz:join"
 
     async def pressed(self, interaction: Interaction) -> None:
-        stage, quiz_id = stage_of(interaction), int(self.state["quiz"])
-        user = interaction.user
-        reply = await stage.master.join(
-            quiz_id, user.id, user.display_name, interaction.created_at, interaction.id
+        quiz = await quiz_here(interaction, self.state)
+        if quiz is None:
+            return
+        stage, user = stage_of(interaction), interaction.user
+        reply = await stage.master.roster.join(
+            quiz.id, user.id, user.display_name, interaction.created_at, interaction.id
         )
         match reply:
             case Joined():
                 saved(interaction, "You **are in**.")
                 team = reply.player.team
                 words = JOINED if team is None else JOINED_TEAM.format(team=team)
-                stage.lobby_changed(quiz_id)
+                stage.lobby_changed(quiz.id)
             case AlreadyIn():
                 words = IN_ALREADY
             case Refusal.KICKED:
@@ -62,11 +65,14 @@ class Leave(GuardedItem, template=quiz_ids.LEAVE):
     action = "quiz:leave"
 
     async def pressed(self, interaction: Interaction) -> None:
-        stage, quiz_id = stage_of(interaction), int(self.state["quiz"])
-        left = await stage.master.leave(quiz_id, interaction.user.id)
+        quiz = await quiz_here(interaction, self.state)
+        if quiz is None:
+            return
+        stage = stage_of(interaction)
+        left = await stage.master.roster.leave(quiz.id, interaction.user.id)
         if left:
             saved(interaction, "You **are out**.")
-            stage.lobby_changed(quiz_id)
+            stage.lobby_changed(quiz.id)
         await tell(interaction, notice(LEFT if left else NOT_IN))
 
 
@@ -76,7 +82,7 @@ class Press(GuardedItem, template=quiz_ids.PRESS):
     action = "quiz:answer"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, self.state)
+        question = await question_here(interaction, self.state)
         if question is None:
             return
         part = self.state["part"]
@@ -107,23 +113,15 @@ class Answered(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
-        question = await _question(interaction, state)
+        question = await question_here(interaction, state)
         if question is not None:
             response = form_filled(question.draft, question.order, typed)
             await _respond(interaction, question, response)
 
 
-async def _question(interaction: Interaction, state: Mapping[str, str]) -> Question | None:
-    """The question that is answered; says so if it is no longer on record."""
-    question = await stage_of(interaction).master.question(int(state["question"]))
-    if question is None:
-        await tell(interaction, notice(REFUSALS[Refusal.UNKNOWN]))
-    return question
-
-
 async def _respond(interaction: Interaction, question: Question, response: Response) -> None:
     user = interaction.user
-    responding = stage_of(interaction).master.respond(
+    responding = stage_of(interaction).master.responses.respond(
         question.id, user.id, user.display_name, response, interaction.created_at, interaction.id
     )
     receipt = await in_time(interaction, responding)

@@ -32,6 +32,10 @@ log = logging.getLogger(__name__)
 
 NO_QUIZ = "I don't have that quiz. Pick one from the list that `quiz` offers."
 NONE_YET = "No quiz has been played here yet. Start one with `/quiz launch`."
+STILL_RUNNING = (
+    "A quiz is running here (`{receipt}`). Its results come when it is over; to see an earlier "
+    "one, pick it with `quiz`."
+)
 SENT = {
     Export.CSV: "Every answer, a line for each learner and question.",
     Export.XLSX: "Answers, learners, questions with their statistics, and the quiz, a sheet each.",
@@ -71,12 +75,18 @@ def _named(quiz: Quiz) -> str:
 async def _show(interaction: Interaction, receipt: str | None) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     knowledge, server_id = desk_of(interaction).knowledge, interaction.guild_id or 0
+    running = None
+    if receipt is None:
+        running = await knowledge.quizmaster.lookup.live_quiz(interaction.channel_id or 0)
+    if running is not None:
+        await tell(interaction, notice(STILL_RUNNING.format(receipt=running.receipt)))
+        return
     if receipt is None:
         past = await knowledge.results.past(server_id)
         here = [quiz for quiz in past if quiz.channel_id == interaction.channel_id]
         quiz = next(iter(here or past), None)
     else:
-        quiz = await knowledge.quizmaster.find(receipt)
+        quiz = await knowledge.quizmaster.lookup.find(receipt)
     if quiz is None or quiz.server_id != server_id:
         await tell(interaction, notice(NONE_YET if receipt is None else NO_QUIZ))
         return
@@ -195,7 +205,7 @@ class SendFile(GuardedItem, template=results_ids.EXPORT):
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         knowledge, kind = desk_of(interaction).knowledge, Export(self.state["kind"])
-        quiz = await knowledge.quizmaster.quiz(int(self.state["quiz"]))
+        quiz = await knowledge.quizmaster.lookup.quiz(int(self.state["quiz"]))
         if quiz is None or quiz.server_id != interaction.guild_id:
             await tell(interaction, notice(NO_QUIZ))
             return

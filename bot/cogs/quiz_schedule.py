@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 import discord
 from discord import app_commands
@@ -12,11 +16,16 @@ from discord.ext import commands
 from bot.cards import quiz_ids
 from bot.cards.layout import notice
 from bot.cards.quiz_lobby import moment, schedule_card, scheduled_card
+from bot.cards.text import literal, shorten
 from bot.cogs.desk import Desk
+from bot.cogs.quiz_kinds import ANY
 from bot.cogs.quiz_planning import (
+    FEWEST_TEAMS,
+    LONGEST_NOTICE,
     LONGEST_SECONDS,
     LONGEST_WINDOW,
     MOST_QUESTIONS,
+    MOST_TEAMS,
     WINDOW,
     Wish,
     asks_for_a_plan,
@@ -26,22 +35,77 @@ from bot.cogs.quiz_planning import (
 )
 from bot.cogs.quiz_stage import Stage, stage_of
 from bot.errors import GuardedItem, guarded, saved, tell
-from bot.moments import read_moment
-from knowledge.model.quiz import Board, Quiz, QuizState
-from knowledge.model.quiz_replies import TooFewItems
+from bot.moments import Unclear, read_moment
+from knowledge.model.quiz import Board, Launch, Quiz, QuizState
+from knowledge.model.quiz_replies import TooFewItems, TooManyScheduled
+from knowledge.quizzing.reminders import read_zone
 
-UNREADABLE = (
-    "I can't tell when that is. Write it like `in 2 hours`, `2026-11-23 14:00` (in UTC), or paste "
-    "a Discord time such as `<t:1790000000>`."
+HOW_TO_WRITE = "Write it like `in 2 hours`, `23 November 14:00`, or `2026-11-23 14:00`."
+UNCLEAR = {
+    Unclear.UNREADABLE: f"I can't tell when that is. {HOW_TO_WRITE}",
+    Unclear.DAY_OR_MONTH: "Two numbers may be day and month, or month and day. Write the month as "
+    "a word, `3 April 14:00`, or the date as `2026-04-03 14:00`.",
+    Unclear.SKIPPED: "That time does not exist in {zone}: the clocks leap over it that night. "
+    "Choose another.",
+    Unclear.TWICE: "That time comes twice in {zone}: the clocks go back that night. Choose "
+    "another, or add what it is from UTC, as in `2026-10-25T03:30+02:00`.",
+}
+UNKNOWN_ZONE = (
+    "I don't know that time zone. Pick one from the list that `zone` offers, such as "
+    "`Europe/Bucharest`, or write what it is from UTC, such as `+02:00`."
 )
 PAST = "That is {when}. Choose a moment that lies ahead, within a year."
 UNSCHEDULED = "The scheduled quiz is cancelled. Nothing will be posted."
 NOT_SCHEDULED = "That quiz is not scheduled any more."
+TOO_MANY = (
+    "{most} quizzes of this server wait to begin, and that is the most. Take one back with "
+    "`/quiz control` in its channel."
+)
 TOO_FEW = "No approved question fits that. Widen the choice, or have more approved."
 
 _FURTHEST = timedelta(days=365)
+_CONTINENTS = frozenset(
+    {
+        "Africa",
+        "America",
+        "Antarctica",
+        "Arctic",
+        "Asia",
+        "Atlantic",
+        "Australia",
+        "Europe",
+        "Indian",
+        "Pacific",
+    }
+)
 
 Interaction = discord.Interaction[Any]
+Choice = app_commands.Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """When a quiz shall begin, as the host wrote it."""
+
+    when: str
+    zone: str
+
+
+async def offer_zones(_interaction: Interaction, typed: str) -> list[Choice[str]]:
+    """Time zones whose name holds what was typed; first those whose city begins with it."""
+    wanted = typed.strip().casefold().replace(" ", "_")
+    found = [name for name in await asyncio.to_thread(_zones) if wanted in name.casefold()]
+    found.sort(key=lambda name: not name.rpartition("/")[2].casefold().startswith(wanted))
+    return [Choice(name=name, value=name) for name in found[:25]]
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    """UTC, and then those that are named after a place."""
+    return (
+        "UTC",
+        *sorted(name for name in available_timezones() if name.partition("/")[0] in _CONTINENTS),
+    )
 
 
 class Scheduling(commands.Cog):
@@ -52,53 +116,71 @@ class Scheduling(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        when="When the lobby opens: in 2 hours, 2026-11-23 14:00 (UTC), or a Discord time",
+        when="When the lobby opens: in 2 hours, tomorrow 14:00, or 2026-11-23 14:00",
+        zone="Time zone of that, such as Europe/Bucharest; UTC without it",
         reminder="Minutes before the start at which I remind the channel; 0 for none",
     )
+    @app_commands.autocomplete(zone=offer_zones)
     @asks_for_a_plan
     async def schedule(
         self,
         interaction: Interaction,
         when: app_commands.Range[str, 1, 60],
+        zone: app_commands.Range[str, 1, 60] = "UTC",
         window: app_commands.Range[int, 0, LONGEST_WINDOW] = WINDOW,
-        reminder: app_commands.Range[int, 0, 1440] = 10,
+        reminder: app_commands.Range[int, 0, LONGEST_NOTICE] = 10,
         theme: str | None = None,
         document: str | None = None,
         number: app_commands.Range[int, 1, MOST_QUESTIONS] = 10,
-        types: str = "any",
+        types: app_commands.Range[str, 1, 100] = ANY,
         seconds: app_commands.Range[int, 0, LONGEST_SECONDS] = 30,
         bonus: app_commands.Range[int, 0, 30] = 0,
         board: str = "public",
-        teams: app_commands.Range[int, 2, 10] | None = None,
+        teams: app_commands.Range[int, FEWEST_TEAMS, MOST_TEAMS] | None = None,
     ) -> None:
         """Have a quiz open here by itself, with a window for those who miss it"""
         wish = Wish(theme, document, number, types, seconds, bonus, Board(board), teams or 0)
+        said = Said(when, zone)
         await guarded(
-            interaction, "quiz schedule", lambda i: self._plan(i, when, window, reminder, wish)
+            interaction, "quiz schedule", lambda i: self._plan(i, said, window, reminder, wish)
         )
 
     async def _plan(
-        self, interaction: Interaction, when: str, window: int, reminder: int, wish: Wish
+        self, interaction: Interaction, said: Said, window: int, reminder: int, wish: Wish
     ) -> None:
         now = self._desk.clock()
-        starts = read_moment(when, now)
+        starts = _read(said, now)
+        if isinstance(starts, str):
+            await tell(interaction, notice(starts))
+            return
         words = _why_not_then(starts, now) or why_not_here(interaction)
         plan = await find_plan(self._desk, wish) if words is None else words
-        if isinstance(plan, str) or starts is None:
-            await tell(interaction, notice(str(plan)))
+        if isinstance(plan, str):
+            await tell(interaction, notice(plan))
             return
-        preview = await self._stage.master.preview(plan, channel_id=interaction.channel_id or 0)
+        preview = await self._stage.master.launch.preview(
+            plan, channel_id=interaction.channel_id or 0
+        )
         if not preview.drawn:
             await tell(interaction, notice(TOO_FEW))
             return
         until = starts + timedelta(hours=window) if window else None
-        card = schedule_card(plan, preview, starts, until, reminder or None)
+        card = schedule_card(plan, preview, starts, until, reminder or None, said.when)
         await tell(interaction, card)
 
 
-def _why_not_then(starts: datetime | None, now: datetime) -> str | None:
-    if starts is None:
-        return UNREADABLE
+def _read(said: Said, now: datetime) -> datetime | str:
+    """The moment that is meant, in its own zone; or in words why it cannot be told."""
+    zone = read_zone(said.zone)
+    if zone is None:
+        return UNKNOWN_ZONE
+    found = read_moment(said.when, now, zone)
+    if isinstance(found, Unclear):
+        return UNCLEAR[found].format(zone=literal(shorten(said.zone, 60)))
+    return found.astimezone(zone)
+
+
+def _why_not_then(starts: datetime, now: datetime) -> str | None:
     if not now < starts < now + _FURTHEST:
         return PAST.format(when=moment(starts, "F"))
     return None
@@ -112,26 +194,35 @@ class ScheduleIt(GuardedItem, template=quiz_ids.SCHEDULE):
     async def pressed(self, interaction: Interaction) -> None:
         stage, state = stage_of(interaction), self.state
         starts, until = quiz_ids.moment_of(state["starts"]), quiz_ids.moment_of(state["until"])
+        assert starts is not None, "the id always names it"
         words = _why_not_then(starts, stage.desk.clock())
-        if words is not None or starts is None:
-            await interaction.response.edit_message(view=notice(words or UNREADABLE))
+        if words is not None:
+            await interaction.response.edit_message(view=notice(words))
             return
-        remind = state["remind"]
-        quiz = await stage.master.schedule(
+        # The id may be forged: as long as a command could make it, and no longer.
+        until = until and min(until, starts + timedelta(hours=LONGEST_WINDOW))
+        remind = None if state["remind"] == "-" else min(int(state["remind"]), LONGEST_NOTICE)
+        quiz = await stage.master.calendar.schedule(
             await plan_again(stage.desk, state),
-            server_id=interaction.guild_id or 0,
-            channel_id=interaction.channel_id or 0,
-            host_id=interaction.user.id,
-            host_name=interaction.user.display_name,
-            # Of the preview: a second press that overtakes the first schedules nothing anew.
-            event_id=interaction.id if interaction.message is None else interaction.message.id,
-            at=interaction.created_at,
+            Launch(
+                server_id=interaction.guild_id or 0,
+                channel_id=interaction.channel_id or 0,
+                host_id=interaction.user.id,
+                host_name=interaction.user.display_name,
+                # Of the preview: a second press that overtakes the first schedules nothing anew.
+                event_id=interaction.id if interaction.message is None else interaction.message.id,
+                at=interaction.created_at,
+                window_until=until,
+            ),
             starts_at=starts,
-            window_until=until,
-            remind_at=None if remind == "-" else starts - timedelta(minutes=int(remind)),
+            remind_at=None if remind is None else starts - timedelta(minutes=remind),
         )
         if isinstance(quiz, TooFewItems):
             await interaction.response.edit_message(view=notice(TOO_FEW))
+            return
+        if isinstance(quiz, TooManyScheduled):
+            words = TOO_MANY.format(most=quiz.most)
+            await interaction.response.edit_message(view=notice(words))
             return
         saved(interaction, f"The quiz **is scheduled** as `{quiz.receipt}`.")
         await stage.schedule_changed()
@@ -145,10 +236,10 @@ class Unschedule(GuardedItem, template=quiz_ids.UNSCHEDULE):
 
     async def pressed(self, interaction: Interaction) -> None:
         stage = stage_of(interaction)
-        quiz = await stage.master.quiz(int(self.state["quiz"]))
+        quiz = await stage.master.lookup.quiz(int(self.state["quiz"]))
         words = NOT_SCHEDULED
         if _can_be_taken_back(quiz, interaction) and quiz is not None:
-            await stage.master.end(quiz.id, by=interaction.user.id)
+            await stage.master.hosting.end(quiz.id, by=interaction.user.id)
             saved(interaction, "That **is saved**.")
             await stage.schedule_changed()
             words = UNSCHEDULED

@@ -36,6 +36,7 @@ log = logging.getLogger(__name__)
 
 PAUSED_BECAUSE = "The quiz is **paused**: {why} Then press **Resume**."
 NOT_SHOWN = "{why} Then press **{button}** again."
+TIME_UP = "Time is up, and the answer is shown."
 NOT_REVEALED = "The answer to question {number} could not be shown. {why}"
 
 _ANSWERABLE = (QuestionState.OPEN, QuestionState.PAUSED)
@@ -50,7 +51,7 @@ class Stage(Backstage):
         posted = await self.posts.send(quiz, card, nonce=nonce or f"lobby-{quiz.id}")
         if isinstance(posted, Trouble):
             return NOT_SHOWN.format(why=posted.words, button="Update")
-        await self.master.lobby_shown(quiz.id, posted.id)
+        await self.master.launch.lobby_shown(quiz.id, posted.id)
         await self.moved(quiz.id)
         return ""
 
@@ -59,12 +60,15 @@ class Stage(Backstage):
         self._edits.request(("lobby", quiz_id), lambda: self._edit_lobby(quiz_id))
 
     async def _edit_lobby(self, quiz_id: int) -> None:
-        quiz = await self.master.quiz(quiz_id)
+        quiz = await self.master.lookup.quiz(quiz_id)
         if quiz is not None and quiz.lobby_message_id is not None:
             await self.posts.edit(quiz, quiz.lobby_message_id, await self._lobby(quiz))
+        if quiz is not None and quiz.state is QuizState.LOBBY:
+            # Later on, a note of what was done last is worth more than who has just come.
+            await self.panels.show(quiz_id, await self.panel(quiz_id))
 
     async def _lobby(self, quiz: Quiz) -> Card:
-        return lobby_card(quiz, await self.title(quiz), await self.master.players(quiz.id))
+        return lobby_card(quiz, await self.title(quiz), await self.master.roster.players(quiz.id))
 
     async def open_next(self, quiz_id: int, at: datetime, by: int) -> str:
         """Open the next question, or finish after the last; a note for the host's panel."""
@@ -73,17 +77,17 @@ class Stage(Backstage):
 
     async def _reveal_before(self, quiz_id: int) -> str:
         """Show the answer that is held back, before the next question."""
-        before = await self.master.current(quiz_id)
+        before = await self.master.lookup.current(quiz_id)
         if before is None or before.state is not QuestionState.CLOSED:
             return ""
-        result = await self.master.result(before.id)
+        result = await self.master.play.result(before.id)
         trouble = None if result is None else await self._show_result(result)
         if trouble is None:
             return ""
         return NOT_REVEALED.format(number=before.ordinal, why=trouble.words)
 
     async def _open_next(self, quiz_id: int, at: datetime, by: int) -> str:
-        match await self.master.open_next(quiz_id, at, by=by):
+        match await self.master.play.open_next(quiz_id, at, by=by):
             case Question() as question:
                 if question.ordinal == 1:
                     self.lobby_changed(quiz_id)
@@ -104,21 +108,25 @@ class Stage(Backstage):
             quiz, question_card(question, quiz.questions), nonce=nonce or f"question-{question.id}"
         )
         if isinstance(posted, Trouble):
-            await self.master.pause(quiz.id)
+            await self.master.hosting.pause(quiz.id)
             await self.moved(quiz.id)
             return PAUSED_BECAUSE.format(why=posted.words)
         try:
-            await self.master.shown(question.id, posted.id, posted.created_at)
+            await self.master.play.shown(question.id, posted.id, posted.created_at)
         finally:
             await self.moved(quiz.id)
         return ""
 
-    async def refresh_question(self, question: Question) -> str:
-        """Show a question's state on its message, or on a new one if it was deleted."""
+    async def refresh_question(self, question: Question, added: int = 0) -> str:
+        """Show a question's state on its message, or on a new one if it was deleted.
+
+        Args:
+            added: Seconds that a host has just given to everybody.
+        """
         if question.message_id is None:
             return await self.show_question(question)
         quiz = await self._quiz(question.quiz_id)
-        card = question_card(question, quiz.questions)
+        card = question_card(question, quiz.questions, added)
         trouble = await self.posts.edit(quiz, question.message_id, card)
         if trouble is not None and trouble.fault is Fault.MESSAGE_GONE:
             return await self.show_question(question, f"again-{question.message_id}")
@@ -127,38 +135,38 @@ class Stage(Backstage):
 
     async def close(self, quiz_id: int, by: int) -> str:
         """Close the open question without showing its answer yet."""
-        question = await self.master.current(quiz_id)
+        question = await self.master.lookup.current(quiz_id)
         if question is None or question.state not in _ANSWERABLE:
             return quiz_panel.NOTHING_OPEN
-        if await self.master.close(question.id, by_timer=False, by=by) is None:
+        if await self.master.play.close(question.id, by_timer=False, by=by) is None:
             return quiz_panel.NOTHING_OPEN
-        closed = await self.master.question(question.id)
+        closed = await self.master.lookup.question(question.id)
         return await self.refresh_question(closed or question)
 
     async def reveal(self, quiz_id: int, by: int) -> str:
         """Close the question if it is open, and show its answer."""
-        question = await self.master.current(quiz_id)
+        question = await self.master.lookup.current(quiz_id)
         if question is None or question.state is QuestionState.SKIPPED:
             return quiz_panel.NOTHING_CLOSED
         if question.state in _ANSWERABLE:
-            await self.master.close(question.id, by_timer=False, by=by)
+            await self.master.play.close(question.id, by_timer=False, by=by)
         return await self._reveal_closed(question.id)
 
     async def time_up(self, question_id: int) -> bool:
         """Close a question whose time is over and show its answer; ``False`` if it was not."""
-        result = await self.master.close(question_id, by_timer=True)
+        result = await self.master.play.close(question_id, by_timer=True)
         if result is None and await self._is_owed(question_id):
-            result = await self.master.result(question_id)
+            result = await self.master.play.result(question_id)
         if result is None:
             return False
         quiz_id = result.question.quiz_id
         note = await self.show_result(result)
-        await self.tell_hosts(quiz_id, note)
+        await self.tell_hosts(quiz_id, note, done=TIME_UP)
         return True
 
     async def _is_owed(self, question_id: int) -> bool:
         """The timer has closed it before, and something failed then."""
-        question = await self.master.question(question_id)
+        question = await self.master.lookup.question(question_id)
         return (
             question is not None
             and question.state is QuestionState.CLOSED
@@ -166,7 +174,7 @@ class Stage(Backstage):
         )
 
     async def _reveal_closed(self, question_id: int) -> str:
-        result = await self.master.result(question_id)
+        result = await self.master.play.result(question_id)
         return quiz_panel.NOTHING_CLOSED if result is None else await self.show_result(result)
 
     async def show_result(self, result: QuestionResult) -> str:
@@ -184,7 +192,7 @@ class Stage(Backstage):
             self.posts.try_again(quiz.channel_id)
             trouble = await self._post_result(quiz, result, None)
         if trouble is None:
-            await self.master.revealed(question.id)
+            await self.master.play.revealed(question.id)
             await self.moved(quiz.id)
         return trouble
 
@@ -201,15 +209,15 @@ class Stage(Backstage):
         posted = await self.posts.send(quiz, card, nonce=f"reveal-{question.id}", picture=picture)
         if isinstance(posted, Trouble):
             return posted
-        await self.master.shown(question.id, posted.id, posted.created_at)
+        await self.master.play.shown(question.id, posted.id, posted.created_at)
         return None
 
     async def show_board(self, quiz_id: int, board: Leaderboard | None = None) -> str:
         """Post the end of the quiz, and bring the messages above it up to date."""
         if board is None:
-            board = await self.master.leaderboard(quiz_id)
+            board = await self.master.boards.leaderboard(quiz_id)
         quiz = await self._quiz(quiz_id)
-        last = await self.master.current(quiz_id)
+        last = await self.master.lookup.current(quiz_id)
         if last is not None and last.state is QuestionState.SKIPPED and last.message_id:
             await self.posts.edit(quiz, last.message_id, question_card(last, quiz.questions))
         card = await self._board(quiz, board)
@@ -218,19 +226,19 @@ class Stage(Backstage):
         await self.moved(quiz_id)
         if isinstance(posted, Trouble):
             return NOT_SHOWN.format(why=posted.words, button=quiz_panel.SHOW_BOARD)
-        await self.master.board_shown(quiz_id, posted.id)
+        await self.master.play.board_shown(quiz_id, posted.id)
         return ""
 
     def board_changed(self, quiz: Quiz, message_id: int) -> None:
         """Bring a message that names people up to date, soon: the lobby or the board."""
         if message_id == quiz.lobby_message_id:
             self.lobby_changed(quiz.id)
-        elif quiz.state is QuizState.FINISHED:
+        elif message_id == quiz.board_message_id:
             key = ("board", message_id)
             self._edits.request(key, lambda: self._edit_board(quiz, message_id))
 
     async def _edit_board(self, quiz: Quiz, message_id: int) -> None:
-        card = await self._board(quiz, await self.master.leaderboard(quiz.id))
+        card = await self._board(quiz, await self.master.boards.leaderboard(quiz.id))
         await self.posts.edit(quiz, message_id, card)
 
     async def _board(self, quiz: Quiz, board: Leaderboard) -> Card:

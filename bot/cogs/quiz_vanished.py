@@ -32,16 +32,16 @@ class Vanishing(commands.Cog):
         """Post anew what a running quiz needs."""
         stage = self._stage
         try:
-            quiz = await stage.master.live_quiz(channel_id)
+            quiz = await stage.master.lookup.live_quiz(channel_id)
             if quiz is None:
                 return
             if quiz.lobby_message_id in message_ids:
                 await stage.show_lobby(quiz, f"again-{quiz.lobby_message_id}")
-            question = await stage.master.current(quiz.id)
+            question = await stage.master.lookup.current(quiz.id)
             if question is None or question.message_id not in message_ids:
                 return
             if question.state is QuestionState.REVEALED:
-                result = await stage.master.result(question.id)
+                result = await stage.master.play.result(question.id)
                 note = "" if result is None else await stage.show_result(result)
             else:
                 note = await stage.show_question(question, f"again-{question.message_id}")
@@ -59,8 +59,8 @@ class Vanishing(commands.Cog):
 
     async def _channel_gone(self, channel_id: int) -> None:
         try:
-            quiz = await self._stage.master.live_quiz(channel_id)
-            if quiz is not None and await self._stage.master.end(quiz.id) is not None:
+            quiz = await self._stage.master.lookup.live_quiz(channel_id)
+            if quiz is not None and await self._stage.master.hosting.end(quiz.id) is not None:
                 await self._stage.moved(quiz.id)
                 await self._stage.tell_hosts(quiz.id, CHANNEL_GONE)
         except Exception:

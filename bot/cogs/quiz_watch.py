@@ -50,7 +50,7 @@ class QuizWatch(Vanishing):
 
     async def cog_load(self) -> None:
         """Before anything is heard from Discord: nobody may be late by the time of an outage."""
-        await self._stage.master.unfinished()
+        await self._stage.master.recovery.unfinished()
 
     async def cog_unload(self) -> None:
         self._deadlines.cancel_all()
@@ -72,11 +72,11 @@ class QuizWatch(Vanishing):
     async def _resume(self) -> None:
         master = self._stage.master
         # Asked again: until Discord could be reached nobody could answer, either.
-        for question in await master.unfinished():
+        for question in await master.recovery.unfinished():
             await self._apart(self._take_up(question))
-        for quiz in await master.live_quizzes():
+        for quiz in await master.lookup.live_quizzes():
             await self._apart(self._go_on(quiz))
-        for quiz in await master.boards_owed():
+        for quiz in await master.recovery.boards_owed():
             await self._apart(self._stage.show_board(quiz.id))
 
     async def _apart(self, act: Awaitable[object]) -> None:
@@ -90,7 +90,7 @@ class QuizWatch(Vanishing):
         stage = self._stage
         if question.state is QuestionState.PAUSED and question.message_id is None:
             return
-        due = await stage.master.closing_at(question.id)
+        due = await stage.master.play.closing_at(question.id)
         is_over = question.state is QuestionState.CLOSED or (due is not None and due <= self._now())
         if is_over and await stage.time_up(question.id):
             return
@@ -100,7 +100,7 @@ class QuizWatch(Vanishing):
         stage = self._stage
         if quiz.lobby_message_id is None:
             await stage.show_lobby(quiz)
-        question = await stage.master.current(quiz.id)
+        question = await stage.master.lookup.current(quiz.id)
         if question is not None and question.state is QuestionState.CLOSED:
             # Held back by a host; its message may still offer to answer.
             await stage.refresh_question(question)
@@ -120,13 +120,13 @@ class QuizWatch(Vanishing):
 
     async def _wait(self, quiz_id: int) -> None:
         master = self._stage.master
-        quiz, question = await master.quiz(quiz_id), await master.current(quiz_id)
+        quiz, question = await master.lookup.quiz(quiz_id), await master.lookup.current(quiz_id)
         if quiz is None or quiz.state not in LIVE_STATES:
             self._deadlines.cancel(("time", quiz_id))
             self._deadlines.cancel(("idle", quiz_id))
             return
         self._arm(("idle", quiz_id), self._now() + HOST_AWAY, partial(self._look_after, quiz_id))
-        due = None if question is None else await master.closing_at(question.id)
+        due = None if question is None else await master.play.closing_at(question.id)
         if question is None or due is None:
             self._deadlines.cancel(("time", quiz_id))
         elif question.deadline is None:
@@ -142,28 +142,28 @@ class QuizWatch(Vanishing):
 
     async def _time_up(self, question: Question) -> None:
         stage = self._stage
-        due = await stage.master.closing_at(question.id)
+        due = await stage.master.play.closing_at(question.id)
         if due is None or due <= self._now():
             if await stage.time_up(question.id):
                 return
-            due = await stage.master.closing_at(question.id)
+            due = await stage.master.play.closing_at(question.id)
         if due is not None:
             self._wait_until(min(due, self._now() + LOOK_AGAIN), question)
 
     async def _beat(self) -> None:
-        await self._stage.master.beat()
+        await self._stage.master.recovery.beat()
         if any(key[0] == "time" for key in self._deadlines.armed if isinstance(key, tuple)):
             self._arm("beat", self._now() + BEAT, self._beat)
 
     async def _look_after(self, quiz_id: int) -> None:
         master = self._stage.master
-        quiz = await master.quiz(quiz_id)
+        quiz = await master.lookup.quiz(quiz_id)
         if quiz is None or quiz.state not in LIVE_STATES:
             return
         if not await self._host_is_here(quiz):
-            for ended in await master.finish_idle(HOST_AWAY, quiz_id):
+            for ended in await master.hosting.finish_idle(HOST_AWAY, quiz_id):
                 await self._apart(self._show_end(ended, NO_HOST))
-        for ended in await master.finish_idle(FORSAKEN):
+        for ended in await master.hosting.finish_idle(FORSAKEN):
             await self._apart(self._show_end(ended))
         await self._moved(quiz_id)
 
@@ -190,13 +190,13 @@ class QuizWatch(Vanishing):
 
     async def _due(self) -> None:
         master, now = self._stage.master, self._now()
-        due = await master.next_due()
+        due = await master.calendar.next_due()
         if due is not None and due <= now:
-            for quiz in await master.reminders(now):
+            for quiz in await master.calendar.reminders(now):
                 await self._apart(self._remind(quiz))
-            for quiz in await master.due(now):
+            for quiz in await master.calendar.due(now):
                 await self._apart(self._open_scheduled(quiz))
-            due = await master.next_due()
+            due = await master.calendar.next_due()
         if due is not None and "schedule" not in self._deadlines.armed:
             # What cannot be done now stays due: it is tried again, and not at once.
             at = due if due > now else self._now() + BUSY_AGAIN
@@ -206,7 +206,7 @@ class QuizWatch(Vanishing):
         card = reminder_card(quiz, await self._stage.title(quiz))
         posted = await self._stage.posts.send(quiz, card, nonce=f"reminder-{quiz.id}")
         if not isinstance(posted, Trouble):
-            await self._stage.master.reminded(quiz.id)
+            await self._stage.master.calendar.reminded(quiz.id)
 
     async def _open_scheduled(self, quiz: Quiz) -> None:
         if quiz.state is QuizState.FINISHED:

@@ -89,7 +89,9 @@ class Pages:
             except Exception as error:  # a demo goes on; the next beat tries again
                 if type(error) not in reported:  # and would say the same every second
                     reported.add(type(error))
-                    log.exception("a beat of the simulated clock failed")
+                    # The pages show what is so again with the next beat: one line will do.
+                    reason = str(error).partition("\n")[0] or type(error).__name__
+                    log.error("the simulated clock missed a beat and goes on: %s", reason)
             before = now
 
     async def closed(self) -> None:

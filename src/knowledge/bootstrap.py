@@ -25,6 +25,7 @@ from knowledge.quizzing.quiz_attempts import QuizAttempts
 from knowledge.quizzing.quizmaster import Quizmaster
 from knowledge.quizzing.reminders import Reminders
 from knowledge.quizzing.results import Results
+from knowledge.quizzing.sourcing import Sourcing
 from knowledge.quizzing.suggestions import Suggestions
 from knowledge.quizzing.tutor import Tutor
 from knowledge.retrieval.embedder import Embedder
@@ -69,6 +70,7 @@ class Knowledge:
     appeals: Appeals
     reminders: Reminders
     suggestions: Suggestions
+    sourcing: Sourcing
     logbook: Logbook
     database: Database
     embedder: Embedder
@@ -128,6 +130,7 @@ class Knowledge:
                     database,
                     retriever,
                     clock,
+                    timeline.read,
                     model=f"{identity.name} {identity.sha256[:12]}",
                 ),
                 bank=bank,
@@ -140,6 +143,7 @@ class Knowledge:
                 ),
                 reminders=Reminders(database, clock),
                 suggestions=Suggestions(database, retriever, bank),
+                sourcing=Sourcing(database, retriever, checker, clock),
                 logbook=Logbook(database, clock),
                 database=database,
                 embedder=embedder,

@@ -91,7 +91,7 @@ async def test_a_failing_clock_is_reported_once_and_stopped_with_the_pages(
         beats += 1
         if beats == 5:
             failed_often.set()
-        raise LookupError if beats % 2 else RuntimeError
+        raise LookupError("nothing under that name\n  and more") if beats % 2 else RuntimeError
 
     monkeypatch.setattr(simulation, "BEAT_SECONDS", 0)
     monkeypatch.setattr(Pages, "_beat", fail)
@@ -102,6 +102,11 @@ async def test_a_failing_clock_is_reported_once_and_stopped_with_the_pages(
     assert beats == stopped_at
     reported = [r for r in caplog.records if r.name == simulation.__name__]
     assert [record.levelno for record in reported] == [logging.ERROR] * 2
+    assert [record.getMessage() for record in reported] == [
+        "the simulated clock missed a beat and goes on: nothing under that name",
+        "the simulated clock missed a beat and goes on: RuntimeError",
+    ]
+    assert not any(record.exc_info for record in reported), "a line says it, and no traceback"
 
 
 async def test_the_clock_moves_and_the_pages_follow(env: Env) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from bot.cards import quiz_ids
 from knowledge.model.assessment import (
     ChoiceKey,
     Credit,
@@ -137,12 +138,12 @@ class Game:
         return self.world.public
 
     async def quiz(self) -> Quiz:
-        quiz = await self.world.knowledge.quizmaster.quiz(self.quiz_id)
+        quiz = await self.world.knowledge.quizmaster.lookup.quiz(self.quiz_id)
         assert quiz is not None
         return quiz
 
     async def question(self) -> Question:
-        question = await self.world.knowledge.quizmaster.current(self.quiz_id)
+        question = await self.world.knowledge.quizmaster.lookup.current(self.quiz_id)
         assert question is not None
         return question
 
@@ -164,6 +165,18 @@ class Game:
             self.panel = result.followups[-1]
         return result
 
+    async def host_late(self, act: str, panel: Any = None) -> Any:
+        """Press on a panel that is out of date: there, what is greyed out by now is not."""
+        panel = panel or self.panel
+        stored = self.world.env.backend.get_message(panel.channel_id, panel.id)
+        custom_id = quiz_ids.control(act, self.quiz_id)
+        button = {"type": 2, "style": 2, "label": act, "custom_id": custom_id}
+        stored.components = [{"type": 1, "components": [button]}]
+        result = await self.world.max.click(panel, custom_id=custom_id)
+        if result.followups and panel is self.panel:
+            self.panel = result.followups[-1]
+        return result
+
     async def answer(self, member: Any, *, right: bool = True) -> Any:
         """Press the letter of a right or wrong option of a single choice."""
         return await member.click(await self.message(), label=await self.letter(right=right))
@@ -182,7 +195,7 @@ async def launch(world: World, **options: Any) -> Game:
     shown = await world.max.slash(world.public, "quiz launch", **options)
     started = await world.max.click(shown.response, label="Start")
     assert started.acknowledged
-    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    quiz = await world.knowledge.quizmaster.lookup.live_quiz(world.public.id)
     assert quiz is not None, text(shown.response)
     return Game(world, quiz.id, shown.response)
 
@@ -213,3 +226,24 @@ async def press_old(world: World, message: Any, custom_id: str) -> Any:
         return await world.ana.click(message, custom_id=custom_id)
     finally:
         stored.components = now
+
+
+async def play_one(world: World, *drafts: ItemDraft, **options: Any) -> Game:
+    """A quiz of these items with its first question open."""
+    await stock(world, *(drafts or (single(),)))
+    game = await launch(world, **{"number": max(1, len(drafts)), **options})
+    await game.host("Open next")
+    return game
+
+
+async def finished(world: World, **options: Any) -> tuple[Game, Any]:
+    """Ana had both right, Ben one; the message with the board."""
+    await stock(world, single(1), single(2))
+    game = await launch(world, number=2, **options)
+    for number in (1, 2):
+        await game.host("Open next")
+        await game.answer(world.ana)
+        await game.answer(world.ben, right=number == 1)
+        await game.host("Reveal")
+    await game.host("Finish")
+    return game, world.public.last_message

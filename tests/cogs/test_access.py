@@ -38,6 +38,7 @@ async def test_every_command_has_an_entry_that_explains_it(world: World) -> None
     for name in (*commands, "mention"):
         assert ACCESS[name].purpose, name
         assert ACCESS[name].example, name
+        assert ACCESS[name].job, name
 
 
 def test_every_button_and_select_has_an_entry_and_is_registered() -> None:

@@ -25,7 +25,7 @@ def eve(world: World) -> tuple[Any, Any]:
 
 
 @pytest.mark.parametrize(
-    "command", ["bank list", "quiz review", "quiz launch", "quiz results", "study appeals"]
+    "command", ["bank list", "quiz review", "quiz launch", "quiz results", "quiz appeals"]
 )
 async def test_staff_of_another_server_look_after_nothing(
     world: World, eve: tuple[Any, Any], command: str

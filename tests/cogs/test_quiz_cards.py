@@ -393,9 +393,9 @@ TEAMS = tuple(TeamStanding(1, n, 9.123456, 10) for n in range(10))
             FULL_QUIZ.plan, Preview(999, (an_item(FULL),) * 50, 2**32 - 1, (LONG,) * 9), 336
         ),
         lobby_card(FULL_QUIZ, LONG, [s.player for s in CROWD]),
-        panel_card(FULL_QUIZ, FULL_QUESTION, 500, "A note. " * 40),
+        panel_card(FULL_QUIZ, FULL_QUESTION, [s.player for s in CROWD], "A note. " * 40, 9),
         ending_card(FULL_QUIZ),
-        naming_card(FULL_QUIZ, 10**19, LONG, is_hidden=False),
+        naming_card(FULL_QUIZ, 2**62, LONG, is_hidden=False),
         already_live(FULL_QUIZ),
         flag_card(FULL_QUESTION),
         rules_card(FULL_QUIZ),
@@ -466,10 +466,11 @@ def test_a_plan_survives_the_way_through_a_button(
         quiz_ids.mistakes(7),
         quiz_ids.turn_mistakes("next", 7, 2),
         quiz_ids.naming(7),
-        quiz_ids.showing(7, 10**19, hidden=True),
-        quiz_ids.alias(7, 10**19),
+        quiz_ids.showing(7, 2**62, hidden=True),
+        quiz_ids.alias(7, 2**62),
         quiz_ids.control("next", 7),
         quiz_ids.kick(7),
+        quiz_ids.names("next", 7, 2),
     ],
 )
 def test_an_id_of_a_quiz_leads_to_exactly_one_handler(made: str) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import discord
 import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
 from bot.cards import quiz_ids, quiz_panel
-from bot.cogs.quiz_control import PLAYED_ALREADY
+from bot.cogs.quiz_control import CLOSED, NOT_IN, PAUSED, PLAYED_ALREADY, RESUMED, SKIPPED
 from knowledge.model.quiz import QuestionState, QuizState
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import Game, launch, press_old, single, stock, until
-from tests.cogs.reading import labels, text
+from tests.cogs.reading import components, labels, text
 
 
 async def opened(world: World, **options: object) -> Game:
@@ -20,6 +23,10 @@ async def opened(world: World, **options: object) -> Game:
     game = await launch(world, **options)
     await game.host("Open next")
     return game
+
+
+def selects(panel: Any) -> list[dict[str, Any]]:
+    return [c for c in components(panel) if c["type"] == 3]
 
 
 async def test_more_time_moves_the_deadline_everyone_sees(world: World) -> None:
@@ -31,7 +38,9 @@ async def test_more_time_moves_the_deadline_everyone_sees(world: World) -> None:
     still_open = (await game.question()).state
 
     assert result.acknowledged
-    assert until(await game.message()) == [before + 15]
+    assert "+15 s from the host" in text(await game.message()).replace("**", "")
+    assert set(until(await game.message())) == {before + 15}
+    assert f"Added 15 s: question 1 closes at <t:{before + 15}:T>" in text(game.panel)
     assert still_open is QuestionState.OPEN
     await world.env.advance_time(10)
     assert (await game.question()).state is QuestionState.REVEALED
@@ -47,7 +56,7 @@ async def test_a_pause_keeps_the_time_that_was_left(world: World) -> None:
     (deadline,) = until(await game.message())
 
     assert "Paused" in paused
-    assert labels(game.panel)[5] == "Pause", "it was Resume meanwhile"
+    assert "Pause" in labels(game.panel), "it was Resume meanwhile"
     left = deadline - world.env.now().timestamp()
     assert 17 <= left <= 22
     await world.env.advance_time(25)
@@ -91,7 +100,7 @@ async def test_the_next_question_reveals_the_closed_one_first(world: World) -> N
 async def test_a_question_that_is_open_comes_first(world: World) -> None:
     game = await opened(world)
 
-    await game.host("Open next")
+    await game.host_late("next")
 
     assert quiz_panel.STILL_OPEN.replace("**", "") in text(game.panel).replace("**", "")
     assert (await game.question()).ordinal == 1
@@ -110,7 +119,7 @@ async def test_what_is_skipped_counts_for_nobody(world: World) -> None:
 
     assert "counts for nobody" in text(skipped)
     assert labels(skipped) == []
-    standing = await world.knowledge.quizmaster.standing(game.quiz_id, world.ana.id)
+    standing = await world.knowledge.quizmaster.boards.standing(game.quiz_id, world.ana.id)
     assert standing is None or standing.correct == 0
 
 
@@ -119,11 +128,11 @@ async def test_a_question_that_was_played_is_not_skipped_by_mistake(world: World
     await game.answer(world.ana)
     await game.host("Reveal")
 
-    await game.host("Skip")
+    await game.host_late("skip")
 
     assert PLAYED_ALREADY in text(game.panel)
     assert "✅ **Correct**" in text(await game.message())
-    standing = await world.knowledge.quizmaster.standing(game.quiz_id, world.ana.id)
+    standing = await world.knowledge.quizmaster.boards.standing(game.quiz_id, world.ana.id)
     assert standing is not None
     assert standing.correct == 1
 
@@ -142,14 +151,15 @@ async def test_ending_asks_first(world: World) -> None:
     assert back is QuizState.RUNNING
     assert (await game.quiz()).state is QuizState.FINISHED
     assert "The quiz is over" in text(world.public.last_message)
-    assert await world.knowledge.quizmaster.live_quiz(world.public.id) is None
+    assert await world.knowledge.quizmaster.lookup.live_quiz(world.public.id) is None
 
 
 async def test_a_removed_player_is_out(world: World) -> None:
     game = await opened(world)
     await game.answer(world.ben)
 
-    await world.max.select(game.panel, [world.ben])
+    await game.host("Update")
+    await world.max.select(game.panel, [str(world.ben.id)])
     said = text(game.panel)
     refused = await game.answer(world.ben)
     await game.host("Reveal")
@@ -159,17 +169,94 @@ async def test_a_removed_player_is_out(world: World) -> None:
     assert "Nobody answered" in text(await game.message())
 
 
-async def test_who_is_removed_before_joining_is_kept_out(world: World) -> None:
-    game = await opened(world)
+async def test_only_those_who_play_can_be_removed_25_on_a_page(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    nobody = selects(game.panel)
+    for number in range(27):
+        member = world.guild.add_member(world.env.create_user(f"p{number}"))
+        await member.click(await game.lobby(), label="Join")
+    await game.host("Update")
+    first = selects(game.panel)
+    turned = await world.max.click(game.panel, label="Later names")
+    later = selects(game.panel)
+    await world.max.select(game.panel, [str(member.id)])
+    refused = await member.click(await game.lobby(), label="Join")
 
-    await world.max.select(game.panel, [world.ana])
-    first = text(game.panel)
-    await world.max.select(game.panel, [world.ana])
-    refused = await world.ana.click(await game.lobby(), label="Join")
-
-    assert "is kept out of this quiz" in first
-    assert "removed before" in text(game.panel)
+    assert nobody == []
+    assert turned.acknowledged
+    assert [len(select["options"]) for select in first + later] == [25, 2]
+    offered = {o["value"] for select in first + later for o in select["options"]}
+    assert str(world.max.id) not in offered
     assert "removed you" in text(refused.response)
+
+
+async def test_who_has_left_meanwhile_is_not_removed(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    await world.ana.click(await game.lobby(), label="Join")
+    await game.host("Update")
+    await world.ana.click(await game.lobby(), label="Leave")
+
+    await world.max.select(game.panel, [str(world.ana.id)])
+
+    assert NOT_IN in text(game.panel)
+
+
+async def test_the_panel_offers_what_can_be_done_now(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    offered = {"lobby": labels(game.panel)}
+    await game.host("Open next")
+    offered["open"] = labels(game.panel)
+    await game.host("Pause")
+    offered["paused"] = labels(game.panel)
+    await game.host("Resume")
+    await game.host("Close now")
+    offered["closed"] = labels(game.panel)
+    await game.host("Reveal")
+    offered["revealed"] = labels(game.panel)
+
+    assert offered == {
+        "lobby": ["Open next", "End", "Update"],
+        "open": ["Close now", "Reveal", "Skip", "+15 s", "Pause", "End", "Update"],
+        "paused": ["Close now", "Reveal", "Skip", "+15 s", "Resume", "End", "Update"],
+        "closed": ["Open next", "Reveal", "Skip", "End", "Update"],
+        "revealed": ["Open next", "End", "Update"],
+    }
+
+
+async def test_the_panel_says_what_every_press_did(world: World) -> None:
+    await stock(world)
+    game = await launch(world)
+    said = []
+    for label in ("Open next", "Pause", "Resume", "Close now", "Reveal", "Open next", "Skip"):
+        await game.host(label)
+        said.append(text(game.panel).splitlines()[2])
+
+    assert said == [
+        "Question 1 is posted.",
+        PAUSED,
+        RESUMED,
+        CLOSED,
+        "The answer is shown in the channel.",
+        "Question 2 is posted.",
+        SKIPPED,
+    ]
+
+
+async def test_the_panel_counts_players_and_never_answers(world: World) -> None:
+    game = await opened(world)
+    await game.host("Update")
+    before = text(game.panel)
+    for member in (world.ana, world.ben):
+        await game.answer(member)
+    await game.host("Pause")
+    paused = text(game.panel)
+
+    assert "Nobody in yet" in before
+    assert "2 in" in paused
+    assert not re.search(r"answer(s|ed)?\W+\d|\d+\W+(answer|respon)", paused)
 
 
 async def test_a_co_host_steers_and_both_panels_follow(world: World) -> None:
@@ -193,7 +280,7 @@ async def test_two_hosts_at_once_open_one_question(world: World) -> None:
     second = await world.max.slash(world.public, "quiz control")
 
     await game.host("Open next")
-    await world.max.click(second.response, label="Open next")
+    await game.host_late("next", second.response)
 
     assert (await game.question()).ordinal == 1
     shown = [m for m in world.public.history(viewer=world.ana) if "Question 1 of" in text(m)]
@@ -297,7 +384,8 @@ async def test_it_closes_at_the_common_deadline_if_nobody_with_more_time_is_left
     elif how == "leaves":
         await world.ana.click(await game.lobby(), label="Leave")
     else:
-        await world.max.select(game.panel, [world.ana])
+        await game.host("Update")
+        await world.max.select(game.panel, [str(world.ana.id)])
     await world.env.advance_time(25)
 
     assert (await game.question()).state is QuestionState.REVEALED

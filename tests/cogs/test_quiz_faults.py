@@ -12,6 +12,9 @@ from simcord.enums import OverwriteType
 
 from knowledge.errors import NotSaved
 from knowledge.model.quiz import QuestionState, QuizState
+from knowledge.quizzing.live.playing import Playing
+from knowledge.quizzing.live.recovery import Recovery
+from knowledge.quizzing.live.responding import Responding
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import Game, launch, media, single, stock, until
 from tests.cogs.reading import labels, text
@@ -146,7 +149,7 @@ async def test_a_channel_that_refuses_is_left_alone_after_three_times(world: Wor
         if r.method == "PATCH" and "/webhooks/" not in r.path
     ]
     assert len(refused) == 3
-    assert len(await world.knowledge.quizmaster.players(game.quiz_id)) == 12
+    assert len(await world.knowledge.quizmaster.roster.players(game.quiz_id)) == 12
 
 
 async def test_a_deleted_question_is_posted_again_with_its_time(world: World) -> None:
@@ -186,7 +189,7 @@ async def test_a_deleted_channel_ends_the_quiz_and_keeps_the_answers(world: Worl
     await world.env.settle()
 
     assert (await game.quiz()).state is QuizState.FINISHED
-    board = await world.knowledge.quizmaster.leaderboard(game.quiz_id)
+    board = await world.knowledge.quizmaster.boards.leaderboard(game.quiz_id)
     assert board.standings[0].correct == 1
 
 
@@ -221,7 +224,7 @@ async def test_what_could_not_be_saved_does_not_count_and_says_so(
         raise NotSaved("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(world.knowledge.quizmaster), "respond", full)
+        patched.setattr(Responding, "respond", full)
         result = await game.answer(world.ana)
     await game.host("Reveal")
 
@@ -235,17 +238,19 @@ async def test_a_press_that_is_delivered_twice_counts_once(world: World) -> None
     press = list(world.env.backend.interactions.values())[-1]
     master = world.knowledge.quizmaster
     question = await game.question()
-    given = await master.given(question.id, world.ana.id)
+    given = await master.responses.given(question.id, world.ana.id)
     assert given is not None
 
     await asyncio.gather(
         *(
-            master.respond(question.id, world.ana.id, "Ana", given.response, given.at, press.id)
+            master.responses.respond(
+                question.id, world.ana.id, "Ana", given.response, given.at, press.id
+            )
             for _ in range(10)
         )
     )
 
-    again = await master.given(question.id, world.ana.id)
+    again = await master.responses.given(question.id, world.ana.id)
     assert again == given
 
 
@@ -330,31 +335,33 @@ async def test_a_board_that_was_refused_can_be_shown(world: World) -> None:
     assert labels(game.panel) == []
 
 
-@pytest.mark.parametrize("failing", ["closing_at", "close", "beat", "result"])
+@pytest.mark.parametrize(
+    ("part", "failing"),
+    [(Playing, "closing_at"), (Playing, "close"), (Recovery, "beat"), (Playing, "result")],
+)
 async def test_what_fails_at_the_deadline_is_tried_again(
-    world: World, monkeypatch: pytest.MonkeyPatch, failing: str
+    world: World, monkeypatch: pytest.MonkeyPatch, part: type, failing: str
 ) -> None:
     game = await opened(world)
     await game.answer(world.ana)
-    stage = world.bot.stage
-    real, calls = getattr(type(stage.master), failing), []
+    real, calls = getattr(part, failing), []
 
-    async def once(master: Any, *args: Any, **options: Any) -> Any:
+    async def once(playing: Any, *args: Any, **options: Any) -> Any:
         calls.append(args)
         if len(calls) == 1:
             raise NotSaved("the disk is full")
-        return await real(master, *args, **options)
+        return await real(playing, *args, **options)
 
-    monkeypatch.setattr(type(stage.master), failing, once)
+    monkeypatch.setattr(part, failing, once)
     await world.env.advance_time(45)
 
     assert len(calls) > 1
     assert (await game.question()).state is QuestionState.REVEALED
 
 
-@pytest.mark.parametrize("failing", ["closing_at", "beat"])
+@pytest.mark.parametrize(("part", "failing"), [(Playing, "closing_at"), (Recovery, "beat")])
 async def test_a_timer_that_fails_does_not_tell_the_host_that_nothing_counts(
-    world: World, monkeypatch: pytest.MonkeyPatch, failing: str
+    world: World, monkeypatch: pytest.MonkeyPatch, part: type, failing: str
 ) -> None:
     await stock(world)
     game = await launch(world)
@@ -363,7 +370,7 @@ async def test_a_timer_that_fails_does_not_tell_the_host_that_nothing_counts(
         raise NotSaved("the disk is full")
 
     with monkeypatch.context() as patched:
-        patched.setattr(type(world.knowledge.quizmaster), failing, full)
+        patched.setattr(part, failing, full)
         result = await game.host("Open next")
     await world.env.advance_time(45)
 

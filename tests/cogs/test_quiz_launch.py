@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import discord
 import pytest
@@ -11,8 +12,8 @@ from simcord.enums import OverwriteType
 
 from bot.cogs.quiz_planning import YOU_MAY_NOT_POST
 from bot.cogs.quiz_stage import Stage
-from bot.moments import read_moment
-from knowledge.model.quiz import Board, Quiz, QuizState
+from knowledge.model.assessment import ItemType
+from knowledge.model.quiz import Board, Launch, Quiz, QuizPlan, QuizState
 from knowledge.model.scoring import FORMULA
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import ALL_KINDS, RIGHT_MARK, Game, launch, single, stock
@@ -32,7 +33,7 @@ async def test_a_launch_shows_a_preview_that_only_the_host_sees(world: World) ->
     assert RIGHT_MARK not in text(shown.response)
     assert labels(shown.response) == ["Start", "Draw again", "Cancel"]
     assert world.public.history(viewer=world.ana) == []
-    assert await world.knowledge.quizmaster.live_quiz(world.public.id) is None
+    assert await world.knowledge.quizmaster.lookup.live_quiz(world.public.id) is None
 
 
 async def test_start_posts_the_lobby_and_gives_the_host_a_panel(world: World) -> None:
@@ -58,7 +59,7 @@ async def test_what_is_started_is_what_was_previewed(world: World) -> None:
     await world.max.click(shown.response, label="Start")
 
     assert first != second
-    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    quiz = await world.knowledge.quizmaster.lookup.live_quiz(world.public.id)
     assert quiz is not None
     game = Game(world, quiz.id, shown.response)
     for _ in (1, 2):
@@ -111,7 +112,7 @@ async def test_the_terms_stand_in_preview_and_lobby(world: World) -> None:
 
     said = "no time limit · a bonus of up to 20 % for speed · 2 teams · ranks stay private"
     assert said in text(world.public.last_message)
-    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    quiz = await world.knowledge.quizmaster.lookup.live_quiz(world.public.id)
     assert quiz is not None
     assert (quiz.plan.seconds, quiz.plan.bonus, quiz.plan.teams) == (None, 0.2, 2)
 
@@ -130,9 +131,37 @@ async def test_kinds_theme_and_document_narrow_the_draw(world: World) -> None:
     assert "2 questions** of 2 approved" in text(arranged.response)
 
 
+async def test_types_are_as_many_as_one_names(world: World) -> None:
+    await stock(world, *ALL_KINDS)
+    wanted = "Single choice, arranging, true-false"
+
+    shown = await world.max.slash(world.public, "quiz launch", types=wanted)
+    preview = text(shown.response)
+    await world.max.click(shown.response, label="Start")
+
+    assert "4 questions** of 4 approved" in preview
+    quiz = await world.knowledge.quizmaster.lookup.live_quiz(world.public.id)
+    assert quiz is not None
+    assert quiz.plan.types == {
+        ItemType.SINGLE_CHOICE, ItemType.ORDERING, ItemType.MATCHING, ItemType.TRUE_FALSE,
+    }  # fmt: skip
+
+
+async def test_the_next_type_is_offered_after_a_comma(world: World) -> None:
+    async def offered(typed: str) -> list[str]:
+        found = await world.max.autocomplete(world.public, "quiz launch", "types", typed)
+        return [choice["value"] for choice in found]
+
+    assert {"any", "choices", "single choice", "matching"} <= set(await offered(""))
+    assert await offered("matching, sho") == ["matching, short text"]
+    assert "matching" not in await offered("matching,")
+    assert await offered("nonsense, sho") == []
+
+
 @pytest.mark.parametrize(
     ("options", "said"),
     [
+        ({"types": "matching, riddles"}, "I know no kind of question “riddles”."),
         ({"theme": "dragons"}, "I know no theme “dragons”."),
         ({"document": "9999"}, "I don't have that document."),
         ({"seconds": 3}, "at least 5 seconds"),
@@ -213,7 +242,7 @@ async def test_a_scheduled_quiz_reminds_opens_by_itself_and_lets_absentees_catch
     assert "A quiz starts here" in text(world.public.last_message)
     await world.env.advance_time(600)
 
-    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    quiz = await world.knowledge.quizmaster.lookup.live_quiz(world.public.id)
     assert quiz is not None
     assert quiz.state is QuizState.LOBBY
     assert labels(world.public.last_message) == ["Join", "Leave", "My name here"]
@@ -267,20 +296,77 @@ async def test_a_moment_that_cannot_be_meant_is_given_back(world: World, when: s
     assert labels(result.response) == []
 
 
-async def test_moments_are_read_as_people_write_them(world: World) -> None:
-    now = world.env.now()
-    hour = 3_600
-    for words, seconds in {
-        "in 2 hours": 2 * hour,
-        "in 90 minutes": 1.5 * hour,
-        f"<t:{int(now.timestamp()) + hour}:F>": hour,
-        now.isoformat(): 0,
-    }.items():
-        found = read_moment(words, now)
-        assert found is not None, words
-        assert abs((found - now).total_seconds() - seconds) < 2, words
-    assert read_moment("nonsense", now) is None
-    assert read_moment("<t:999999999999>", now) is None
+async def test_a_schedule_is_read_in_the_zone_of_the_one_who_writes_it(world: World) -> None:
+    await stock(world)
+    day = (world.env.now() + timedelta(days=2)).date()
+    meant = datetime.combine(day, time(14), ZoneInfo("Europe/Bucharest"))
+
+    shown = await world.max.slash(
+        world.public, "quiz schedule", when=f"{day} 14:00", zone="Europe/Bucharest"
+    )
+    await world.max.click(shown.response, label=SCHEDULE_IT)
+
+    said = text(shown.response)
+    assert f"<t:{int(meant.timestamp())}:F>" in said
+    (quiz,) = await world.knowledge.quizmaster.calendar.scheduled(world.guild.id)
+    assert quiz.starts_at == meant
+
+
+async def test_the_preview_says_what_was_written_and_how_it_was_read(world: World) -> None:
+    await stock(world)
+
+    shown = await world.max.slash(
+        world.public, "quiz schedule", when="1 March 2026 9:30", zone="Europe/Bucharest"
+    )
+
+    said = text(shown.response)
+    assert "“1 March 2026 9:30” is Sunday, 1 March 2026, 09:30 in Europe/Bucharest" in said
+    assert "(UTC+02:00)" in said
+
+
+@pytest.mark.parametrize(
+    ("when", "zone", "words"),
+    [
+        ("03/04 14:00", "UTC", "Write the month as a word"),
+        ("2026-03-29 03:30", "Europe/Bucharest", "does not exist in Europe/Bucharest"),
+        ("2026-10-25 03:30", "Europe/Bucharest", "comes twice in Europe/Bucharest"),
+        ("tomorrow", "Middle/Earth", "I don't know that time zone"),
+    ],
+)
+async def test_a_moment_that_may_be_two_or_none_is_asked_again(
+    world: World, when: str, zone: str, words: str
+) -> None:
+    await stock(world)
+
+    result = await world.max.slash(world.public, "quiz schedule", when=when, zone=zone)
+
+    assert words in text(result.response)
+    assert labels(result.response) == []
+
+
+async def test_zones_are_offered_by_their_city(world: World) -> None:
+    offered = await world.max.autocomplete(world.public, "quiz schedule", "zone", "buch")
+
+    assert [choice["value"] for choice in offered] == ["Europe/Bucharest"]
+
+
+async def test_a_server_has_no_more_than_25_quizzes_that_wait(world: World) -> None:
+    await stock(world)
+    calendar, now = world.knowledge.quizmaster.calendar, world.env.now()
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    for event_id in range(25):
+        launch = Launch(world.guild.id, world.public.id, world.max.id, "Max", event_id, now)
+        later = now + timedelta(hours=1)
+        assert isinstance(
+            await calendar.schedule(QuizPlan(course.id), launch, starts_at=later), Quiz
+        )
+
+    shown = await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
+    pressed = await world.max.click(shown.response, label=SCHEDULE_IT)
+
+    assert "25 quizzes of this server wait to begin" in text(pressed.response)
+    assert len(await calendar.scheduled(world.guild.id)) == 25
 
 
 async def test_a_schedule_that_is_pressed_twice_is_one_quiz(world: World) -> None:
@@ -292,7 +378,7 @@ async def test_a_schedule_that_is_pressed_twice_is_one_quiz(world: World) -> Non
     again = await world.max.click(shown.response, label=SCHEDULE_IT)
 
     assert "**Scheduled.**" in text(again.response)
-    assert len(await world.knowledge.quizmaster.scheduled(world.guild.id)) == 1
+    assert len(await world.knowledge.quizmaster.calendar.scheduled(world.guild.id)) == 1
 
 
 async def test_a_schedule_whose_confirmation_is_lost_begins(world: World) -> None:
@@ -315,7 +401,7 @@ async def test_a_scheduled_quiz_has_the_board_and_the_teams_of_a_launched_one(
     )
     await world.max.click(shown.response, label=SCHEDULE_IT)
 
-    (quiz,) = await world.knowledge.quizmaster.scheduled(world.guild.id)
+    (quiz,) = await world.knowledge.quizmaster.calendar.scheduled(world.guild.id)
     assert (quiz.plan.board, quiz.plan.teams) == (Board.PRIVATE, 3)
 
 

@@ -30,7 +30,7 @@ async def test_a_preview_can_be_started_after_a_restart(world: World) -> None:
 
     await world.max.click(shown.response, label="Start")
 
-    quiz = await world.knowledge.quizmaster.live_quiz(world.public.id)
+    quiz = await world.knowledge.quizmaster.lookup.live_quiz(world.public.id)
     assert quiz is not None
     assert quiz.plan.theme == "bridges"
 
@@ -102,7 +102,7 @@ async def test_a_form_that_is_open_during_a_restart_is_not_lost(world: World) ->
 
     result = await world.ana.submit_modal(shown, {"text": "48000"})
 
-    assert "Recorded: “48000”." in text(result.response)
+    assert "Recorded: **48,000** (“48000”)." in text(result.response)
 
 
 async def test_a_paused_quiz_stays_paused(world: World) -> None:
@@ -125,7 +125,7 @@ async def test_a_question_that_the_timer_closed_and_nobody_saw_is_revealed(world
     question = await game.question()
     stop_timers(world)
     world.env.backend.advance_clock(40)
-    assert await world.knowledge.quizmaster.close(question.id, by_timer=True) is not None
+    assert await world.knowledge.quizmaster.play.close(question.id, by_timer=True) is not None
 
     await world.restart()
 
@@ -136,7 +136,7 @@ async def test_a_question_that_the_timer_closed_and_nobody_saw_is_revealed(world
 async def test_an_answer_that_the_host_holds_back_stays_held_back(world: World) -> None:
     game = await opened(world)
     await game.answer(world.ana)
-    await world.knowledge.quizmaster.close((await game.question()).id, by_timer=False)
+    await world.knowledge.quizmaster.play.close((await game.question()).id, by_timer=False)
 
     await world.restart()
     held = text(await game.message())
@@ -151,7 +151,7 @@ async def test_a_board_that_was_not_posted_is_posted(world: World) -> None:
     game = await opened(world)
     await game.answer(world.ana)
     stop_timers(world)
-    await world.knowledge.quizmaster.end(game.quiz_id)
+    await world.knowledge.quizmaster.hosting.end(game.quiz_id)
 
     await world.restart()
     await world.restart()
@@ -182,9 +182,9 @@ async def test_a_quiz_that_cannot_be_taken_up_keeps_no_other_back(
     game = await opened(world, seconds=0)
     shown = await world.max.slash(world.private, "quiz launch", number=2)
     await world.max.click(shown.response, label="Start")
-    other = await world.knowledge.quizmaster.live_quiz(world.private.id)
+    other = await world.knowledge.quizmaster.lookup.live_quiz(world.private.id)
     assert other is not None
-    await world.knowledge.quizmaster.open_next(other.id, world.env.now())
+    await world.knowledge.quizmaster.play.open_next(other.id, world.env.now())
     scheduled = await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
     await world.max.click(scheduled.response, label="Schedule it")
     refresh = Stage.refresh_question
@@ -205,7 +205,7 @@ async def test_a_quiz_that_cannot_be_taken_up_keeps_no_other_back(
 async def test_a_question_that_was_opened_but_not_posted_is_posted(world: World) -> None:
     await stock(world)
     game = await launch(world)
-    await world.knowledge.quizmaster.open_next(game.quiz_id, world.env.now())
+    await world.knowledge.quizmaster.play.open_next(game.quiz_id, world.env.now())
 
     await world.restart()
 

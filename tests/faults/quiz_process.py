@@ -16,7 +16,7 @@ from pathlib import Path
 
 from knowledge.model import grading
 from knowledge.model.assessment import ItemDraft, Outcome, Picked, Response
-from knowledge.model.quiz import Changed, Question, Quiz, QuizPlan, Recorded
+from knowledge.model.quiz import Changed, Launch, Question, Quiz, QuizPlan, Recorded
 from knowledge.model.quiz_replies import Finished
 from knowledge.quizzing.quizmaster import Quizmaster
 from knowledge.storage.database import Database
@@ -51,15 +51,15 @@ async def _play(path: Path, first_event: int, pipe: Connection) -> None:
     rng = random.Random(first_event)
     async with Database.open(path) as database:
         master = Quizmaster(database, _now, _grade)
-        for question in await master.unfinished():
+        for question in await master.recovery.unfinished():
             await _close(master, question.id, pipe)
         while True:
             quiz = await _quiz(master, next(events))
-            opened = await master.open_next(quiz.id, _now())
+            opened = await master.play.open_next(quiz.id, _now())
             if isinstance(opened, Finished):
                 continue
             assert isinstance(opened, Question), opened
-            await master.shown(opened.id, next(events), _now())
+            await master.play.shown(opened.id, next(events), _now())
             await asyncio.gather(
                 *(
                     _answer(master, opened.id, learner, next(events), rng, pipe)
@@ -67,18 +67,20 @@ async def _play(path: Path, first_event: int, pipe: Connection) -> None:
                 )
             )
             await _close(master, opened.id, pipe)
-            await master.beat()
+            await master.recovery.beat()
 
 
 async def _quiz(master: Quizmaster, event: int) -> Quiz:
     """The one that the process before has left, or a new one."""
-    live = await master.live_quiz(CHANNEL)
+    live = await master.lookup.live_quiz(CHANNEL)
     if live is not None:
         return live
-    started = await master.start(
+    started = await master.launch.start(
         QuizPlan(1, count=QUESTIONS, theme="rivers", bonus=0.3),
-        server_id=1, channel_id=CHANNEL, host_id=1, host_name="Host", event_id=event, at=_now(),
-    )  # fmt: skip
+        Launch(
+            server_id=1, channel_id=CHANNEL, host_id=1, host_name="Host", event_id=event, at=_now()
+        ),
+    )
     assert isinstance(started, Quiz)
     return started
 
@@ -94,7 +96,7 @@ async def _answer(
     place = rng.randrange(4)
     await asyncio.sleep(rng.random() / 50)
     for _ in range(rng.choice([1, 1, 2])):
-        receipt = await master.respond(
+        receipt = await master.responses.respond(
             question, learner, f"Learner {learner}", Picked((place,)), _now(), event
         )
         assert isinstance(receipt, Recorded | Changed), receipt
@@ -102,11 +104,11 @@ async def _answer(
 
 
 async def _close(master: Quizmaster, question: int, pipe: Connection) -> None:
-    await master.close(question, by_timer=False)
-    result = await master.result(question)
+    await master.play.close(question, by_timer=False)
+    result = await master.play.result(question)
     assert result is not None
     pipe.send(Closed(question, result.correct))
-    await master.revealed(question)
+    await master.play.revealed(question)
 
 
 async def _grade(draft: ItemDraft, response: Response) -> Outcome:

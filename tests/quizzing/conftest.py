@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.bootstrap import Knowledge
+from knowledge.ingestion.batch import SourceFile
+from knowledge.model.corpus import Course
+from knowledge.model.timeline import Reading
+from knowledge.quizzing.results import Results
 from knowledge.storage.database import Database
-from tests.quizzing.played import Room, choice, fill_bank, other_types
+from tests.quizzing.banked import BRIDGES
+from tests.quizzing.drafted import Read
+from tests.quizzing.played import Room, choice, fill_bank, grade, other_types
 
 
 @pytest.fixture(scope="session")
@@ -31,3 +38,33 @@ async def room(bank_file: Path, tmp_path: Path) -> AsyncIterator[Room]:
     shutil.copy(bank_file, path)
     async with Database.open(path) as database:
         yield await Room.of(database)
+
+
+@pytest.fixture
+def results(room: Room) -> Results:
+    return Results(room.database, room.clock, grade)
+
+
+@pytest.fixture
+def read(knowledge: Knowledge) -> Read:
+    """Reads Markdown texts as one course."""
+
+    async def read(*texts: str, published: str = "", title: str = "Old Harbours") -> Reading:
+        course = await knowledge.library.create_course("typed", "Typed")
+        front = f"---\ntitle: {title}\npublished: '{published}'\n---\n"
+        files = [
+            SourceFile(f"text-{number}.md", f"{front}\n{text}\n".encode())
+            for number, text in enumerate(texts)
+        ]
+        report = await knowledge.ingester.ingest(course, files)
+        assert not report.skipped
+        return await knowledge.timeline.read(course.id)
+
+    return read
+
+
+@pytest.fixture
+async def course(knowledge: Knowledge) -> Course:
+    made = await knowledge.library.create_course("small", "Small course")
+    await knowledge.ingester.ingest(made, [SourceFile("texts/bridge.md", BRIDGES.encode())])
+    return made

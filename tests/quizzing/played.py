@@ -24,7 +24,7 @@ from knowledge.model.assessment import (
     TextKey,
 )
 from knowledge.model.corpus import Course, Strictness
-from knowledge.model.quiz import Question, Quiz, QuizPlan, Receipt
+from knowledge.model.quiz import Acknowledgement, Launch, Question, Quiz, QuizPlan
 from knowledge.quizzing.quizmaster import Quizmaster
 from knowledge.storage import courses, items
 from knowledge.storage.database import Database
@@ -123,24 +123,36 @@ class Room:
     ) -> Any:
         """Of the five choices, unless the plan says otherwise; ``window`` in seconds from now."""
         until = None if window is None else self.clock.now + timedelta(seconds=window)
-        return await self.master.start(
+        return await self.master.launch.start(
             QuizPlan(self.course.id, **{"count": 3, "theme": "rivers", **plan}),
-            server_id=SERVER, channel_id=channel, host_id=HOST, host_name="Hal",
-            event_id=next(self.events), at=self.clock.now, window_until=until,
+            self.here(channel=channel, window_until=until),
+        )
+
+    def here(
+        self,
+        *,
+        channel: int = CHANNEL,
+        window_until: datetime | None = None,
+        event: int | None = None,
+    ) -> Launch:
+        """By the host, now."""
+        return Launch(
+            SERVER, channel, HOST, "Hal", next(self.events) if event is None else event,
+            self.clock.now, window_until,
         )  # fmt: skip
 
     async def open(self, quiz: Quiz) -> Question:
         """The next question, opened and shown."""
-        opened = await self.master.open_next(quiz.id, self.clock.now, by=HOST)
+        opened = await self.master.play.open_next(quiz.id, self.clock.now, by=HOST)
         assert isinstance(opened, Question), opened
-        shown = await self.master.shown(opened.id, next(self.events), self.clock.now)
+        shown = await self.master.play.shown(opened.id, next(self.events), self.clock.now)
         assert shown is not None
         return shown
 
     async def respond(
         self, question: Question, user: int, response: Response = RIGHT, *, event: int | None = None
-    ) -> Receipt:
-        return await self.master.respond(
+    ) -> Acknowledgement:
+        return await self.master.responses.respond(
             question.id, user, f"user {user}", response, self.clock.now,
             next(self.events) if event is None else event,
         )  # fmt: skip
@@ -151,10 +163,16 @@ class Room:
         self.clock.advance(2)
         for user, response in responses.items():
             await self.respond(question, user, response)
-        assert await self.master.close(question.id, by_timer=False, by=HOST) is not None
+        assert await self.master.play.close(question.id, by_timer=False, by=HOST) is not None
         return question
 
 
 async def points(room: Room, quiz: Quiz) -> dict[int, float]:
-    board = await room.master.leaderboard(quiz.id)
+    board = await room.master.boards.leaderboard(quiz.id)
     return {standing.player.user_id: standing.points for standing in board.standings}
+
+
+async def only(room: Room, kind: ItemType, **plan: object) -> tuple[Quiz, Question]:
+    """A quiz of one question of this type, which is open."""
+    quiz = await room.start(types=frozenset({kind}), count=1, theme=None, **plan)
+    return quiz, await room.open(quiz)

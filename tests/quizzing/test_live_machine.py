@@ -12,7 +12,6 @@ import shutil
 import tempfile
 from collections.abc import Coroutine
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -33,17 +32,18 @@ from sqlalchemy import text
 
 from knowledge.model.assessment import Picked
 from knowledge.model.quiz import (
+    Acknowledgement,
     Changed,
     Late,
     Question,
     QuestionResult,
     Quiz,
-    Receipt,
     Recorded,
     Refusal,
 )
 from knowledge.model.quiz_replies import Act, AlreadyIn, AlreadyLive, Finished, Joined
 from knowledge.storage.database import Database
+from tests.quizzing.live_model import ALLOWED, SLOW_LEARNER, Asked, Click, Model
 from tests.quizzing.played import CHANNEL, HOST, SERVER, START, Clock, Room
 
 T = TypeVar("T")
@@ -51,88 +51,15 @@ T = TypeVar("T")
 STEPS_OF_A_RUN = 40
 STEPS = int(os.environ.get("QUIZ_STEPS", "0"))
 RUNS = max(10, STEPS // STEPS_OF_A_RUN)
-SLOW_LEARNER = 200
-"""Has twice the time."""
 LEARNERS = [SLOW_LEARNER, 201, 202, 203]
 HOSTS = [HOST, HOST + 1]
-ALLOWED, WAIT, GRACE = 10.0, 1.0, 2.0
+WAIT, GRACE = 1.0, 2.0
 
 learners = st.sampled_from(LEARNERS)
 hosts = st.sampled_from(HOSTS)
 places = st.integers(0, 3)
 lags = st.sampled_from([0.0, 0.4, 1.5, 6.0])
 """Seconds from a click to its delivery."""
-
-
-@dataclass(frozen=True)
-class Click:
-    question: int
-    learner: int
-    place: int
-    at: float
-    event: int
-
-
-@dataclass
-class Asked:
-    """A question as the model knows it; times in seconds from the start."""
-
-    id: int
-    state: str
-    opened: float
-    halted: float = 0.0
-    allowed: float = ALLOWED
-    paused: float = 0.0
-    closed: float = 0.0
-    by_timer: bool = False
-    counting: dict[int, Click] = field(default_factory=dict)
-    asked: set[int] = field(default_factory=set)
-    """For whom it counts."""
-
-    def deadline(self, learner: int) -> float:
-        factor = 2.0 if learner == SLOW_LEARNER else 1.0
-        return self.opened + self.halted + self.allowed * factor
-
-
-@dataclass
-class Model:
-    """One quiz, as plainly as it can be said."""
-
-    quiz: int
-    state: str = "lobby"
-    questions: list[Asked] = field(default_factory=list)
-    inside: set[int] = field(default_factory=set)
-    first: dict[int, int] = field(default_factory=dict)
-    """From which question on it counts for each who ever came in."""
-    kicked: set[int] = field(default_factory=set)
-
-    @property
-    def current(self) -> Asked | None:
-        return self.questions[-1] if self.questions else None
-
-    @property
-    def playing(self) -> Asked | None:
-        current = self.current
-        return current if current and current.state in ("open", "paused") else None
-
-    def last_deadline(self, asked: Asked) -> float:
-        waited_for = self.inside - self.kicked - set(asked.counting)
-        return max(asked.deadline(learner) for learner in [*waited_for, 0])
-
-    def points(self) -> dict[int, float]:
-        """Of everybody on the board; the right place is 0, and nothing is added for speed."""
-        scored: dict[int, float] = {}
-        for learner in set(self.first) - self.kicked:
-            clicks = [asked.counting.get(learner) for asked in self.questions]
-            if learner in self.inside or any(clicks):
-                scored[learner] = float(
-                    sum(
-                        click is not None and click.place == 0
-                        for asked, click in zip(self.questions, clicks, strict=True)
-                        if asked.state in ("closed", "revealed")
-                    )
-                )
-        return scored
 
 
 class LiveQuiz(RuleBasedStateMachine):
@@ -144,7 +71,7 @@ class LiveQuiz(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         shutil.copy(self.bank, self.folder / "colloquy.db")
         self.clock = Clock()
-        self.receipts: dict[Click, Receipt] = {}
+        self.receipts: dict[Click, Acknowledgement] = {}
         self.last_seen: float | None = None
         self.event = 1000
 
@@ -165,7 +92,7 @@ class LiveQuiz(RuleBasedStateMachine):
     @initialize()
     def begin(self) -> None:
         self.run(self.open_file())
-        self.run(self.master.accommodate(SERVER, SLOW_LEARNER, 2.0, 0))
+        self.run(self.master.roster.accommodate(SERVER, SLOW_LEARNER, 2.0, 0))
         self.model = Model(self.start().id)
 
     async def open_file(self) -> None:
@@ -205,7 +132,7 @@ class LiveQuiz(RuleBasedStateMachine):
         """Perhaps both hosts press."""
         model = self.model
         pressing = HOSTS if at_once else [host]
-        opened = self.run(self.gather(self.master.open_next, pressing))
+        opened = self.run(self.gather(self.master.play.open_next, pressing))
         winners = [one for one in opened if not isinstance(one, Refusal)]
         if model.state == "paused":
             assert set(opened) == {Refusal.PAUSED}
@@ -233,7 +160,7 @@ class LiveQuiz(RuleBasedStateMachine):
         self.clock.advance(lag)
         asked = self.model.current
         assert asked is not None
-        shown = self.run(self.master.shown(asked.id, self.next_event(), self.clock.now))
+        shown = self.run(self.master.play.shown(asked.id, self.next_event(), self.clock.now))
         assert shown is not None
         asked.opened = self.now
 
@@ -243,7 +170,7 @@ class LiveQuiz(RuleBasedStateMachine):
         """It is posted again: the same question, the same deadline."""
         asked = self.model.current
         assert asked is not None
-        shown = self.run(self.master.shown(asked.id, self.next_event(), self.clock.now))
+        shown = self.run(self.master.play.shown(asked.id, self.next_event(), self.clock.now))
         assert shown is not None
         assert shown.state.value == asked.state
         assert shown.deadline == self.moment(asked.deadline(0))
@@ -257,7 +184,7 @@ class LiveQuiz(RuleBasedStateMachine):
         may = due if by_timer else asked.state in ("open", "paused")
 
         async def at_once() -> list[QuestionResult | None]:
-            close = self.master.close
+            close = self.master.play.close
             return await asyncio.gather(
                 *(close(asked.id, by_timer=by_timer, by=host) for _ in range(times))
             )
@@ -277,7 +204,7 @@ class LiveQuiz(RuleBasedStateMachine):
     def reveal(self) -> None:
         asked = self.model.current
         assert asked is not None
-        assert self.run(self.master.revealed(asked.id)) == (asked.state == "closed")
+        assert self.run(self.master.play.revealed(asked.id)) == (asked.state == "closed")
         if asked.state == "closed":
             asked.state = "revealed"
 
@@ -285,26 +212,26 @@ class LiveQuiz(RuleBasedStateMachine):
     def pause_or_resume(self, host: int) -> None:
         model, asked = self.model, self.model.playing
         if model.state == "running":
-            assert isinstance(self.run(self.master.pause(model.quiz, by=host)), Quiz)
+            assert isinstance(self.run(self.master.hosting.pause(model.quiz, by=host)), Quiz)
             model.state = "paused"
             if asked:
                 asked.state, asked.paused = "paused", self.now
         elif model.state == "paused":
-            assert isinstance(self.run(self.master.resume(model.quiz, by=host)), Quiz)
+            assert isinstance(self.run(self.master.hosting.resume(model.quiz, by=host)), Quiz)
             model.state = "running"
             if asked:
                 asked.state = "open"
                 asked.halted += self.now - asked.paused
         else:
-            assert self.run(self.master.pause(model.quiz)) is Refusal.NOT_RUNNING
-            assert self.run(self.master.resume(model.quiz)) is Refusal.NOT_RUNNING
+            assert self.run(self.master.hosting.pause(model.quiz)) is Refusal.NOT_RUNNING
+            assert self.run(self.master.hosting.resume(model.quiz)) is Refusal.NOT_RUNNING
 
     @precondition(lambda self: self.model.playing is not None)
     @rule(host=hosts)
     def extend(self, host: int) -> None:
         asked = self.model.playing
         assert asked is not None
-        assert isinstance(self.run(self.master.extend(asked.id, 5, by=host)), Question)
+        assert isinstance(self.run(self.master.hosting.extend(asked.id, 5, by=host)), Question)
         asked.allowed += 5
 
     @precondition(lambda self: self.model.current is not None)
@@ -312,7 +239,7 @@ class LiveQuiz(RuleBasedStateMachine):
     def skip(self, host: int) -> None:
         model, asked = self.model, self.model.current
         assert asked is not None
-        skipped = self.run(self.master.skip(asked.id, by=host))
+        skipped = self.run(self.master.hosting.skip(asked.id, by=host))
         may = model.state != "finished" and asked.state != "skipped"
         assert isinstance(skipped, Question) == may
         if may:
@@ -321,7 +248,7 @@ class LiveQuiz(RuleBasedStateMachine):
     @precondition(lambda self: len(self.model.questions) > 1)
     @rule(host=hosts, learner=st.just(203))
     def kick(self, host: int, learner: int) -> None:
-        kicked = self.run(self.master.kick(self.model.quiz, learner, by=host))
+        kicked = self.run(self.master.hosting.kick(self.model.quiz, learner, by=host))
         assert kicked == (learner not in self.model.kicked)
         self.model.kicked.add(learner)
 
@@ -329,7 +256,7 @@ class LiveQuiz(RuleBasedStateMachine):
     @rule(host=hosts)
     def end(self, host: int) -> None:
         model = self.model
-        ended = self.run(self.master.end(model.quiz, by=host))
+        ended = self.run(self.master.hosting.end(model.quiz, by=host))
         assert (ended is not None) == (model.state != "finished")
         if model.playing:
             model.playing.state = "skipped"
@@ -341,7 +268,9 @@ class LiveQuiz(RuleBasedStateMachine):
     def join(self, learner: int) -> None:
         model = self.model
         joined = self.run(
-            self.master.join(model.quiz, learner, str(learner), self.clock.now, self.next_event())
+            self.master.roster.join(
+                model.quiz, learner, str(learner), self.clock.now, self.next_event()
+            )
         )
         if model.state == "finished":
             assert joined is Refusal.NOT_RUNNING
@@ -359,7 +288,7 @@ class LiveQuiz(RuleBasedStateMachine):
 
     @rule(learner=learners)
     def leave(self, learner: int) -> None:
-        left = self.run(self.master.leave(self.model.quiz, learner))
+        left = self.run(self.master.roster.leave(self.model.quiz, learner))
         assert left == (learner in self.model.inside - self.model.kicked)
         if left:
             self.model.inside.discard(learner)
@@ -375,11 +304,11 @@ class LiveQuiz(RuleBasedStateMachine):
         assert receipt == self.expected(asked, click), (asked, click, receipt)
         self.count(asked, click, receipt)
 
-    def deliver(self, click: Click) -> Receipt:
+    def deliver(self, click: Click) -> Acknowledgement:
         return self.run(self.respond(click))
 
-    async def respond(self, click: Click) -> Receipt:
-        return await self.master.respond(
+    async def respond(self, click: Click) -> Acknowledgement:
+        return await self.master.responses.respond(
             click.question,
             click.learner,
             str(click.learner),
@@ -388,7 +317,7 @@ class LiveQuiz(RuleBasedStateMachine):
             click.event,
         )
 
-    def expected(self, asked: Asked, click: Click) -> Receipt:
+    def expected(self, asked: Asked, click: Click) -> Acknowledgement:
         response, before = Picked((click.place,)), asked.counting.get(click.learner)
         if click.learner in self.model.kicked:
             return Refusal.KICKED
@@ -411,7 +340,7 @@ class LiveQuiz(RuleBasedStateMachine):
             return Late(0.0)
         return Recorded(response) if before is None else Changed(Picked((before.place,)), response)
 
-    def count(self, asked: Asked, click: Click, receipt: Receipt) -> None:
+    def count(self, asked: Asked, click: Click, receipt: Acknowledgement) -> None:
         before = asked.counting.get(click.learner)
         if not isinstance(receipt, Recorded | Changed):
             return
@@ -436,7 +365,7 @@ class LiveQuiz(RuleBasedStateMachine):
 
     @rule()
     def beat(self) -> None:
-        self.run(self.master.beat())
+        self.run(self.master.recovery.beat())
         self.last_seen = self.now
 
     @rule(outage=st.sampled_from([0.0, 3.0, 60.0]), learner=learners, place=places)
@@ -452,7 +381,9 @@ class LiveQuiz(RuleBasedStateMachine):
         if asked is not None:
             self.adopt(asked, click)
         self.clock.advance(outage)
-        unfinished = {question.id: question for question in self.run(self.master.unfinished())}
+        unfinished = {
+            question.id: question for question in self.run(self.master.recovery.unfinished())
+        }
         if self.model.playing and self.model.playing.state == "open":
             self.add_outage(self.model.playing)
         self.last_seen = self.now
@@ -475,8 +406,8 @@ class LiveQuiz(RuleBasedStateMachine):
 
     def adopt(self, asked: Asked, click: Click) -> None:
         """It was not acknowledged: it may be stored or not, but nothing between."""
-        given = self.run(self.master.given(click.question, click.learner))
-        log = self.run(self.master.log(self.model.quiz))
+        given = self.run(self.master.responses.given(click.question, click.learner))
+        log = self.run(self.master.lookup.log(self.model.quiz))
         is_logged = any(
             entry.user_id == click.learner
             and entry.at == self.moment(click.at)
@@ -527,7 +458,7 @@ class LiveQuiz(RuleBasedStateMachine):
 
     @invariant()
     def ranks_and_points_are_those_of_the_responses_that_count(self) -> None:
-        board = self.run(self.master.leaderboard(self.model.quiz))
+        board = self.run(self.master.boards.leaderboard(self.model.quiz))
         points = {line.player.user_id: line.points for line in board.standings}
         assert points == self.model.points()
         for line in board.standings:
@@ -542,7 +473,7 @@ class LiveQuiz(RuleBasedStateMachine):
 
     @invariant()
     def the_channel_plays_what_is_live(self) -> None:
-        live = self.run(self.master.live_quiz(CHANNEL))
+        live = self.run(self.master.lookup.live_quiz(CHANNEL))
         assert (live is not None) == (self.model.state != "finished")
         assert live is None or live.state.value == self.model.state
 

@@ -61,7 +61,7 @@ async def played(room: Room) -> Quiz:
     await room.play(quiz, {ANNA: RIGHT, BEN: RIGHT})
     await room.play(quiz, {ANNA: RIGHT, BEN: WRONG, CARA: WRONG})
     await room.play(quiz, {ANNA: RIGHT, CARA: RIGHT})
-    await room.master.end(quiz.id)
+    await room.master.hosting.end(quiz.id)
     return quiz
 
 
@@ -107,13 +107,13 @@ async def test_catch_up_seats_are_in_the_standings_and_not_in_the_statistics(roo
     assert isinstance(quiz, Quiz)
     for _ in range(2):
         await room.play(quiz, {ANNA: WRONG})
-    await room.master.end(quiz.id)
+    await room.master.hosting.end(quiz.id)
     before = await report(room, quiz)
     for _ in range(2):
-        question = await room.master.catch_up(
+        question = await room.master.absentees.catch_up(
             quiz.id, DORA, "Dora", room.clock.now, next(room.events)
         )
-        await room.master.respond_late(
+        await room.master.absentees.respond_late(
             question.id,
             DORA,
             RIGHT,
@@ -132,7 +132,7 @@ async def test_catch_up_seats_are_in_the_standings_and_not_in_the_statistics(roo
 
 
 async def test_an_alias_hides_nobody_from_the_instructor(room: Room) -> None:
-    await room.master.set_alias(ANNA, SERVER, "Captain")
+    await room.master.roster.set_alias(ANNA, SERVER, "Captain")
     found = await report(room, await played(room))
 
     assert found.learners[0].player.name == "Captain"
@@ -184,7 +184,7 @@ async def test_the_workbook_has_answers_learners_questions_and_the_quiz(room: Ro
 async def test_ids_of_eighteen_digits_survive_every_export(room: Room) -> None:
     quiz = await room.start(count=2)
     await room.play(quiz, {DORA: RIGHT})
-    await room.master.end(quiz.id)
+    await room.master.hosting.end(quiz.id)
     found = await report(room, quiz)
 
     book = openpyxl.load_workbook(io.BytesIO(workbook(found)))
@@ -207,7 +207,7 @@ async def test_no_name_and_no_answer_becomes_a_formula(tmp_path: Path) -> None:
         room = Room(database, await fill_bank(database, [draft]))
         quiz = await room.start(count=1)
         await room.play(quiz, {ANNA: Written(FORMULA)})
-        await room.master.end(quiz.id)
+        await room.master.hosting.end(quiz.id)
         found = await report(room, quiz)
     renamed = replace(found, learners=tuple(replace(one, name="-2+3") for one in found.learners))
 
@@ -253,8 +253,8 @@ async def test_moodle_gets_an_id_a_name_and_one_grade_of_a_hundred(room: Room) -
 async def test_moodle_gets_no_grade_for_who_was_asked_nothing(room: Room) -> None:
     quiz = await room.start(count=2)
     await room.play(quiz, {ANNA: RIGHT})
-    await room.master.join(quiz.id, BEN, "Ben", room.clock.now, next(room.events))
-    await room.master.end(quiz.id)
+    await room.master.roster.join(quiz.id, BEN, "Ben", room.clock.now, next(room.events))
+    await room.master.hosting.end(quiz.id)
 
     found = await report(room, quiz)
 
@@ -280,7 +280,7 @@ async def test_a_file_is_named_after_its_quiz(room: Room) -> None:
 
 async def test_a_quiz_that_nobody_played_has_a_report_too(room: Room) -> None:
     quiz = await room.start(count=2)
-    await room.master.end(quiz.id)
+    await room.master.hosting.end(quiz.id)
 
     found = await report(room, quiz)
 
@@ -314,7 +314,7 @@ async def test_a_question_that_misfires_is_marked_in_the_report_and_the_workbook
     everybody = {**dict.fromkeys(strong, WRONG), **dict.fromkeys(weak, RIGHT)}
     await room.play(quiz, everybody)
     await room.play(quiz, {**dict.fromkeys(strong, RIGHT), **dict.fromkeys(weak, Picked((2,)))})
-    await room.master.end(quiz.id)
+    await room.master.hosting.end(quiz.id)
 
     found = await report(room, quiz)
 

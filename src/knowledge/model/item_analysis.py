@@ -86,7 +86,8 @@ class Reliability:
     """Who were asked every item: only these are counted here."""
     items: int
     alpha: float | None
-    """Cronbach's α; ``None`` for fewer than two items or learners, or if all scored the same."""
+    """Cronbach's α; ``None`` for fewer than two items or learners, or if all scored the same. A
+    quiz's report also leaves it out below ten learners."""
     standard_error: float | None
     """Of one learner's score, in items."""
     caveat: str

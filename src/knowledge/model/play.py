@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from knowledge.model.assessment import (
@@ -11,6 +12,7 @@ from knowledge.model.assessment import (
     ItemDraft,
     ItemType,
     MatchKey,
+    NumberKey,
     OrderKey,
     Picked,
     Recalled,
@@ -19,6 +21,7 @@ from knowledge.model.assessment import (
 )
 from knowledge.model.grading import fault
 from knowledge.model.quiz import QuizPlan
+from knowledge.model.units import stands_alone
 
 
 def fewest(plan: QuizPlan) -> int:
@@ -76,7 +79,23 @@ def misfit(draft: ItemDraft, response: Response) -> str | None:
     """Why a response of the right kind should be given again, in words for the learner."""
     if isinstance(response, Picked) and len(set(response.places)) < len(response.places):
         return "Choose each only once."
-    return fault(draft, response)
+    unread = fault(draft, response)
+    if unread is None and isinstance(draft.key, NumberKey) and isinstance(response, Written):
+        beside = f"{draft.key.unit} {draft.stem}"
+        return None if stands_alone(response.text, beside) else "Write the number alone, like 12.5."
+    return unread
+
+
+def is_text(name: str) -> bool:
+    """Whether a name is made of characters; a lone surrogate is none."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def folded(name: str) -> str:
+    """Equal for names that read alike: in other capitals, widths, or with invisible characters."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    seen = (character for character in plain if unicodedata.category(character) != "Cf")
+    return " ".join("".join(seen).split())
 
 
 def _shuffled(count: int, rng: random.Random) -> tuple[int, ...]:

@@ -46,6 +46,10 @@ class QuestionState(enum.StrEnum):
     """Counts for nobody."""
 
 
+COUNTED_STATES = (QuestionState.CLOSED, QuestionState.REVEALED)
+"""Of the questions that make up the points."""
+
+
 @dataclass(frozen=True, slots=True)
 class QuizPlan:
     """What an instructor asks for."""
@@ -63,6 +67,25 @@ class QuizPlan:
     board: Board = Board.PUBLIC
     teams: int = 0
     """Balanced teams to make of the players; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Launch:
+    """Where, when and by whom a quiz is started or scheduled."""
+
+    server_id: int
+    channel_id: int
+    """Plays one quiz at a time."""
+    host_id: int
+    """Others may go on with it."""
+    host_name: str
+    """As others read it."""
+    event_id: int
+    """Of Discord: one that is delivered twice makes one quiz."""
+    at: datetime
+    """Discord's clock."""
+    window_until: datetime | None = None
+    """Until when absentees may catch up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +214,7 @@ class Misfit:
     """In words for the learner."""
 
 
-Receipt = Recorded | Changed | Late | Misfit | Refusal
+Acknowledgement = Recorded | Changed | Late | Misfit | Refusal
 """What comes back to a learner who responded."""
 
 

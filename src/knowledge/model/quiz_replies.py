@@ -38,6 +38,22 @@ class TooFewItems:
 
 
 @dataclass(frozen=True, slots=True)
+class TooManyScheduled:
+    """As many quizzes wait to begin in this server as may."""
+
+    most: int
+
+
+class AliasRefusal(enum.Enum):
+    """Why an alias was not taken; the learner keeps the one before."""
+
+    TAKEN = enum.auto()
+    """Another player of this server goes by it, or a host; capitals make no difference."""
+    UNREADABLE = enum.auto()
+    """It is no text that could be shown."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joined:
     player: Player
     players: int
@@ -74,7 +90,7 @@ class Graded:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class GradedResponse:
     """A response in the results."""
 
     question_id: int
@@ -98,7 +114,7 @@ class QuizResults:
     """Those that count: closed and not skipped, in order."""
     players: tuple[Player, ...]
     """Without those who were removed."""
-    answers: tuple[Answered, ...]
+    answers: tuple[GradedResponse, ...]
     """By question, then by learner."""
     asked: dict[int, frozenset[int]]
     """For each learner the questions that count for them; one left out is wrong."""

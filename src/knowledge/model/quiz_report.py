@@ -75,6 +75,13 @@ class QuizReport:
     questions: tuple[QuestionReport, ...]
     learners: tuple[LearnerReport, ...]
     """Best first."""
+    skipped: tuple[Question, ...] = ()
+    """Asked, and counting for nobody; they are in no statistics."""
+
+    @property
+    def not_asked(self) -> int:
+        """Questions that were drawn and not opened before the end."""
+        return self.quiz.questions - len(self.questions) - len(self.skipped)
 
     @property
     def caught_up(self) -> int:

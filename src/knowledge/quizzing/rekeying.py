@@ -8,6 +8,7 @@ from datetime import datetime
 
 from knowledge.model.assessment import Item, ItemDraft, Key
 from knowledge.model.item_rules import faults_of_form
+from knowledge.model.quiz import Question
 from knowledge.model.regrading import (
     Proposal,
     Regraded,
@@ -17,7 +18,7 @@ from knowledge.model.regrading import (
     is_rekeyable,
     rekeyed,
 )
-from knowledge.quizzing.live_desk import Grade
+from knowledge.quizzing.live.marking import Grade
 from knowledge.quizzing.tutor import reschedule
 from knowledge.quizzing.worked_regrade import WorkedRegrade, log_lines, work_out
 from knowledge.storage import (
@@ -32,7 +33,7 @@ from knowledge.storage import (
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.key_proposals import ProposedDraft
 
-Refused = UnfitKey | RegradeRefusal
+NotRegraded = UnfitKey | RegradeRefusal
 
 
 class Regrading:
@@ -45,7 +46,7 @@ class Regrading:
 
     async def preview_regrade(
         self, item_id: int, key: Key, *, server_id: int | None = None
-    ) -> RegradePreview | Refused:
+    ) -> RegradePreview | NotRegraded:
         """Who would move if this were the item's key. Changes nothing.
 
         Args:
@@ -68,7 +69,7 @@ class Regrading:
         by: int,
         revision: int,
         server_id: int | None = None,
-    ) -> Regraded | Refused:
+    ) -> Regraded | NotRegraded:
         """Give the item its key, and every graded response the score and points it then has.
 
         The item in the bank, the questions of quizzes, study turns, cards and the log change in
@@ -90,9 +91,14 @@ class Regrading:
         draft = replace(item.draft, key=key)
         return await self._carry_out(ProposedDraft(server_id, item_id, revision, draft), by)
 
+    async def asked_last(self, item_id: int, server_id: int) -> Question | None:
+        """The item as a quiz of this server asked it last, for :meth:`propose_key`."""
+        async with self._database.read() as session:
+            return await quiz_questions.find_last_asked(session, item_id, server_id)
+
     async def propose_key(
         self, question_id: int, key: Key, *, by: int, server_id: int, event_id: int
-    ) -> Proposal | Refused:
+    ) -> Proposal | NotRegraded:
         """:meth:`preview_regrade` for the item of a quiz's question, kept to be confirmed.
 
         Raises:
@@ -112,7 +118,7 @@ class Regrading:
 
     async def propose_edit(
         self, item: Item, draft: ItemDraft, *, by: int, server_id: int | None, event_id: int
-    ) -> Proposal | Refused:
+    ) -> Proposal | NotRegraded:
         """Who would move if the item became this draft, kept to be confirmed.
 
         Args:
@@ -130,7 +136,7 @@ class Regrading:
 
     async def _propose(
         self, item: Item, proposed: ProposedDraft, quiz_id: int | None, by: int, event_id: int
-    ) -> Proposal | Refused:
+    ) -> Proposal | NotRegraded:
         worked = await self.work_out(item, proposed.draft, proposed.server_id)
         if not isinstance(worked, WorkedRegrade):
             return worked
@@ -141,7 +147,9 @@ class Regrading:
         )
         return Proposal(proposal_id, worked.preview)
 
-    async def confirm_key(self, proposal_id: int, *, by: int, server_id: int) -> Regraded | Refused:
+    async def confirm_key(
+        self, proposal_id: int, *, by: int, server_id: int
+    ) -> Regraded | NotRegraded:
         """Carry out what was proposed, once.
 
         Raises:
@@ -153,7 +161,7 @@ class Regrading:
             return RegradeRefusal.GONE
         return await self._carry_out(proposed, by)
 
-    async def _carry_out(self, proposed: ProposedDraft, by: int) -> Regraded | Refused:
+    async def _carry_out(self, proposed: ProposedDraft, by: int) -> Regraded | NotRegraded:
         while True:
             item = await self._item(proposed.item_id)
             if item is None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from statistics import fmean
 
 from knowledge.model import scoring
 from knowledge.model.assessment import Outcome
-from knowledge.model.item_analysis import Cell, ItemStatistics, Sheet
+from knowledge.model.item_analysis import Analysis, Cell, ItemStatistics, Sheet
 from knowledge.model.quiz import Player, Question
-from knowledge.model.quiz_replies import Answered, QuizResults
+from knowledge.model.quiz_replies import GradedResponse, QuizResults
 from knowledge.model.quiz_report import (
     LearnerAnswer,
     LearnerReport,
@@ -17,28 +18,45 @@ from knowledge.model.quiz_report import (
     QuizReport,
     Seat,
 )
-from knowledge.quizzing.analysis import analyse
+from knowledge.quizzing.analysis import FEWEST_LEARNERS, analyse
 
+TOO_FEW = (
+    "told only where at least {fewest} people were asked every question; here {learners} were."
+)
 _LEFT_OUT = Outcome(0.0)
 
 
-def report_of(results: QuizResults, names: Mapping[int, str]) -> QuizReport:
+def report_of(
+    results: QuizResults, names: Mapping[int, str], skipped: Sequence[Question] = ()
+) -> QuizReport:
     """The whole report. Works for a while with many learners: run it in a thread.
 
     Args:
-        results: As :meth:`Quizmaster.results` gives them.
+        results: As :meth:`Aftermath.results` gives them.
         names: For each learner their name in the server.
+        skipped: Questions that were asked and count for nobody.
     """
     given = {(one.question_id, one.user_id): one for one in results.answers}
-    analysis = analyse(_live_sheet(results, given))
+    analysis = _told(analyse(_live_sheet(results, given)))
     questions = tuple(
         _question(results, question, statistics)
         for question, statistics in zip(results.questions, analysis.items, strict=True)
     )
-    return QuizReport(results.quiz, analysis, questions, _learners(results, given, names))
+    learners = _learners(results, given, names)
+    return QuizReport(results.quiz, analysis, questions, learners, tuple(skipped))
 
 
-def _live_sheet(results: QuizResults, given: Mapping[tuple[int, int], Answered]) -> Sheet:
+def _told(analysis: Analysis) -> Analysis:
+    """Without a reliability that so few people give that chance alone would move it."""
+    found = analysis.reliability
+    if found.learners >= FEWEST_LEARNERS:
+        return analysis
+    caveat = TOO_FEW.format(fewest=FEWEST_LEARNERS, learners=found.learners)
+    hidden = replace(found, alpha=None, standard_error=None, caveat=caveat, misfires=())
+    return replace(analysis, reliability=hidden)
+
+
+def _live_sheet(results: QuizResults, given: Mapping[tuple[int, int], GradedResponse]) -> Sheet:
     """Without catch-up seats: those learners could have seen the answers in the channel."""
     live = [player for player in results.players if not player.is_catching_up]
     return Sheet(
@@ -55,7 +73,7 @@ def _live_sheet(results: QuizResults, given: Mapping[tuple[int, int], Answered])
     )
 
 
-def _cell(answer: Answered | None) -> Cell:
+def _cell(answer: GradedResponse | None) -> Cell:
     return Cell(0.0, None) if answer is None else Cell(answer.outcome.score, answer.response)
 
 
@@ -68,7 +86,7 @@ def _question(
 
 
 def _learners(
-    results: QuizResults, given: Mapping[tuple[int, int], Answered], names: Mapping[int, str]
+    results: QuizResults, given: Mapping[tuple[int, int], GradedResponse], names: Mapping[int, str]
 ) -> tuple[LearnerReport, ...]:
     answers = {
         player.user_id: _answers(results, given, player.user_id) for player in results.players
@@ -83,7 +101,7 @@ def _learners(
 
 
 def _answers(
-    results: QuizResults, given: Mapping[tuple[int, int], Answered], user_id: int
+    results: QuizResults, given: Mapping[tuple[int, int], GradedResponse], user_id: int
 ) -> tuple[LearnerAnswer, ...]:
     asked = results.asked.get(user_id, frozenset())
     return tuple(
@@ -92,7 +110,7 @@ def _answers(
     )
 
 
-def _answer(question: Question, is_asked: bool, answer: Answered | None) -> LearnerAnswer:
+def _answer(question: Question, is_asked: bool, answer: GradedResponse | None) -> LearnerAnswer:
     if answer is None:
         return LearnerAnswer(question, is_asked, None, _LEFT_OUT, 0.0, None, 0)
     return LearnerAnswer(

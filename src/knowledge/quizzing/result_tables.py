@@ -90,6 +90,7 @@ def summary_table(report: QuizReport) -> Table:
         ("Course", harmless(quiz.course)),
         ("Finished (UTC)", f"{quiz.finished_at:%Y-%m-%d %H:%M}" if quiz.finished_at else None),
         ("Questions", len(report.questions)),
+        ("Questions skipped", len(report.skipped)),
         ("Learners, live", analysis.learners),
         ("Learners, catch-up", report.caught_up),
         ("Mean score", _rounded(analysis.mean)),

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from knowledge.model.quiz import Quiz
 from knowledge.model.quiz_report import Export, QuizReport, ResultFile
-from knowledge.quizzing.live_desk import Grade
-from knowledge.quizzing.live_reading import Reading
+from knowledge.quizzing.live.aftermath import Aftermath
+from knowledge.quizzing.live.marking import Grade, Marking
 from knowledge.quizzing.rekeying import Regrading
 from knowledge.quizzing.reporting import report_of
 from knowledge.quizzing.result_files import result_file
-from knowledge.storage import quiz_results
+from knowledge.storage import quiz_questions, quiz_results
 from knowledge.storage.database import Database
 
 _SEARCHED = 200
@@ -26,7 +26,7 @@ class Results(Regrading):
 
     def __init__(self, database: Database, clock: Callable[[], datetime], grade: Grade) -> None:
         super().__init__(database, clock, grade)
-        self._reading = Reading(database, clock, grade)
+        self._aftermath = Aftermath(database, Marking(database, clock, grade))
 
     async def past(self, server_id: int, typed: str = "") -> list[Quiz]:
         """A server's past quizzes whose receipt, course or day holds what was typed.
@@ -43,12 +43,13 @@ class Results(Regrading):
 
         Of one that still runs, the questions that are closed.
         """
-        results = await self._reading.results(quiz_id)
+        results = await self._aftermath.results(quiz_id)
         if results is None:
             return None
         async with self._database.read() as session:
             names = await quiz_results.names(session, quiz_id)
-        return await asyncio.to_thread(report_of, results, names)
+            skipped = await quiz_questions.list_skipped(session, quiz_id)
+        return await asyncio.to_thread(report_of, results, names, skipped)
 
     async def export(self, quiz_id: int, kind: Export) -> ResultFile | None:
         """The results as a file; ``None`` if the quiz is not on record."""

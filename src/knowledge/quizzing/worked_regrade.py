@@ -11,7 +11,7 @@ from knowledge.model.assessment import Item, ItemDraft, Outcome, Response
 from knowledge.model.grading import key_words
 from knowledge.model.quiz_replies import Act
 from knowledge.model.regrading import Move, RegradePreview, Worth, rekeyed
-from knowledge.quizzing.live_desk import Grade
+from knowledge.quizzing.live.marking import Grade
 from knowledge.storage.item_codec import key_to_json
 from knowledge.storage.quiz_log import Line
 from knowledge.storage.regrades import Asked, PlayedResponse, Responses, StudiedResponse

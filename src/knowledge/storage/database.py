@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from knowledge.errors import DatabaseUnusable, NotSaved
 from knowledge.storage import migrations
-from knowledge.storage.sqlite import create_engine, sqlite_library
+from knowledge.storage.sqlite import BUSY_TIMEOUT_SECONDS, create_engine, sqlite_library
 
 T = TypeVar("T")
 
@@ -50,6 +50,9 @@ class Database:
         )
         self._waiting: deque[tuple[_Work, asyncio.Future[Any]]] = deque()
         self._committer: asyncio.Task[None] | None = None
+        self._sessions = 0
+        self._is_closed = False
+        self._is_idle = asyncio.Event()
 
     @classmethod
     @asynccontextmanager
@@ -77,8 +80,7 @@ class Database:
             try:
                 yield database
             finally:
-                if database._committer is not None:
-                    await asyncio.wait([database._committer])
+                await database._come_to_rest()
         finally:
             await readers.dispose()
             await writer.dispose()
@@ -91,8 +93,9 @@ class Database:
             DatabaseUnusable: the file was damaged or taken away while it was open.
         """
         try:
-            async with self._read_sessions() as session, session.begin():
-                yield session
+            with self._in_use():
+                async with self._read_sessions() as session, session.begin():
+                    yield session
         except DatabaseError as error:
             if _error_code(error) in _DAMAGED:
                 raise _unusable(self.path, error) from error
@@ -106,8 +109,9 @@ class Database:
             NotSaved: the disk is full or read-only, or another program holds the file.
         """
         try:
-            async with self._write_sessions() as session, session.begin():
-                yield session
+            with self._in_use():
+                async with self._write_sessions() as session, session.begin():
+                    yield session
         except (OperationalError, TimeoutError) as error:
             if isinstance(error, OperationalError) and _error_code(error) not in _PASSING:
                 raise
@@ -131,6 +135,32 @@ class Database:
         if self._committer is None or self._committer.done():
             self._committer = asyncio.create_task(self._commit_waiting())
         return await done
+
+    @contextmanager
+    def _in_use(self) -> Iterator[None]:
+        if self._is_closed:
+            raise RuntimeError("the database is closed")
+        self._sessions += 1
+        try:
+            yield
+        finally:
+            self._sessions -= 1
+            if not self._sessions:
+                self._is_idle.set()
+
+    async def _come_to_rest(self) -> None:
+        """Wait for what is under way.
+
+        An engine that is disposed of closes only the connections that nobody uses: one that comes
+        back later would stay open for ever.
+        """
+        if self._committer is not None:
+            await asyncio.wait([self._committer])
+        self._is_closed = True
+        if self._sessions:
+            self._is_idle.clear()
+            with suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._is_idle.wait(), BUSY_TIMEOUT_SECONDS)
 
     async def _commit_waiting(self) -> None:
         while self._waiting:

@@ -40,7 +40,7 @@ class Ungraded:
 
 
 @dataclass(frozen=True, slots=True)
-class Graded:
+class Scored:
     of: Ungraded
     score: float
     points: float
@@ -67,7 +67,7 @@ async def list_ungraded(session: ReadSession, quiz_id: int) -> list[Ungraded]:
     return ungraded
 
 
-async def put_outcomes(session: WriteSession, graded: Sequence[Graded]) -> list[Graded]:
+async def put_outcomes(session: WriteSession, graded: Sequence[Scored]) -> list[Scored]:
     """Give the responses their outcomes.
 
     Left out are those that were changed or graded meanwhile, or whose item got another key.
@@ -116,7 +116,7 @@ def _ungraded(
     )
 
 
-def _values(graded: Graded) -> dict[str, Any]:
+def _values(graded: Scored) -> dict[str, Any]:
     return {
         "question": graded.of.question_id,
         "user": graded.of.user_id,

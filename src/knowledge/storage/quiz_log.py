@@ -39,6 +39,20 @@ async def add_all(session: WriteSession, lines: Iterable[Line]) -> None:
         await session.execute(_INSERT, values)
 
 
+async def note(
+    session: WriteSession,
+    act: Act,
+    at: datetime,
+    quiz_id: int | None,
+    *,
+    by: int | None,
+    question_id: int | None = None,
+    **detail: object,
+) -> None:
+    """Put an act of a host, or of the bot itself, on record."""
+    await add(session, Line(act, at, quiz_id, question_id, user_id=by, detail=detail))
+
+
 async def find_event(session: ReadSession, event_id: int) -> LogEntry | None:
     """What is on record of an event of Discord."""
     row = (await session.execute(_SELECT.where(_LOG.c.event_id == event_id))).one_or_none()

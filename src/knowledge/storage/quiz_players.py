@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, exists, func, select, update
+from sqlalchemy import case, exists, func, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.quiz import Player, QuestionState
@@ -149,6 +149,22 @@ async def count(session: ReadSession, quiz_id: int) -> int:
         )
         or 0
     )
+
+
+async def list_names(session: ReadSession, server_id: int, *, without: int) -> list[str]:
+    """What the others are called who played or hosted in a server, and their aliases."""
+    names: Any = union(
+        select(QuizPlayerRow.name)
+        .join(QuizRow, QuizRow.id == QuizPlayerRow.quiz_id)
+        .where(QuizRow.server_id == server_id, QuizPlayerRow.user_id != without),
+        select(QuizRow.host_name).where(QuizRow.server_id == server_id, QuizRow.host_id != without),
+        select(LearnerRow.alias).where(
+            LearnerRow.server_id == server_id,
+            LearnerRow.user_id != without,
+            LearnerRow.alias.is_not(None),
+        ),
+    )
+    return list(await session.scalars(names))
 
 
 async def put_learner(

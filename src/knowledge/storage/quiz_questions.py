@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import Item
-from knowledge.model.quiz import LIVE_STATES, Question, QuestionState
+from knowledge.model.quiz import COUNTED_STATES, LIVE_STATES, Question, QuestionState
 from knowledge.storage import quiz_codec
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.quiz_tables import (
@@ -34,8 +34,7 @@ from knowledge.storage.quiz_tables import (
     microseconds,
 )
 
-COUNTED = (QuestionState.CLOSED.value, QuestionState.REVEALED.value)
-"""States of the questions that make up the points."""
+COUNTED = [state.value for state in COUNTED_STATES]
 
 _START: ColumnElement[int] = type_coerce(QuizQuestionRow.opened_at, BigInteger) + (
     QuizQuestionRow.halted
@@ -120,11 +119,33 @@ async def find_at(session: ReadSession, quiz_id: int, ordinal: int) -> Question 
     return None if row is None else quiz_codec.question(row)
 
 
+async def find_last_asked(session: ReadSession, item_id: int, server_id: int) -> Question | None:
+    """The item as a quiz of the server asked it last."""
+    row = await session.scalar(
+        select(QuizQuestionRow)
+        .join(QuizRow, QuizRow.id == QuizQuestionRow.quiz_id)
+        .where(
+            QuizQuestionRow.item_id == item_id,
+            QuizRow.server_id == server_id,
+            QuizQuestionRow.state.in_(COUNTED),
+        )
+        .order_by(QuizQuestionRow.id.desc())
+        .limit(1)
+    )
+    return None if row is None else quiz_codec.question(row)
+
+
 async def list_counted(session: ReadSession, quiz_id: int) -> list[Question]:
     """Those that were closed and not skipped, in order."""
     return await _all(
         session, QuizQuestionRow.quiz_id == quiz_id, QuizQuestionRow.state.in_(COUNTED)
     )
+
+
+async def list_skipped(session: ReadSession, quiz_id: int) -> list[Question]:
+    """Those that were asked and count for nobody, in order."""
+    skipped = QuestionState.SKIPPED.value
+    return await _all(session, QuizQuestionRow.quiz_id == quiz_id, QuizQuestionRow.state == skipped)
 
 
 async def list_unfinished(session: ReadSession, since: datetime) -> list[Question]:

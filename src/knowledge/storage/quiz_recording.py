@@ -47,7 +47,7 @@ GRACE = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class AskedQuestion:
     """What never changes of a question that was asked."""
 
     quiz_id: int
@@ -76,7 +76,7 @@ class Taken:
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class Hindrance:
     """Why a response was not taken."""
 
     state: QuestionState
@@ -87,7 +87,7 @@ class Circumstances:
     """The learner's response that counts."""
 
 
-async def find_asked(session: ReadSession, question_id: int) -> Asked | None:
+async def find_asked(session: ReadSession, question_id: int) -> AskedQuestion | None:
     row = (
         await session.execute(
             select(
@@ -103,11 +103,11 @@ async def find_asked(session: ReadSession, question_id: int) -> Asked | None:
     if row is None:
         return None
     draft, plan = quiz_codec.draft_from_json(row.draft), quiz_codec.plan_from_json(row.plan)
-    return Asked(row.quiz_id, row.ordinal, draft, plan.teams)
+    return AskedQuestion(row.quiz_id, row.ordinal, draft, plan.teams)
 
 
 async def take(session: WriteSession, click: Click, *, now: datetime) -> Taken | None:
-    """Store a response if it counts; ``None`` if it does not: see :func:`find_circumstances`."""
+    """Store a response if it counts; ``None`` if it does not: see :func:`find_hindrance`."""
     parameters = _parameters(click) | {"grace_from": now - GRACE}
     row = (await session.execute(_TAKE, parameters)).one_or_none()
     if row is None:
@@ -126,17 +126,17 @@ async def take_late(session: WriteSession, click: Click, score: float) -> int | 
     return changes
 
 
-async def find_circumstances(session: ReadSession, click: Click) -> Circumstances:
+async def find_hindrance(session: ReadSession, click: Click) -> Hindrance:
     """What a response that was not taken met with."""
     row = (
         await session.execute(
-            _CIRCUMSTANCES,
+            _HINDRANCE,
             {"question": click.question_id, "user": click.user_id},
             execution_options={"populate_existing": True},
         )
     ).one()
     before = row.QuizResponseRow
-    return Circumstances(
+    return Hindrance(
         state=QuestionState(row.state),
         deadline=row.deadline,
         is_kicked=bool(row.is_kicked),
@@ -172,7 +172,7 @@ _AROUND_QUESTION = (
         and_(QuizPlayerRow.quiz_id == QuizRow.id, QuizPlayerRow.user_id == _USER),
     )
 )
-_CIRCUMSTANCES = (
+_HINDRANCE = (
     select(
         QuizQuestionRow.state,
         _DEADLINE.label("deadline"),

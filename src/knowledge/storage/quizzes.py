@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.quiz import LIVE_STATES, QuestionState, Quiz, QuizPlan, QuizState
+from knowledge.model.quiz import LIVE_STATES, Launch, QuestionState, Quiz, QuizPlan, QuizState
 from knowledge.storage import quiz_codec
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.quiz_tables import QuizLogRow, QuizQuestionRow, QuizRow
@@ -17,24 +16,16 @@ from knowledge.storage.quiz_tables import QuizLogRow, QuizQuestionRow, QuizRow
 _LIVE = [state.value for state in LIVE_STATES]
 
 
-@dataclass(frozen=True, slots=True)
-class Launch:
-    """Where, when and by whom a quiz is started or scheduled."""
-
-    state: QuizState
-    server_id: int
-    channel_id: int
-    host_id: int
-    host_name: str
-    event_id: int
-    created_at: datetime
-    starts_at: datetime | None = None
-    remind_at: datetime | None = None
-    window_until: datetime | None = None
-
-
 async def add(
-    session: WriteSession, plan: QuizPlan, launch: Launch, *, receipt: str, course: str
+    session: WriteSession,
+    plan: QuizPlan,
+    launch: Launch,
+    state: QuizState,
+    *,
+    receipt: str,
+    course: str,
+    starts_at: datetime | None = None,
+    remind_at: datetime | None = None,
 ) -> Quiz | None:
     """Store a quiz; ``None`` if its receipt is taken, its event recorded or its channel busy."""
     statement = (
@@ -44,7 +35,16 @@ async def add(
             course_id=plan.course_id,
             course=course,
             plan=quiz_codec.plan_to_json(plan),
-            **{**asdict(launch), "state": launch.state.value},
+            state=state.value,
+            server_id=launch.server_id,
+            channel_id=launch.channel_id,
+            host_id=launch.host_id,
+            host_name=launch.host_name,
+            event_id=launch.event_id,
+            created_at=launch.at,
+            starts_at=starts_at,
+            remind_at=remind_at,
+            window_until=launch.window_until,
         )
         .on_conflict_do_nothing()
         .returning(QuizRow)
@@ -79,6 +79,13 @@ async def list_scheduled(session: ReadSession, server_id: int) -> list[Quiz]:
     return await _all(
         session, QuizRow.state == QuizState.SCHEDULED.value, QuizRow.server_id == server_id
     )
+
+
+async def count_scheduled(session: ReadSession, server_id: int) -> int:
+    """How many have not begun."""
+    waiting = QuizRow.state == QuizState.SCHEDULED.value
+    query = select(func.count()).where(waiting, QuizRow.server_id == server_id)
+    return (await session.scalars(query)).one()
 
 
 async def list_due(session: ReadSession, now: datetime) -> list[Quiz]:

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from knowledge.model import play
 from knowledge.model.assessment import Response
 from knowledge.model.quiz import (
+    Acknowledgement,
     Changed,
     Given,
     Late,
     Misfit,
     QuestionState,
-    Receipt,
     Recorded,
     Refusal,
 )
 from knowledge.model.quiz_replies import Act, LogEntry
-from knowledge.quizzing.live_desk import Desk
+from knowledge.quizzing.live.marking import Marking
 from knowledge.storage import quiz_log, quiz_players, quiz_recording, quiz_responses
-from knowledge.storage.database import WriteSession
+from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.item_codec import response_from_json, response_to_json
-from knowledge.storage.quiz_recording import Asked, Circumstances, Click, Taken
+from knowledge.storage.quiz_recording import AskedQuestion, Click, Hindrance, Taken
 
 _REMEMBERED = 64
 
 
-class Responding(Desk):
+class Responding:
+    """Takes the responses of a class that answers at the same moment."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], marking: Marking) -> None:
+        self._database = database
+        self._clock = clock
+        self._marking = marking
+        self._asked: dict[int, AskedQuestion] = {}
+
     async def respond(
         self,
         question_id: int,
@@ -36,12 +45,12 @@ class Responding(Desk):
         response: Response,
         at: datetime,
         event_id: int,
-    ) -> Receipt:
+    ) -> Acknowledgement:
         """Store a response, in place of the learner's earlier one; whoever is new joins with it.
 
         It counts if it was given before the learner's deadline by Discord's clock, and came in
         while the question was open or within two seconds of the timer's close. An event that is
-        delivered twice changes nothing and gets the same receipt.
+        delivered twice changes nothing and is acknowledged in the same words.
 
         Args:
             question_id: What is answered.
@@ -52,7 +61,7 @@ class Responding(Desk):
             event_id: Of Discord, unique.
 
         Raises:
-            NotSaved: it does not count, unlike everything that has a receipt.
+            NotSaved: it does not count, unlike what is acknowledged.
         """
         asked = await self._recall(question_id)
         if asked is None or not play.suits(asked.draft, response):
@@ -60,24 +69,24 @@ class Responding(Desk):
         click = Click(question_id, user_id, response, at, event_id)
         misfit = play.misfit(asked.draft, response)
 
-        async def work(session: WriteSession) -> tuple[Receipt, bool]:
+        async def work(session: WriteSession) -> tuple[Acknowledgement, bool]:
             if misfit is None:
                 taken = await quiz_recording.take(session, click, now=self._clock())
                 if taken is not None:
                     return await _taken(session, click, asked, taken, name), taken.is_open
             return await _not_taken(session, click, asked, misfit), True
 
-        receipt, is_open = await self._database.write_grouped(work)
+        told, is_open = await self._database.write_grouped(work)
         if not is_open:
-            await self._settle(asked.quiz_id)
-        return receipt
+            await self._marking.settle(asked.quiz_id)
+        return told
 
     async def given(self, question_id: int, user_id: int) -> Given | None:
         """A learner's response as it counts now."""
         async with self._database.read() as session:
             return await quiz_responses.find(session, question_id, user_id)
 
-    async def _recall(self, question_id: int) -> Asked | None:
+    async def _recall(self, question_id: int) -> AskedQuestion | None:
         """Kept in memory, because a whole class answers the same question at once."""
         asked = self._asked.get(question_id)
         if asked is None:
@@ -91,8 +100,8 @@ class Responding(Desk):
 
 
 async def _taken(
-    session: WriteSession, click: Click, asked: Asked, taken: Taken, name: str
-) -> Receipt:
+    session: WriteSession, click: Click, asked: AskedQuestion, taken: Taken, name: str
+) -> Acknowledgement:
     if taken.before is not None:
         before = response_to_json(taken.before)
         return await _put_on_record(session, click, asked, Act.CHANGED, before=before)
@@ -109,18 +118,18 @@ async def _taken(
 
 
 async def _not_taken(
-    session: WriteSession, click: Click, asked: Asked, misfit: str | None
-) -> Receipt:
+    session: WriteSession, click: Click, asked: AskedQuestion, misfit: str | None
+) -> Acknowledgement:
     known = await quiz_log.find_event(session, click.event_id)
     if known is not None:
-        return _receipt(known)
-    act, why = _reason(click, await quiz_recording.find_circumstances(session, click), misfit)
+        return _acknowledgement(known)
+    act, why = _reason(click, await quiz_recording.find_hindrance(session, click), misfit)
     return await _put_on_record(session, click, asked, act, **why)
 
 
 async def _put_on_record(
-    session: WriteSession, click: Click, asked: Asked, act: Act, **detail: Any
-) -> Receipt:
+    session: WriteSession, click: Click, asked: AskedQuestion, act: Act, **detail: Any
+) -> Acknowledgement:
     line = quiz_log.Line(
         act,
         click.at,
@@ -131,10 +140,10 @@ async def _put_on_record(
         detail={"response": response_to_json(click.response), **detail},
     )
     await quiz_log.add(session, line)
-    return _receipt(LogEntry(line.at, act, line.question_id, line.user_id, line.detail))
+    return _acknowledgement(LogEntry(line.at, act, line.question_id, line.user_id, line.detail))
 
 
-def _reason(click: Click, around: Circumstances, misfit: str | None) -> tuple[Act, dict[str, Any]]:
+def _reason(click: Click, around: Hindrance, misfit: str | None) -> tuple[Act, dict[str, Any]]:
     """Why a response was not taken, as the log keeps it."""
     if around.is_kicked:
         return Act.REFUSED, {"refusal": Refusal.KICKED.name}
@@ -155,7 +164,7 @@ def _reason(click: Click, around: Circumstances, misfit: str | None) -> tuple[Ac
     return Act.REFUSED, {"late": past}
 
 
-def _receipt(entry: LogEntry) -> Receipt:
+def _acknowledgement(entry: LogEntry) -> Acknowledgement:
     """What the learner hears, from what is on record: the same however often it is delivered."""
     detail: dict[str, Any] = entry.detail
     match entry.act, detail:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from knowledge.model.quiz import Leaderboard, Question, Quiz, QuizState, Refusal
 from knowledge.model.quiz_replies import Act
-from knowledge.quizzing.live_desk import Desk
-from knowledge.storage import quiz_players, quiz_questions, quiz_time, quizzes
-from knowledge.storage.database import ReadSession
+from knowledge.quizzing.live.boards import Boards
+from knowledge.storage import quiz_log, quiz_players, quiz_questions, quiz_time, quizzes
+from knowledge.storage.database import Database, ReadSession
 
 
-class Hosting(Desk):
+class Hosting:
+    """Moves a quiz and its questions for a host."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], boards: Boards) -> None:
+        self._database = database
+        self._clock = clock
+        self._boards = boards
+
     async def extend(
         self, question_id: int, seconds: int, *, by: int | None = None
     ) -> Question | Refusal:
@@ -24,9 +32,10 @@ class Hosting(Desk):
             question = await quiz_time.extend(session, question_id, seconds)
             if question is None:
                 return Refusal.NOT_RUNNING
-            await self._log(
+            await quiz_log.note(
                 session,
                 Act.EXTENDED,
+                self._clock(),
                 question.quiz_id,
                 by=by,
                 question_id=question_id,
@@ -43,7 +52,7 @@ class Hosting(Desk):
             if quiz is None:
                 return await _refused(session, quiz_id)
             await quiz_time.pause_open(session, quiz_id, self._clock())
-            await self._log(session, Act.PAUSED, quiz_id, by=by)
+            await quiz_log.note(session, Act.PAUSED, self._clock(), quiz_id, by=by)
             return quiz
 
     async def resume(self, quiz_id: int, *, by: int | None = None) -> Quiz | Refusal:
@@ -55,7 +64,7 @@ class Hosting(Desk):
             if quiz is None:
                 return await _refused(session, quiz_id)
             await quiz_time.resume_paused(session, quiz_id, self._clock())
-            await self._log(session, Act.RESUMED, quiz_id, by=by)
+            await quiz_log.note(session, Act.RESUMED, self._clock(), quiz_id, by=by)
             return quiz
 
     async def skip(self, question_id: int, *, by: int | None = None) -> Question | Refusal:
@@ -68,7 +77,14 @@ class Hosting(Desk):
             question = await quiz_questions.skip(session, question_id)
             if question is None:
                 return Refusal.NOT_RUNNING
-            await self._log(session, Act.SKIPPED, question.quiz_id, by=by, question_id=question_id)
+            await quiz_log.note(
+                session,
+                Act.SKIPPED,
+                self._clock(),
+                question.quiz_id,
+                by=by,
+                question_id=question_id,
+            )
             return question
 
     async def kick(self, quiz_id: int, user_id: int, *, by: int | None = None) -> bool:
@@ -82,7 +98,9 @@ class Hosting(Desk):
                 return False
             kicked = await quiz_players.kick(session, quiz_id, user_id, self._clock())
             if kicked:
-                await self._log(session, Act.KICKED, quiz_id, by=by, learner=user_id)
+                await quiz_log.note(
+                    session, Act.KICKED, self._clock(), quiz_id, by=by, learner=user_id
+                )
             return kicked
 
     async def end(self, quiz_id: int, *, by: int | None = None) -> Leaderboard | None:
@@ -95,8 +113,8 @@ class Hosting(Desk):
             if await quizzes.finish(session, quiz_id, self._clock()) is None:
                 return None
             await quiz_questions.skip_playing(session, quiz_id)
-            await self._log(session, Act.FINISHED, quiz_id, by=by)
-        return await self._board(quiz_id)
+            await quiz_log.note(session, Act.FINISHED, self._clock(), quiz_id, by=by)
+        return await self._boards.leaderboard(quiz_id)
 
     async def finish_idle(self, idle: timedelta, quiz_id: int | None = None) -> tuple[Quiz, ...]:
         """End the live quizzes, or this one, in which nothing has happened for so long.
@@ -109,7 +127,14 @@ class Hosting(Desk):
             finished = await quizzes.claim_idle(session, now - idle, now, quiz_id)
             for quiz in finished:
                 await quiz_questions.skip_playing(session, quiz.id)
-                await self._log(session, Act.FINISHED, quiz.id, by=None, idle=idle.total_seconds())
+                await quiz_log.note(
+                    session,
+                    Act.FINISHED,
+                    self._clock(),
+                    quiz.id,
+                    by=None,
+                    idle=idle.total_seconds(),
+                )
         return tuple(finished)
 
 

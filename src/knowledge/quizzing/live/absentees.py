@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from knowledge.model import play
 from knowledge.model.assessment import Outcome, Response
-from knowledge.model.quiz import Misfit, Question, Quiz, QuizState, Refusal
+from knowledge.model.quiz import COUNTED_STATES, Misfit, Question, Quiz, QuizState, Refusal
 from knowledge.model.quiz_replies import Act, CaughtUp, Graded
-from knowledge.quizzing.live_desk import Desk
+from knowledge.quizzing.live.marking import Grade
 from knowledge.storage import (
     quiz_log,
     quiz_players,
@@ -18,12 +19,19 @@ from knowledge.storage import (
     quiz_responses,
     quizzes,
 )
-from knowledge.storage.database import ReadSession, WriteSession
+from knowledge.storage.database import Database, ReadSession, WriteSession
 from knowledge.storage.item_codec import response_to_json
 from knowledge.storage.quiz_recording import Click
 
 
-class CatchUp(Desk):
+class Absentees:
+    """Takes the responses of those who were not there while the quiz was live."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], grade: Grade) -> None:
+        self._database = database
+        self._clock = clock
+        self._grade = grade
+
     async def catch_up(
         self, quiz_id: int, user_id: int, name: str, at: datetime, event_id: int
     ) -> Question | CaughtUp | Refusal:
@@ -72,7 +80,9 @@ class CatchUp(Desk):
         while True:
             async with self._database.read() as session:
                 question = await quiz_questions.find(session, question_id)
-            if question is None or not play.suits(question.draft, response):
+            if question is None or question.state not in COUNTED_STATES:
+                return Refusal.UNKNOWN
+            if not play.suits(question.draft, response):
                 return Refusal.UNKNOWN
             misfit = play.misfit(question.draft, response)
             if misfit is not None:
@@ -119,7 +129,7 @@ class CatchUp(Desk):
         player = await quiz_players.find(session, quiz.id, user_id)
         if player is None or not player.is_catching_up:
             return Refusal.TOOK_PART
-        await self._log(session, Act.SEATED, quiz.id, by=user_id)
+        await quiz_log.note(session, Act.SEATED, self._clock(), quiz.id, by=user_id)
         return None
 
     async def _standing_response(

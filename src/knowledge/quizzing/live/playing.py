@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from knowledge.model.quiz import (
+    COUNTED_STATES,
     Question,
     QuestionResult,
     QuestionState,
@@ -13,18 +15,32 @@ from knowledge.model.quiz import (
     Refusal,
 )
 from knowledge.model.quiz_replies import Act, Finished
-from knowledge.quizzing import live_board
-from knowledge.quizzing.live_desk import Desk
-from knowledge.storage import quiz_questions, quizzes
-from knowledge.storage.database import WriteSession
+from knowledge.quizzing.live import standings
+from knowledge.quizzing.live.boards import Boards
+from knowledge.quizzing.live.marking import Marking
+from knowledge.storage import quiz_log, quiz_questions, quizzes
+from knowledge.storage.database import Database, ReadSession
 
 _WAIT = timedelta(seconds=1)
 """How long the timer waits past the deadline for clicks that are on their way."""
-_GRADED = (QuestionState.CLOSED, QuestionState.REVEALED)
 _PLAYING = (QuestionState.OPEN, QuestionState.PAUSED)
 
 
-class Playing(Desk):
+class Playing:
+    """Takes the questions of a quiz through their states."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        marking: Marking,
+        boards: Boards,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._marking = marking
+        self._boards = boards
+
     async def open_next(
         self, quiz_id: int, at: datetime, *, by: int | None = None
     ) -> Question | Finished | Refusal:
@@ -43,14 +59,16 @@ class Playing(Desk):
             if quiz is not None:
                 question = await quiz_questions.open_at(session, quiz_id, quiz.position, at)
                 assert question is not None
-                await self._log(session, Act.OPENED, quiz_id, by=by, question_id=question.id)
+                await quiz_log.note(
+                    session, Act.OPENED, self._clock(), quiz_id, by=by, question_id=question.id
+                )
                 return question
-            refusal = await self._why_not(session, quiz_id)
+            refusal = await _why_not(session, quiz_id)
             if refusal is not None:
                 return refusal
             await quizzes.finish(session, quiz_id, self._clock())
-            await self._log(session, Act.FINISHED, quiz_id, by=by)
-        return Finished(await self._board(quiz_id))
+            await quiz_log.note(session, Act.FINISHED, self._clock(), quiz_id, by=by)
+        return Finished(await self._boards.leaderboard(quiz_id))
 
     async def shown(self, question_id: int, message_id: int, at: datetime) -> Question | None:
         """The question, or what is revealed of it, stands in a message posted ``at``.
@@ -64,9 +82,10 @@ class Playing(Desk):
         async with self._database.write() as session:
             question = await quiz_questions.put_message(session, question_id, message_id, at)
             if question is not None:
-                await self._log(
+                await quiz_log.note(
                     session,
                     Act.SHOWN,
+                    self._clock(),
                     question.quiz_id,
                     by=None,
                     question_id=question_id,
@@ -103,9 +122,10 @@ class Playing(Desk):
             question = await close(session, question_id, now)
             if question is None:
                 return None
-            await self._log(
+            await quiz_log.note(
                 session,
                 Act.CLOSED,
+                self._clock(),
                 question.quiz_id,
                 by=by,
                 question_id=question_id,
@@ -117,11 +137,11 @@ class Playing(Desk):
         """What the reveal shows, as often as it is asked for; ``None`` before the close."""
         async with self._database.read() as session:
             question = await quiz_questions.find(session, question_id)
-        if question is None or question.state not in _GRADED:
+        if question is None or question.state not in COUNTED_STATES:
             return None
-        await self._settle(question.quiz_id)
+        await self._marking.settle(question.quiz_id)
         async with self._database.read() as session:
-            return await live_board.result(session, question)
+            return await standings.result(session, question)
 
     async def revealed(self, question_id: int) -> bool:
         """The result stands in Discord. ``False`` if it did already, or is not closed."""
@@ -129,8 +149,13 @@ class Playing(Desk):
             question = await quiz_questions.reveal(session, question_id)
             if question is None:
                 return False
-            await self._log(
-                session, Act.REVEALED, question.quiz_id, by=None, question_id=question_id
+            await quiz_log.note(
+                session,
+                Act.REVEALED,
+                self._clock(),
+                question.quiz_id,
+                by=None,
+                question_id=question_id,
             )
             return True
 
@@ -139,18 +164,19 @@ class Playing(Desk):
         async with self._database.write() as session:
             await quizzes.put_board_message(session, quiz_id, message_id)
 
-    async def _why_not(self, session: WriteSession, quiz_id: int) -> Refusal | None:
-        """Why no next question can be opened; ``None`` if the last one was played."""
-        quiz = await quizzes.find(session, quiz_id)
-        if quiz is None:
-            return Refusal.UNKNOWN
-        if quiz.state is QuizState.PAUSED:
-            return Refusal.PAUSED
-        if quiz.state not in (QuizState.LOBBY, QuizState.RUNNING):
-            return Refusal.NOT_RUNNING
-        return Refusal.ALREADY_OPEN if await _is_playing(session, quiz) else None
+
+async def _why_not(session: ReadSession, quiz_id: int) -> Refusal | None:
+    """Why no next question can be opened; ``None`` if the last one was played."""
+    quiz = await quizzes.find(session, quiz_id)
+    if quiz is None:
+        return Refusal.UNKNOWN
+    if quiz.state is QuizState.PAUSED:
+        return Refusal.PAUSED
+    if quiz.state not in (QuizState.LOBBY, QuizState.RUNNING):
+        return Refusal.NOT_RUNNING
+    return Refusal.ALREADY_OPEN if await _is_playing(session, quiz) else None
 
 
-async def _is_playing(session: WriteSession, quiz: Quiz) -> bool:
+async def _is_playing(session: ReadSession, quiz: Quiz) -> bool:
     question = await quiz_questions.find_at(session, quiz.id, quiz.position)
     return question is not None and question.state in _PLAYING

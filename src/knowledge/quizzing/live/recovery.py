@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from knowledge.model.quiz import Question, Quiz
 from knowledge.model.quiz_replies import Act
-from knowledge.quizzing.live_desk import Desk
-from knowledge.storage import courses, quiz_questions, quiz_time, quizzes
+from knowledge.storage import courses, quiz_log, quiz_questions, quiz_time, quizzes
+from knowledge.storage.database import Database
 
 _LAST_SEEN = "quizzes.last_seen"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -15,7 +16,13 @@ _SHOWN_WITHIN = timedelta(days=1)
 """A result, or a board, that could not be shown for so long is left alone."""
 
 
-class Recovery(Desk):
+class Recovery:
+    """Notes that the bot is there, and finds what waited while it was not."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
     async def beat(self) -> None:
         """Note that the bot is alive. Call it every few seconds while a quiz is live."""
         async with self._database.write() as session:
@@ -41,9 +48,10 @@ class Recovery(Desk):
             halted = await quiz_time.add_outage(session, last_seen, now)
             for question in halted:
                 assert question.opened_at is not None
-                await self._log(
+                await quiz_log.note(
                     session,
                     Act.HALTED,
+                    self._clock(),
                     question.quiz_id,
                     by=None,
                     question_id=question.id,

@@ -3,61 +3,62 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 
 from knowledge.model import play
-from knowledge.model.quiz import Quiz, QuizPlan, QuizState
-from knowledge.model.quiz_replies import Act, TooFewItems
-from knowledge.quizzing import live_drawing
-from knowledge.quizzing.live_launch import Launching
-from knowledge.storage import quizzes
-from knowledge.storage.database import WriteSession
-from knowledge.storage.quizzes import Launch
+from knowledge.model.quiz import Launch, Quiz, QuizPlan, QuizState
+from knowledge.model.quiz_replies import Act, TooFewItems, TooManyScheduled
+from knowledge.quizzing.live import drawing
+from knowledge.quizzing.live.drawing import Dealer
+from knowledge.storage import quiz_log, quizzes
+from knowledge.storage.database import Database, WriteSession
+
+MOST_SCHEDULED = 25
+"""Quizzes of a server that may wait to begin."""
 
 log = logging.getLogger(__name__)
 
 
-class Scheduling(Launching):
+class Calendar:
+    """Keeps what is scheduled, and opens the lobbies when their time comes."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], dealer: Dealer) -> None:
+        self._database = database
+        self._clock = clock
+        self._dealer = dealer
+
     async def schedule(
         self,
         plan: QuizPlan,
+        launch: Launch,
         *,
-        server_id: int,
-        channel_id: int,
-        host_id: int,
-        host_name: str,
-        event_id: int,
-        at: datetime,
         starts_at: datetime,
-        window_until: datetime | None = None,
         remind_at: datetime | None = None,
-    ) -> Quiz | TooFewItems:
+    ) -> Quiz | TooFewItems | TooManyScheduled:
         """Have a lobby open at ``starts_at``. The items are drawn then, from what is approved then.
 
         Raises:
             NotSaved: nothing was scheduled.
         """
         async with self._database.write() as session:
-            before = await quizzes.find_by_event(session, event_id)
+            before = await quizzes.find_by_event(session, launch.event_id)
             if before is not None:
                 return before
-            drawing = await live_drawing.draw(session, plan, channel_id, seed=0)
-            if len(drawing.drawn) < play.fewest(plan):
-                return TooFewItems(drawing.available)
-            launch = Launch(
+            found = await drawing.draw(session, plan, launch.channel_id, seed=0)
+            if len(found.drawn) < play.fewest(plan):
+                return TooFewItems(found.available)
+            if await quizzes.count_scheduled(session, launch.server_id) >= MOST_SCHEDULED:
+                return TooManyScheduled(MOST_SCHEDULED)
+            quiz = await self._dealer.enter(
+                session,
+                plan,
+                launch,
                 QuizState.SCHEDULED,
-                server_id=server_id,
-                channel_id=channel_id,
-                host_id=host_id,
-                host_name=host_name,
-                event_id=event_id,
-                created_at=at,
                 starts_at=starts_at,
                 remind_at=remind_at,
-                window_until=window_until,
             )
-            quiz = await self._add(session, plan, launch)
-            await self._log(session, Act.SCHEDULED, quiz.id, by=host_id)
+            await quiz_log.note(session, Act.SCHEDULED, self._clock(), quiz.id, by=launch.host_id)
             return quiz
 
     async def scheduled(self, server_id: int) -> tuple[Quiz, ...]:
@@ -104,17 +105,19 @@ class Scheduling(Launching):
         """The reminder stands in the channel."""
         async with self._database.write() as session:
             if await quizzes.put_reminded(session, quiz_id) is not None:
-                await self._log(session, Act.REMINDED, quiz_id, by=None)
+                await quiz_log.note(session, Act.REMINDED, self._clock(), quiz_id, by=None)
 
     async def _begin(self, session: WriteSession, quiz: Quiz) -> Quiz:
-        seed = self._rng.getrandbits(32)
-        drawing = await live_drawing.draw(session, quiz.plan, quiz.channel_id, seed)
-        if len(drawing.drawn) < play.fewest(quiz.plan):
-            await self._log(session, Act.FINISHED, quiz.id, by=None, available=drawing.available)
+        seed = self._dealer.seed()
+        found = await drawing.draw(session, quiz.plan, quiz.channel_id, seed)
+        if len(found.drawn) < play.fewest(quiz.plan):
+            await quiz_log.note(
+                session, Act.FINISHED, self._clock(), quiz.id, by=None, available=found.available
+            )
             begun = await quizzes.finish(session, quiz.id, self._clock())
         else:
-            await live_drawing.deal(session, quiz.id, quiz.plan, drawing.drawn, self._rng)
-            await self._log(session, Act.STARTED, quiz.id, by=None, seed=seed)
+            await self._dealer.deal(session, quiz, found.drawn)
+            await quiz_log.note(session, Act.STARTED, self._clock(), quiz.id, by=None, seed=seed)
             begun = await quizzes.move(
                 session, quiz.id, expected=QuizState.SCHEDULED, to=QuizState.LOBBY
             )
