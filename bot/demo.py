@@ -32,7 +32,16 @@ def run(*, port: int, data: Path) -> None:
 async def _demo(settings: BotSettings, port: int) -> None:
     async with opening.opened(settings) as knowledge:
         await opening.plant_shipped_course(knowledge)
+        await _read_ahead(knowledge)
         await _simulate(knowledge, port)
+
+
+async def _read_ahead(knowledge: Knowledge) -> None:
+    """Find the course's dates and themes, which takes longer than the simulator waits."""
+    course = await knowledge.library.find_course(shipped_course.NAME)
+    if course is not None:
+        with terminal.output().status("Reading the course"):
+            await knowledge.timeline.read(course.id)
 
 
 async def _simulate(knowledge: Knowledge, port: int) -> None:
