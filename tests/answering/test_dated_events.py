@@ -1,12 +1,17 @@
 """Questions for whatever the documents date to a day, a month or a year."""
 
+import asyncio
+import gc
+
 import pytest
 
+from knowledge.answering import answerer
 from knowledge.answering.dated_events import asked_date
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.answer import Abstention, Answer, Question, Reply
 from knowledge.model.corpus import Course
+from knowledge.model.timeline import Reading
 
 HARBOUR = b"""---
 title: A harbour's years
@@ -47,10 +52,30 @@ async def ask(knowledge: Knowledge, course: Course, question: str) -> Reply:
         ("On 4 July 1887, what happened?", "4 July 1887"),
         ("List the events of May 1903", "May 1903"),
         ("What happened near Cape Wren on 10 July 1902?", "10 July 1902"),
+        ("What happened on the 10th of July 1902?", "10 July 1902"),
+        ("What happened on Thursday, the 10th of July 1902?", "10 July 1902"),
+        ("What happened in the month of July 1902?", "July 1902"),
+        ("What happened at the beginning of July 1902?", "July 1902"),
     ],
 )
 def test_the_date_is_read_as_precisely_as_it_is_given(question: str, date: str) -> None:
     assert str(asked_date(question)) == date
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "on the 10th of July 1902",
+        "at the beginning of July 1902",
+        "in the month of July 1902",
+        "on the day of 10 July 1902",
+        "by the end of 1902",
+    ],
+)
+def test_words_of_the_calendar_need_not_stand_in_the_sentence(when: str) -> None:
+    date = asked_date(f"What happened {when}?")
+    assert date is not None
+    assert not date.about
 
 
 @pytest.mark.parametrize(
@@ -93,6 +118,72 @@ async def test_a_date_without_an_event_is_an_abstention_that_names_it(
     reply = await ask(knowledge, course, f"What happened in {date}?")
     assert isinstance(reply, Abstention)
     assert reply.remark == f"The documents date nothing to {date}."
+
+
+async def test_between_two_months_lie_others_and_a_pair_has_none(knowledge: Knowledge) -> None:
+    text = b"""# Crossings
+
+Between May and July 1971 the envoys crossed the strait. In March and August 1972 they stayed.
+"""
+    course = await knowledge.library.create_course("strait", "The strait")
+    await knowledge.ingester.ingest(course, [SourceFile("strait.md", text)])
+    within = await ask(knowledge, course, "What happened in June 1971?")
+    assert isinstance(within, Answer)
+    assert within.citations[0].quote.startswith("Between May")
+    assert isinstance(await ask(knowledge, course, "What happened in March 1972?"), Answer)
+    assert isinstance(await ask(knowledge, course, "What happened in May 1972?"), Abstention)
+
+
+class SlowReader:
+    """Reads a course when it is let, and may fail then."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self._knowledge = knowledge
+        self.may_go_on = asyncio.Event()
+        self.done: asyncio.Future[Reading] = asyncio.get_running_loop().create_future()
+        self.fails = False
+
+    async def __call__(self, course_id: int) -> Reading:
+        await self.may_go_on.wait()
+        if self.fails:
+            raise RuntimeError("the grammar is missing")
+        reading = await self._knowledge.timeline.read(course_id)
+        self.done.set_result(reading)
+        return reading
+
+
+@pytest.fixture
+async def reader(knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> SlowReader:
+    """Reads for the answerer, which has no patience with it."""
+    slow = SlowReader(knowledge)
+    monkeypatch.setattr(answerer, "_PATIENCE", 0.0)
+    monkeypatch.setattr(knowledge.answerer, "_read_course", slow)
+    return slow
+
+
+async def test_who_asks_while_a_long_course_is_read_gets_the_evidence_and_the_reading_goes_on(
+    knowledge: Knowledge, course: Course, reader: SlowReader
+) -> None:
+    reply = await ask(knowledge, course, "What happened at Cape Wren on 10 July 1902?")
+    assert isinstance(reply, Answer)
+    assert "eleven boats" in reply.text
+    assert not reader.done.done()
+    reader.may_go_on.set()
+    assert (await reader.done).events
+
+
+async def test_a_reading_that_fails_after_its_asker_was_answered_warns_nobody(
+    knowledge: Knowledge, course: Course, reader: SlowReader
+) -> None:
+    warned: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: warned.append(context))
+    reader.fails = True
+    await ask(knowledge, course, "What happened in July 1902?")
+    reader.may_go_on.set()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    gc.collect()
+    assert not warned
 
 
 async def test_more_events_than_are_shown_are_counted(knowledge: Knowledge) -> None:

@@ -24,7 +24,14 @@ async def before(knowledge: Knowledge) -> Record:
 
 @pytest.mark.parametrize(
     "question",
-    ["and by whom?", "why?", "Who built it?", "when was that", "What about the lamps?"],
+    [
+        "and by whom?",
+        "why?",
+        "Who built it?",
+        "when was that",
+        "What about the lamps?",
+        "So what did it cost?",
+    ],
 )
 async def test_a_question_that_cannot_stand_alone_takes_over_the_words(
     before: Record, question: str
@@ -38,6 +45,8 @@ async def test_a_question_that_cannot_stand_alone_takes_over_the_words(
         "What did the bridge cost?",
         "Who said that trade pays for harbours?",
         "When did Samuel Pryce write his green ledger of crossings?",
+        "So who paid for the bridge at Cape Wren?",
+        "And when did Samuel Pryce sail to Lisbon?",
     ],
 )
 async def test_a_question_that_stands_alone_takes_over_nothing(

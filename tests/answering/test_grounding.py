@@ -5,7 +5,6 @@ from evidence_samples import evidence, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.answering.composer import cite
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.grounding import (
     THRESHOLDS,
@@ -18,6 +17,7 @@ from knowledge.answering.grounding import (
     wording,
 )
 from knowledge.answering.sentence_scoring import score_sentences
+from knowledge.model.corpus import cite
 
 
 def measured(score: float, cosine: float, words: tuple[str, ...]) -> float:
@@ -64,7 +64,7 @@ def test_confidence_in_words(value: float, expected: Band) -> None:
 
 def test_the_wording_counts_the_passages_that_are_quoted() -> None:
     one, other = (passage("A. B.", id_=id_) for id_ in (1, 2))
-    first, same, second = cite(1, one, one.span), cite(2, one, one.span), cite(3, other, other.span)
+    first, same, second = cite(one, one.span, 1), cite(one, one.span, 2), cite(other, other.span, 3)
     assert "passage I found; check that it answers you." in wording(0.6, [first, same])
     assert "passages I found; check that they answer you." in wording(0.6, [first, second])
     assert "passages I found; they may not answer" in wording(0.4, [first, second])

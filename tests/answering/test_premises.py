@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.answering.grounding import Band, band
+from knowledge.answering.premises import is_form_of
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.answer import Abstention, Answer, Question
@@ -70,6 +71,65 @@ async def test_how_many_is_not_answered_by_a_date(knowledge: Knowledge, course: 
     assert document is not None
     question = Question("How many letters did Pryce read in Lisbon?", course.id, document.id)
     assert isinstance(await knowledge.answerer.reply(question), Abstention)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("austria", "australia"),
+        ("austria", "australian"),
+        ("niger", "nigeria"),
+        ("slovakia", "slovenia"),
+        ("john", "johnson"),
+        ("washington", "washed"),
+        ("romania", "roman"),
+    ],
+)
+def test_a_name_that_merely_begins_alike_is_another(name: str, word: str) -> None:
+    assert not is_form_of(name, {word})
+    assert not is_form_of(word, {name})
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("austria", "austrian"),
+        ("china", "chinese"),
+        ("america", "americans"),
+        ("germany", "german"),
+        ("iraq", "iraqi"),
+        ("britain", "british"),
+        ("poland", "polish"),
+        ("marx", "marxism"),
+        ("confucius", "confucian"),
+    ],
+)
+def test_the_word_for_what_is_of_a_name_stands_for_it(name: str, word: str) -> None:
+    assert is_form_of(name, {word})
+    assert is_form_of(word, {name})
+
+
+async def test_a_sentence_that_begins_with_an_article_goes_on_from_its_heading(
+    knowledge: Knowledge,
+) -> None:
+    text = b"# Ties\n\n## Finch in Lisbon\n\nThe Norwegian delegation bought seven ships in 1903.\n"
+    course = await knowledge.library.create_course("lisbon", "Lisbon")
+    await knowledge.ingester.ingest(course, [SourceFile("lisbon.md", text)])
+    question = Question("When did the Norwegian delegation buy ships in Lisbon?", course.id)
+    reply = await knowledge.answerer.reply(question)
+    assert isinstance(reply, Answer)
+    assert band(reply.confidence) is not Band.LOW
+
+
+async def test_the_names_of_the_question_before_are_no_premise_of_this_one(
+    knowledge: Knowledge, course: Course
+) -> None:
+    alone = "So when did the fifth Harbour Forum begin?"
+    question = Question(alone, course.id, context="Finch Norway visit")
+    reply = await knowledge.answerer.reply(question)
+    assert isinstance(reply, Answer)
+    assert "12 May 1884" in reply.text
+    assert band(reply.confidence) is not Band.LOW
 
 
 async def test_another_form_of_a_name_is_the_name(knowledge: Knowledge) -> None:

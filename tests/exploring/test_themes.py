@@ -14,8 +14,9 @@ from knowledge.exploring import timeline as timeline_module
 from knowledge.exploring.timeline import EventFilter, ThemeEdit
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.assessment import ItemDraft, ItemStatus, ItemType, Origin, TextKey
+from knowledge.model.corpus import cite
 from knowledge.model.quiz import Launch, QuizPlan
-from knowledge.model.timeline import Reading, cite
+from knowledge.model.timeline import Reading
 from knowledge.storage import items
 from knowledge.storage.items import Authorship, ItemFilter
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -47,6 +48,8 @@ from knowledge.storage.database import Database, WriteSession
 _RETRIEVED = 10
 _PLACES = 3
 _RECEIPT_TRIES = 8
+_PATIENCE = 3.0
+"""Seconds that an asker waits for a course to be read for its events: a long one takes minutes."""
 
 
 class Answerer:
@@ -70,6 +73,7 @@ class Answerer:
         self._retriever = retriever
         self._clock = clock
         self._read_course = read_course
+        self._reading: set[asyncio.Future[Reading]] = set()
         self._rng = random.SystemRandom()
 
     async def reply(self, question: Question) -> Reply:
@@ -99,12 +103,17 @@ class Answerer:
     async def _dated(
         self, question: Question, retrieved: tuple[ScoredPassage, ...]
     ) -> Answer | Abstention | None:
-        """The reply to a question for the events of a date; ``None`` for any other."""
+        """The reply to a question for the events of a date; ``None`` for any other.
+
+        Also where the course is still being read: the question is then one as any other.
+        """
         asked = dated_events.asked_date(question.text)
         if asked is None or question.mode is not Mode.ANSWER:
             return None
-        events = (await self._read_course(question.course_id)).events
-        found = dated_events.find(asked, events, question.document_id)
+        reading = await self._read_in_time(question.course_id)
+        if reading is None:
+            return None
+        found = dated_events.find(asked, reading.events, question.document_id)
         if found:
             composition, confidence = dated_events.compose(asked, found)
             return Answer(question, *composition, confidence, retrieved)
@@ -112,6 +121,20 @@ class Answerer:
             return None
         nothing = dated_events.nothing_dated(asked)
         return Abstention(question, _places(retrieved), 0.0, retrieved, nothing)
+
+    async def _read_in_time(self, course_id: int) -> Reading | None:
+        """What the course tells; ``None`` if that takes too long, and the reading goes on."""
+        reading = asyncio.ensure_future(self._read_course(course_id))
+        self._reading.add(reading)
+        reading.add_done_callback(self._end_reading)
+        await asyncio.wait({reading}, timeout=_PATIENCE)
+        return reading.result() if reading.done() else None
+
+    def _end_reading(self, reading: asyncio.Future[Reading]) -> None:
+        self._reading.discard(reading)
+        # Nobody may be waiting any more; who asks next reads again, and meets the error.
+        if not reading.cancelled():
+            reading.exception()
 
     async def answer(self, question: Question, occasion: Occasion) -> Delivery:
         """Reply to a question that somebody asked, once the reply is on record.
@@ -187,7 +210,13 @@ def _from_evidence(
     question: Question, retrieval: Retrieval, retrieved: tuple[ScoredPassage, ...]
 ) -> Reply:
     """The reply that the words and the meaning of the retrieved passages give."""
-    evidence = gather(question.text, retrieval.layout, retrieval.ranking, retrieval.passages)
+    evidence = gather(
+        question.text,
+        retrieval.layout,
+        retrieval.ranking,
+        retrieval.passages,
+        question.context,
+    )
     scored = score_sentences(evidence)
     confidence = grounding.confidence(evidence, scored)
     places = _places(retrieved)

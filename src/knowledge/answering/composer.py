@@ -12,7 +12,7 @@ from knowledge.answering import enumeration
 from knowledge.answering.attribution import lead
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.answer import AnswerSentence
-from knowledge.model.corpus import Citation, Passage, Span
+from knowledge.model.corpus import Citation, Passage, Span, cite
 
 MOST_SENTENCES = 3
 CLOSE = 0.5
@@ -89,7 +89,7 @@ def quote(chosen: Sequence[tuple[Passage, int]]) -> Composition:
     shown: Counter[int] = Counter()
     for number, quotation in enumerate(_quotations(chosen), start=1):
         passage, span = quotation.passage, quotation.span
-        citations.append(cite(number, passage, span))
+        citations.append(cite(passage, span, number))
         said_by = lead(passage, span, shown[passage.document_id])
         if quotation.is_unclear:
             # Nothing stands before it that could say who "he" is; its heading often does.
@@ -239,22 +239,3 @@ def _follows(part: _Quotation, before: _Quotation) -> bool:
         return False
     pages = part.passage.page_of(part.span), before.passage.page_of(before.span)
     return part.first <= before.last or pages[0] == pages[1]
-
-
-def cite(number: int, passage: Passage, span: Span) -> Citation:
-    """The citation of a quotation that lies inside ``passage``."""
-    return Citation(
-        number=number,
-        document_id=passage.document_id,
-        version_id=passage.version_id,
-        version=passage.version,
-        document=passage.document_title,
-        author=passage.author,
-        section=passage.section,
-        page=passage.page_of(span),
-        quote=passage.slice(span),
-        span=span,
-        passage_id=passage.id,
-        passage=passage.text,
-        note=passage.note,
-    )

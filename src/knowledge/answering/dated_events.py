@@ -35,6 +35,10 @@ _DATE_FIRST = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_DATE = re.compile(r"(?:^|\s)(?:(?:in|on|of|from|during|at|for)\s+)", re.IGNORECASE)
+_OF_CALENDAR = frozenset(
+    tokens("beginning start middle mid end early late date day days week month year")
+)
+"""No words of what happened: "at the beginning of May 2014" asks for all of May."""
 _ANY_YEAR = 2000
 """A leap year, put in where the question has none: every day of a calendar exists in it."""
 
@@ -61,7 +65,7 @@ class AskedDate:
         parts = 3 if self.date.day else 2 if self.date.month else 1
         first = _parts(when.first)[:parts]
         last = _parts(when.last)[:parts]
-        if " and " in when.words:
+        if when.is_pair:
             return asked[:parts] in (first, last)
         return first <= asked[:parts] <= last
 
@@ -79,11 +83,11 @@ def asked_date(question: str) -> AskedDate | None:
     if match is None:
         return None
     about = match["about"].strip(" .?!,")
-    for joint in reversed(list(_BEFORE_DATE.finditer(about))):
+    for joint in _BEFORE_DATE.finditer(about):
         found = _read(about[joint.end() :])
         if found is not None:
-            words = frozenset(word.text for word in search_words(about[: joint.start()]))
-            return AskedDate(*found, words)
+            words = {word.text for word in search_words(about[: joint.start()])}
+            return AskedDate(*found, frozenset(words - _OF_CALENDAR))
     return None
 
 

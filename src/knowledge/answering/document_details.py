@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from knowledge.answering.composer import Composition, cite
+from knowledge.answering.composer import Composition
 from knowledge.model.answer import AnswerSentence
-from knowledge.model.corpus import Citation, Document, Passage, Span
+from knowledge.model.corpus import Citation, Document, Passage, Span, cite
 from knowledge.retrieval.words import STOP_WORDS, search_words, tokens
 
 CONFIDENCE = 0.95
@@ -127,7 +127,7 @@ def compose(
         number = len(citations) + 1
         about = "; ".join(f"{detail}: {value}" for detail, value in asked.items())
         says = "It says" if evidence.says_so else "It begins"
-        citations.append(cite(number, evidence.passage, evidence.span))
+        citations.append(cite(evidence.passage, evidence.span, number))
         lead = f"“{document.title}” – {about}.\n{says}:"
         sentences.append(AnswerSentence(lead, evidence.passage.slice(evidence.span), number))
     return Composition(tuple(sentences), tuple(citations)) if sentences else None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import Passage, Span
 from knowledge.retrieval.ranking import Booleans, Layout, Ranking, WeighedWord
+from knowledge.retrieval.words import search_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,16 @@ class Evidence:
     words: tuple[WeighedWord, ...]
     passages: tuple[PassageEvidence, ...]
     """Best first."""
+    taken_over: frozenset[str] = frozenset()
+    """Those of the searched words that only the question before this one has."""
 
 
 def gather(
-    question: str, layout: Layout, ranking: Ranking, passages: Sequence[Passage]
+    question: str,
+    layout: Layout,
+    ranking: Ranking,
+    passages: Sequence[Passage],
+    context: str = "",
 ) -> Evidence:
     """Lay the ranking's figures beside the words of its best passages.
 
@@ -57,6 +64,7 @@ def gather(
         layout: The course's, as it was ranked.
         ranking: Of this question.
         passages: The first of ``ranking.order``, in that order; ten are enough.
+        context: The words that the question takes over from the one before it.
     """
     bounds = [*layout.first_sentences.tolist(), layout.passage_of_sentence.size]
     coverage = ranking.coverage
@@ -81,7 +89,9 @@ def gather(
         )
         headed = frozenset(ranking.headed[:, index].nonzero()[0].tolist())
         found.append(PassageEvidence(scored, sentences, headed))
-    return Evidence(question, ranking.words, tuple(found))
+    own = {word.text for word in search_words(question)}
+    taken_over = frozenset(word.text for word in search_words(context)) - own
+    return Evidence(question, ranking.words, tuple(found), taken_over)
 
 
 def _words_held(holds: Booleans) -> list[frozenset[int]]:

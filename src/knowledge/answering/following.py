@@ -16,7 +16,7 @@ _POINTS_BACK = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+")
 _FEW_WORDS = 3
-"""A question with more of its own says what it is about, whatever "it" is."""
+"""A question with more of its own says what it is about, whatever "it" is, or after "So"."""
 _ENOUGH_WORDS = 2
 _LONGEST_QUOTE = 300
 """Characters."""
@@ -29,8 +29,8 @@ def context_for(question: str, before: Record) -> str:
     beginning of what was quoted.
     """
     own = len(search_words(question))
-    points_back = own <= _FEW_WORDS and _POINTS_BACK.search(question) is not None
-    if not (points_back or own < _ENOUGH_WORDS or _GOES_ON.match(question)):
+    goes_on = _POINTS_BACK.search(question) or _GOES_ON.match(question)
+    if own >= _ENOUGH_WORDS and not (own <= _FEW_WORDS and goes_on):
         return ""
     words = [word for word in _WORD.findall(before.question) if fold(word) not in STOP_WORDS]
     if len(words) >= _ENOUGH_WORDS or not before.citations:

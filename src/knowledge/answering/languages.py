@@ -34,6 +34,7 @@ _FOREIGN = frozenset(
     )
 )
 """The commonest words of German, French, Spanish, Italian, Portuguese and Dutch."""
+_FEWEST_LETTERS = 4
 _FEWEST_WORDS = 4
 _FEWEST_SMALL_WORDS = 2
 _ENGLISH_SHARE = 0.2
@@ -48,7 +49,7 @@ def remark(question: str, passages: Sequence[Passage]) -> str:
 def _is_foreign(question: str) -> bool:
     letters = [char for char in question if char.isalpha()]
     latin = sum("LATIN" in unicodedata.name(char, "") for char in letters)
-    if len(letters) >= _FEWEST_WORDS and latin * 2 < len(letters):
+    if len(letters) >= _FEWEST_LETTERS and latin * 2 < len(letters):
         return True
     words = tokens(question)
     small = [word for word in words if word in _FOREIGN]

@@ -15,12 +15,20 @@ from knowledge.answering import composer, enumeration
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.timeline import MONTHS
-from knowledge.retrieval.words import SearchWord, fold, tokens
+from knowledge.retrieval.words import STOP_WORDS, SearchWord, fold, tokens
 
 _WORD = re.compile(r"[^\W_]+")
 _ENDS_SENTENCE = re.compile(r"(?:^|[.?!:;]|\n)[\s”\"’')\]]*[“\"‘'(\[]*$")
-_SAME_WORD = 4
-"""Letters in common: "Japan" and "Japanese", "America" and "American"."""
+_SHORTEST_NAME = 4
+_OF_NAME = re.compile(
+    r"(?P<stem>\w{3,})(?:a|e|o|y|s|us|ia|ium|en|ey|ain|al|ay|l?and|is[mt])?"
+    r" (?P=stem)(?:u?ese|(?:eg|v)?ian|e?an|t?ish|i|ic|is[mt])s?"
+    r"|(?P<people>\w{4,})(?:y|land)? (?P=people)s?"
+)
+"""A name, a space and the word for what is of it: "japan japanese", "germany germans".
+
+Alike is not enough: "Australia" is not of "Austria", nor "Johnson" of "John".
+"""
 _ORDINALS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
     "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
@@ -71,7 +79,10 @@ def _names_apart(evidence: Evidence, chosen: Sequence[ScoredSentence]) -> bool:
 
 
 def _names(evidence: Evidence) -> list[tuple[int, SearchWord]]:
-    """Names and years of the question, also those that only the documents write as names."""
+    """Names and years of the question, also those that only the documents write as names.
+
+    None of what it takes over from the question before it: that was another premise.
+    """
     words = {word.word.text for word in evidence.words if not word.word.is_name}
     written = written_as_names(words, evidence)
     authors = {
@@ -85,6 +96,7 @@ def _names(evidence: Evidence) -> list[tuple[int, SearchWord]]:
         for place, word in enumerate(evidence.words)
         if (word.word.is_name or word.word.text in written)
         and word.word.text not in authors
+        and word.word.text not in evidence.taken_over
         and (word.word.text.isalpha() or len(word.word.text) == 4)
         and len(word.word.text) > 2
     ]
@@ -124,15 +136,22 @@ def _holds(sentence: ScoredSentence, named: Iterable[tuple[int, SearchWord]]) ->
 
 
 def _has_its_own_subject(text: str) -> bool:
-    """Does it begin with a name, "Deng Xiaoping", so that its heading's cannot be meant?"""
+    """Does it begin with a name, "Deng Xiaoping", so that its heading's cannot be meant?
+
+    "The Chinese" and "When Nixon" may still go on from the heading.
+    """
     first, second, *_ = [*text.split(maxsplit=2), "", ""]
-    return first[:1].isupper() and second[:1].isupper() and len(first) > 2
+    names = first[:1].isupper() and second[:1].isupper() and len(first) > 2
+    return names and fold(first) not in STOP_WORDS
 
 
 def is_form_of(name: str, words: Set[str]) -> bool:
-    """Does one of ``words`` begin as ``name`` does: "Japanese" for "Japan"?"""
-    return len(name) >= _SAME_WORD and any(
-        len(word) >= _SAME_WORD and name[:_SAME_WORD] == word[:_SAME_WORD] for word in words
+    """Is one of ``words`` the name, or "Japanese" for "Japan", or the other way round?"""
+    return len(name) >= _SHORTEST_NAME and any(
+        _OF_NAME.fullmatch(pair)
+        for word in words
+        if word[:3] == name[:3]
+        for pair in (f"{name} {word}", f"{word} {name}")
     )
 
 

@@ -45,6 +45,8 @@ class FoundDate:
     precision: Precision
     has_year: bool
     approximate: bool = False
+    is_pair: bool = False
+    """ "May and July 1971", but not "between May and July 1971"."""
 
 
 _Found = tuple[PartialDate, PartialDate, Precision]
@@ -208,6 +210,8 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Found | None]], 
     )
 )  # fmt: skip
 _APPROXIMATE = re.compile(r"(?i)\b(?:about|around|circa|c\.|ca\.|roughly|some\s+time)\s+$")
+_AND = re.compile(r"\sand\s")
+_BETWEEN = re.compile(r"(?i)\bbetween\s+(?:(?:the\s+)?(?:days|months|years)\s+(?:of\s+)?)?$")
 
 
 def find_dates(text: str) -> list[FoundDate]:
@@ -223,8 +227,15 @@ def find_dates(text: str) -> list[FoundDate]:
                 continue
             approximate = _APPROXIMATE.search(text[: span.start]) is not None
             has_year = days[0].year != 0
-            found.append(FoundDate(span, *days, has_year, approximate))
+            is_pair = _is_pair(match, days[2])
+            found.append(FoundDate(span, *days, has_year, approximate, is_pair))
     return sorted(found, key=lambda date: date.span.start)
+
+
+def _is_pair(match: re.Match[str], precision: Precision) -> bool:
+    if precision is Precision.PERIOD or _AND.search(match.group()) is None:
+        return False
+    return _BETWEEN.search(match.string[: match.start()]) is None
 
 
 def dated(
@@ -235,7 +246,7 @@ def dated(
     if year is not None:
         first = PartialDate(year, first.month, first.day)
         last = PartialDate(year, last.month, last.day)
-    return EventDate(first, last, found.precision, words, flags)
+    return EventDate(first, last, found.precision, words, flags, found.is_pair)
 
 
 _PUBLISHED = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")

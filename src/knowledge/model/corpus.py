@@ -192,3 +192,22 @@ class Citation:
     """The text of the whole passage that the quote stands in."""
     note: str | None = None
     """The document's."""
+
+
+def cite(passage: Passage, span: Span, number: int = 1) -> Citation:
+    """The citation of a quotation that lies inside ``passage``."""
+    return Citation(
+        number=number,
+        document_id=passage.document_id,
+        version_id=passage.version_id,
+        version=passage.version,
+        document=passage.document_title,
+        author=passage.author,
+        section=passage.section,
+        page=passage.page_of(span),
+        quote=passage.slice(span),
+        span=span,
+        passage_id=passage.id,
+        passage=passage.text,
+        note=passage.note,
+    )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model.assessment import PartialDate
-from knowledge.model.corpus import Citation, Passage, Span
+from knowledge.model.corpus import Citation, Passage, Span, cite
 
 Day = tuple[int, int, int]
 """Year, month and day. Years before our era are negative and there is no year 0: -44 is 44 BC."""
@@ -46,7 +46,7 @@ class DateFlag(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """A date, or a stretch of time from ``first`` to ``last``, both included."""
+    """A date, a stretch of time from ``first`` to ``last``, both included, or a pair of dates."""
 
     first: PartialDate
     last: PartialDate
@@ -54,6 +54,8 @@ class EventDate:
     words: str
     """As the document has it."""
     flags: frozenset[DateFlag] = frozenset()
+    is_pair: bool = False
+    """Only ``first`` and ``last`` are meant, and nothing between: "May and July 1971"."""
 
     @property
     def earliest(self) -> Day:
@@ -254,22 +256,3 @@ class TimelineEdit:
     """The theme's name as found, or the event's key."""
     value: str
     """The new name, or the name of the theme that takes the other in; empty for "hide"."""
-
-
-def cite(passage: Passage, span: Span) -> Citation:
-    """A citation of ``span``, which lies inside the passage; its number means nothing."""
-    return Citation(
-        number=1,
-        document_id=passage.document_id,
-        version_id=passage.version_id,
-        version=passage.version,
-        document=passage.document_title,
-        author=passage.author,
-        section=passage.section,
-        page=passage.page_of(span),
-        quote=passage.slice(span),
-        span=span,
-        passage_id=passage.id,
-        passage=passage.text,
-        note=passage.note,
-    )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from knowledge.model.corpus import Citation, Passage, Span
+from knowledge.model.corpus import Citation, Passage, Span, cite
 from knowledge.storage.quotes import QuotableVersion
 
 LONGEST_QUOTE = 1_500
@@ -50,20 +51,11 @@ def _citation(version: QuotableVersion, span: Span) -> Citation | None:
         return None
     first = touched[0]
     start, end = min(span.start, first.span.start), max(span.end, touched[-1].span.end)
-    return Citation(
-        number=1,
-        document_id=first.document_id,
-        version_id=first.version_id,
-        version=first.version,
-        document=first.document_title,
-        author=first.author,
-        section=first.section,
+    return replace(
+        cite(first, span),
         page=_page(touched, span),
         quote=span.of(version.text),
-        span=span,
-        passage_id=first.id,
         passage=version.text[start:end],
-        note=first.note,
     )
 
 

@@ -14,6 +14,7 @@ from knowledge.retrieval import words
 from knowledge.retrieval.ranking import Cosines, Layout
 from knowledge.retrieval.representation import heading_line
 from knowledge.retrieval.spelling import Vocabulary
+from knowledge.retrieval.voices import Voices
 from knowledge.storage.vectors import FloatArray
 from knowledge.storage.words import MOST_SENTENCES, ORDINAL_BITS
 
@@ -36,6 +37,7 @@ class CourseIndex:
     strictness: Strictness
     vocabulary: Vocabulary
     """Every word of the passages and their headings, folded."""
+    voices: Voices
     _rows: IntArray
     """(P + S,) row ids of the word index, ascending."""
     _row_targets: IntArray
@@ -73,6 +75,7 @@ class CourseIndex:
                 passage_of_sentence=np.repeat(np.arange(len(passages)), counts),
             ),
             vocabulary=Vocabulary(_words(passages)),
+            voices=Voices.of(passages),
             sentence_vectors=sentence_vectors,
             passage_vectors=_means(sentence_vectors, first[:-1]),
             documents=np.array([p.document_id for p in passages], dtype=np.int64),

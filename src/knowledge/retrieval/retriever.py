@@ -101,7 +101,7 @@ class Retriever:
             return voices.Asked(frozenset(), sought)
         revision, _ = await self._look_up(question, ())
         index = await self._index(question.course_id, revision)
-        return voices.documents_asked(sought, index.passages)
+        return voices.documents_asked(sought, index.voices)
 
     async def _look_up(
         self, question: Question, asked: Sequence[SearchWord]

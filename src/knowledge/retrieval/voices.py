@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from knowledge.model.corpus import Passage
 from knowledge.retrieval.words import fold, search_words, tokens
 
 _SAYS = (
-    r"say|write|think|argue|claim|believe|see|mean|call|find|consider|warn|conclude|count|expect"
-    r"|explain|describe|suggest|propose|report|state|note|observe|recommend|define|criticise"
-    r"|criticize|emphasi[sz]e|stress|mention|view|regard|tell|want|list|name|give|sum|use|discuss"
+    r"say|write|think|argue|claim|believe|mean|call|consider|warn|conclude|explain|describe|suggest"
+    r"|propose|report|state|note|recommend|define|criticise|criticize|emphasi[sz]e|stress"
+    r"|mention|view|regard|discuss"
 )
-_SAID = rf"(?:{_SAYS})(?:s|es|ed|d)?|wrote|said|thought|saw|meant|called|found|told|gave|described"
+"""Verbs of saying and thinking: what else somebody does is no author's."""
+_SAID = rf"(?:{_SAYS})(?:s|es|ed|d)?|wrote|written|said|thought|meant"
 _NAME = r"(?P<name>[^\W\d_]+(?:[ .-]+[^\W\d_]+){0,3}?)"
 _TITLED = r"(?:(?:prof(?:essor)?|dr|mr|mrs|ms)\.?\s+)?"
 _FORMS = tuple(
@@ -24,9 +27,10 @@ _FORMS = tuple(
     for form in (
         rf"\b(?:does|do|did|would|has)\s+{_TITLED}{_NAME}\s+(?:(?!not\b)\w+ly\s+|also\s+|then\s+)?(?:{_SAID})\b",
         rf"\baccording\s+to\s+{_TITLED}{_NAME}\s*(?:[,.?;:]|$|\b(?=what|who|when|where|why|how|which)\b)",
-        rf"\b(?:for|to|by|in)\s+{_TITLED}{_NAME}\s*(?:,|\?|$)",
+        rf"^\W*for\s+{_TITLED}{_NAME}\s*,",
         rf"\b{_NAME}['’]s?\s+(?:\w+\s+)?"
-        r"(?:views?|opinions?|article|text|essay|paper|arguments?|account|chapter|document|position)\b",
+        r"(?:views?|opinions?|article|text|essay|paper|arguments?|account\s+of|chapter|document"
+        r"|position\s+on)\b",
         rf"^\W*{_NAME}\s+(?:says|writes|thinks|argues|claims|believes)\b",
     )
 )
@@ -39,6 +43,10 @@ _DOCUMENT = re.compile(
 _WORD = re.compile(r"[^\W_]+")
 _WORDS_OF_A_TITLE = 3
 """Fewer are as often the subject of the question."""
+_LONGEST_TITLE = 60
+"""Words, where more follow."""
+_MOST_MENTIONS = 100
+"""A longer text names whatever it likes."""
 
 
 class Asked(NamedTuple):
@@ -58,7 +66,37 @@ def may_name_documents(question: str) -> bool:
     return any(True for _ in _mentions(" ".join(question.split())))
 
 
-def documents_asked(question: str, passages: Iterable[Passage]) -> Asked:
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """What the documents of a course may be called by, folded."""
+
+    authors: Mapping[str, frozenset[int]]
+    """Whole names, and the parts that running text uses → ids of their documents."""
+    titles: Mapping[str, frozenset[int]]
+
+    @classmethod
+    def of(cls, passages: Iterable[Passage]) -> Voices:
+        """Those of the documents that the passages are from."""
+        authors, titles = defaultdict[str, set[int]](set), defaultdict[str, set[int]](set)
+        for document_id, passage in {p.document_id: p for p in passages}.items():
+            titles[_folded(passage.document_title)].add(document_id)
+            for name in _names_of(passage):
+                authors[name].add(document_id)
+        titles.pop("", None)
+        return cls(
+            {name: frozenset(ids) for name, ids in authors.items()},
+            {title: frozenset(ids) for title, ids in titles.items()},
+        )
+
+    def others_named(self, plain: str, documents: Set[int]) -> bool:
+        """Is an author of other documents named, too? Who compares two authors asks both."""
+        said = f" {_folded(plain)} "
+        return any(
+            not ids <= documents and f" {name} " in said for name, ids in self.authors.items()
+        )
+
+
+def documents_asked(question: str, voices: Voices) -> Asked:
     """The documents that ``question`` names by their author or title.
 
     An author is named by the whole name, or by the part that running text uses, and only where
@@ -66,16 +104,14 @@ def documents_asked(question: str, passages: Iterable[Passage]) -> Asked:
     is named besides, all documents are asked.
     """
     plain = " ".join(unicodedata.normalize("NFKC", question).split())
-    mentions = list(_mentions(plain))
-    found: dict[int, Passage] = {p.document_id: p for p in passages} if mentions else {}
     documents: set[int] = set()
     rest = plain
-    for mention in mentions:
-        fitting = {d: said for d, p in found.items() if (said := mention.said_of(p))}
-        documents |= fitting.keys()
-        for said in fitting.values():
+    for mention in islice(_mentions(plain), _MOST_MENTIONS):
+        said, named = mention.found_in(voices)
+        documents |= named
+        if said:
             rest = rest.replace(said, " ", 1)
-    if any(_speaks_of(plain, p) for d, p in found.items() if d not in documents):
+    if voices.others_named(plain, documents):
         return Asked(frozenset(), plain)
     stripped = documents and _OF_A_TOPIC.search(plain) and search_words(rest)
     return Asked(frozenset(documents), " ".join(rest.split()) if stripped else plain)
@@ -90,18 +126,22 @@ class _Mention:
     name: str
     is_title: bool
 
-    def said_of(self, passage: Passage) -> str:
-        """The words of the question that name the document of ``passage``; empty if none do."""
+    def found_in(self, voices: Voices) -> tuple[str, frozenset[int]]:
+        """The words of the question that name documents, and which; nothing if none do."""
+        told = _folded(self.name)
         if not self.is_title:
-            return self.whole if _folded(self.name) in _names_of(passage) else ""
-        title, told = _folded(passage.document_title), _folded(self.name)
-        if title and title == told:
-            return self.whole
-        if len(title.split()) < _WORDS_OF_A_TITLE or not told.startswith(f"{title} "):
-            return ""
-        words = list(_WORD.finditer(self.whole))
-        after = len(told.split()) - len(title.split())
-        return self.whole[: words[-after].start()]
+            named = voices.authors.get(told, frozenset())
+            return (self.whole if named else ""), named
+        if told in voices.titles:
+            return self.whole, voices.titles[told]
+        words = told.split()
+        longest = min(len(words) - 1, _LONGEST_TITLE)
+        for length in range(longest, _WORDS_OF_A_TITLE - 1, -1):
+            named = voices.titles.get(" ".join(words[:length]), frozenset())
+            if named:
+                after = list(_WORD.finditer(self.whole))[length - len(words)]
+                return self.whole[: after.start()], named
+        return "", frozenset()
 
 
 def _mentions(plain: str) -> Iterator[_Mention]:
@@ -117,11 +157,6 @@ def _mentions(plain: str) -> Iterator[_Mention]:
         yield _Mention(match.group(), match[1], is_title=True)
     for match in _DOCUMENT.finditer(plain):
         yield _Mention(match.group(), match["title"], is_title=True)
-
-
-def _speaks_of(plain: str, passage: Passage) -> bool:
-    """Is the author named anywhere? Who compares two authors asks both."""
-    return any(f" {name} " in f" {_folded(plain)} " for name in _names_of(passage))
 
 
 def _names_of(passage: Passage) -> set[str]:
