@@ -31,10 +31,11 @@ into Greek verse in 1919. Emil Ferro crossed the desert of Arabia on a camel in 
 
 
 COUNTRIES = """
-Captain Bold sailed from Portugal to the island of Tollan in 1955. Captain Stern bought timber in
-Norway for Ada Moss in 1956. Ada Moss sold the ship Hope to Kazakhstan in 1957. Ada Moss sold the
-ship Faith to Taiwan in 1958. Captain Dunn sailed from Ireland to the island of Varna in 1959.
-Captain Holm bought copper in Chile for Ada Moss in 1995.
+Captain Bold bought rope in Portugal in 1955. Captain Stern bought timber in Norway in 1956. Ada
+Moss bought silver in Kazakhstan in 1957. Ada Moss bought silk in Taiwan in 1958.
+Captain Dunn bought salt in Ireland in 1959. Captain Koss bought wool in Iceland in 1960. Captain
+Prim bought barley in Denmark in 1961. Captain Weiss bought iron in Sweden in 1962. Captain Holm
+bought copper in Chile in 1995.
 """
 
 

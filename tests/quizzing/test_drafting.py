@@ -85,9 +85,9 @@ async def test_false_statements_differ_in_the_year_alone_and_are_flagged(read: R
 
 async def test_a_month_is_asked_where_many_are_told_and_never_a_day(read: Read) -> None:
     text = (
-        "On July 26, 1956, President Omar Nasser closed the canal of Corinth. Bruno Weiss opened "
-        "the canal of Lisbon in March 1957. Carla Stern sold the canal of Varna in May 1958. "
-        "Doris Koch bought the canal of Genoa in October 1955."
+        "On July 26, 1956, President Omar Nasser closed the canal of Corinth.\n\n# Later\n\nBruno "
+        "Weiss opened the canal of Lisbon in March 1957. Carla Stern sold the canal of Varna in "
+        "May 1958. Doris Koch bought the canal of Genoa in October 1955."
     )
     drafting = draft_from(await read(text), {}, kinds=(Kind.MONTH,))
 
@@ -206,9 +206,9 @@ async def test_a_false_statement_may_name_another_meeting(read: Read) -> None:
 
 async def test_quotation_marks_hold_the_documents_own_words_alone(read: Read) -> None:
     text = (
-        "On July 26, 1956, Omar Nasser closed the canal of Corinth. Bruno Weiss opened the canal "
-        "of Lisbon in March 1957. Carla Stern sold the canal of Varna in May 1958. Doris Koch "
-        "bought the canal of Genoa in October 1955."
+        "On July 26, 1956, Omar Nasser closed the canal of Corinth.\n\n# West\n\nBruno Weiss "
+        "opened the canal of Lisbon in March 1957.\n\n# East\n\nCarla Stern sold the canal of "
+        "Varna in May 1958.\n\n# South\n\nDoris Koch bought the canal of Genoa in October 1955."
     )
     drafting = draft_from(await read(text), {}, kinds=(Kind.MONTH,))
 
@@ -222,13 +222,19 @@ async def test_quotation_marks_hold_the_documents_own_words_alone(read: Read) ->
 @pytest.mark.parametrize(
     ("sentence", "title", "accepted"),
     [
-        ("The deep floor is called the Area in Kingston.", "Seas", ("Area", "Areas", "the Area")),
-        ("Stacks of flat green bags are known as grana.", "Plants", ("grana", "granum")),
+        ("The floor of the deep sea is called the Area in Kingston.", "Seas", ("Area", "the Area")),
+        ("Stacks of flat green bags are known as grana.", "Plants", ("grana",)),
         (
             "A sickness of pale blood is called anaemia.",
             "Doctors",
-            ("anaemia", "anaemias", "anemia", "anemias"),
+            ("anaemia", "anemia"),
         ),
+        (
+            "A basin where a mountain fell in is called a caldera.",
+            "Mountains",
+            ("caldera", "calderas", "a caldera"),
+        ),
+        ("Flat green bags are called thylakoids.", "Plants", ("thylakoids", "thylakoid")),
         (
             "Episodic memory is the record of a past of one's own.",
             "How Memory Works",

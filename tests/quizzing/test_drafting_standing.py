@@ -57,6 +57,17 @@ STANDING = [
     ("In 1926 an agreement on fishing was reached with Ben Carver.", None),
     ("In 1927 Ada Moss and Ben Carver answered with a secret treaty.", "leaves open"),
     ("Ada Moss found a strange shell in 1928, later named after Tollan.", None),
+    ("In 1929 the Tollan Museum applied it to a pair of woollen gloves.", "pronoun"),
+    ("The Tollan Museum refused in 1930 to extend it to careless sailors.", "pronoun"),
+    ("Ada Moss reached a similar result in a book of 1931.", "points to the lines before"),
+    ("Ada Moss built a larger school for sailors in 1932.", "points to the lines before"),
+    ("Two bacteriologists arrived in Tollan in June 1933.", "points to the lines before"),
+    ("Two bacteriologists from Varna arrived in Tollan in June 1933.", None),
+    ("The high tide came with Ada Moss of Tollan in 1934.", "points to the lines before"),
+    ("The House of Lords changed course in 1935 in Moss v Carver.", "points to the lines before"),
+    ("The great portrait that Ada Moss painted in 1936 hangs in Tollan.", "points to the lines"),
+    ("The great portrait of Homer that Ada Moss painted in 1936 hangs in Tollan.", None),
+    ("Varna joined in 1937, and coins came into use in January 1938.", "leaves open"),
 ]
 
 
@@ -186,8 +197,8 @@ async def test_a_place_that_the_words_around_tell_is_not_asked(
     read: Read, sentence: str, place: str
 ) -> None:
     more = (
-        "Captain Stern bought tin in Peru in 1955. Captain Dunn bought tin in Ecuador in 1957. "
-        "Captain Holm bought tin in Haiti in 1959. Captain Koss bought rice in Laos in 1961. "
+        "Captain Stern bought tin in Norway in 1955. Captain Dunn bought tin in Sweden in 1957. "
+        "Captain Holm bought tin in Denmark in 1959. Captain Koss bought rice in Ireland in 1961. "
         "Captain Prim bought rice in Cambodia in 1965. Captain Weiss bought wool in Boston in 1966."
     )
     drafting = draft_from(await read(f"{sentence} {more}"), {}, kinds=(Kind.PLACE,))
@@ -262,9 +273,12 @@ async def test_a_name_that_is_hardly_a_towns_is_not_asked_as_one(read: Read) -> 
     text = (
         "Captain Bold taught sailing at Boston in 1953. Captain Stern opened a shop in Somerville "
         "in 1955. Captain Dunn opened a school in Chicago in 1957. Captain Holm opened a bank in "
-        "Houston in 1959."
+        "Houston in 1959. Captain Koss opened a mill in Dallas in 1961. Captain Prim opened a dock "
+        "in Denver in 1963."
     )
     drafting = draft_from(await read(text), {}, kinds=(Kind.PLACE,))
 
-    assert {right(draft) for draft in drafting.drafts} == {"Chicago", "Houston"}
+    assert {right(draft) for draft in drafting.drafts} == {
+        "Chicago", "Houston", "Dallas", "Denver",
+    }  # fmt: skip
     assert drafting.refused["no town that is known by its name"] == 2

@@ -116,10 +116,14 @@ def _is_bare_idiom(tokens: Sequence[Token], place: int, inside: Sequence[int]) -
     bare = [
         i
         for i, t in mine
-        if t.relation == "dobj" and t.lemma.lower() in _IDIOMS.get(lemma, ()) and i in inside
+        # "Course" is taken for an adverb now and then.
+        if t.relation in ("dobj", "advmod")
+        and t.lemma.lower() in _IDIOMS.get(lemma, ())
+        and i in inside
     ]
-    if not bare or len(_children(tokens, bare[0])) > 0:
+    if not bare or any(t.relation != "prep" for t in _children(tokens, bare[0])):
         return False
+    mine += [(i, t) for i, t in enumerate(tokens) if t.head == bare[0] and i != bare[0]]
     return not any(
         t.relation == "xcomp"
         or (t.text.lower() in _ABOUT and t.text.lower() != "in" and t.relation == "prep")

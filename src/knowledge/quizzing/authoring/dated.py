@@ -1,4 +1,4 @@
-"""Items on when something happened: which year or month, true or false."""
+"""Items on when something happened: which year or month."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.model.assessment import (
-    TRUE_FALSE_OPTIONS,
     ChoiceKey,
     Difficulty,
     ItemDraft,
@@ -15,24 +14,28 @@ from knowledge.model.assessment import (
     OrderKey,
     PartialDate,
 )
-from knowledge.model.timeline import MONTHS, DateFlag, NameKind, Precision, cite, in_words
+from knowledge.model.corpus import cite
+from knowledge.model.timeline import MONTHS, DateFlag, Precision, in_words
 from knowledge.quizzing.authoring import options
 from knowledge.quizzing.authoring.chance import dice
 from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
-from knowledge.quizzing.authoring.loose import is_finished_by
 from knowledge.quizzing.authoring.standing import speaks_of_title, why_not
 from knowledge.quizzing.authoring.stock import Fact, Stock
 from knowledge.quizzing.authoring.wording import (
-    GRAVE,
-    closed,
     month_blank,
     quotation,
     source,
-    tidy,
     with_blank,
     year_in,
 )
-from knowledge.quizzing.authoring.years import ALIKE, bounds, near_year, wrong_years
+from knowledge.quizzing.authoring.worth import (
+    is_beside_the_point,
+    is_claim,
+    is_of_minor_person,
+    is_side_detail,
+    subject_of,
+)
+from knowledge.quizzing.authoring.years import ALIKE, bounds, wrong_years
 
 INVENTED = "some years are in no document"
 _BLANKED = frozenset({Kind.YEAR, Kind.MONTH})
@@ -42,9 +45,10 @@ _SEASON = re.compile(
 )
 """Of one year, as a winter is not."""
 _LIMIT = re.compile(r"(?i)\b(?:until|till|since)\s+$")
-SWAPPED, MEETING_SWAPPED = "date swapped", "meeting swapped"
-_SHARE_FALSE = 0.55
-"""Of the statements, before those are left out that must not be made false."""
+_MONTHS_APART = 3
+"""Between the answer and another month of its year."""
+_OF_ONE_YEAR = 2
+"""Options of an item on months that may be of one year."""
 YEARS_APART = 2
 """Years between two events so that their order can be learned, not guessed."""
 
@@ -53,6 +57,9 @@ def sure_facts(stock: Stock, kind: Kind) -> Iterator[Fact | Refused]:
     """The facts whose date and words can be relied on, and why the others are left out."""
     for fact in stock.facts:
         reason = _unsure(fact, kind) or why_not(fact.clause)
+        if reason is None and _is_minor(stock, fact):
+            yield Refused(kind, "a detail hardly worth asking")
+            continue
         if reason is None:
             yield fact
             continue
@@ -80,7 +87,25 @@ def _unsure(fact: Fact, kind: Kind) -> str | None:
         return "names nobody and nothing"
     if str(abs(when.first.year)) in clause.sentence.passage.document_title:
         return "the title tells the year"
+    if is_side_detail(clause):
+        return "a detail hardly worth asking"
+    if kind is not Kind.STATEMENT and is_claim(clause):
+        return "the date is not the point"
+    if is_beside_the_point(clause, fact.mention.span):
+        return "the date is not the point"
     return None
+
+
+def _is_minor(stock: Stock, fact: Fact) -> bool:
+    if is_claim(fact.clause):
+        # Who first held it is worth knowing all the same.
+        return False
+    who, document = subject_of(fact.clause), fact.event.passage.document_id
+    told = sum(
+        s.passage.document_id == document and any(t.text == who for t in s.tokens)
+        for s in stock.reading.sentences
+    )
+    return is_of_minor_person(fact.clause, told)
 
 
 def _is_asked_as_limit(fact: Fact, kind: Kind) -> bool:
@@ -178,7 +203,8 @@ def _wrong_months(
     alike = {
         (other.mention.when.first.year, other.mention.when.first.month)
         for other in stock.facts
-        if stock.likeness(other.clause.sentence, fact.clause.sentence) > ALIKE
+        if other.clause.sentence.passage.id == fact.clause.sentence.passage.id
+        or stock.likeness(other.clause.sentence, fact.clause.sentence) > ALIKE
     }
     stem = fact.clause.text.replace(fact.mention.when.words, "")
     first, last = bounds(fact.clause.sentence.text, answer.year)
@@ -189,6 +215,7 @@ def _wrong_months(
         and MONTHS[(d.month or 1) - 1] not in stem
         and first <= d.year <= last
     ]
+    fitting = _of_several_years(answer, fitting)
     before = [d for d in fitting if _month_order(d) < _month_order(answer)]
     after = [d for d in fitting if _month_order(d) > _month_order(answer)]
     # Its place among the options must tell nothing, as far as there are months on both sides.
@@ -197,63 +224,22 @@ def _wrong_months(
     return [*before[:count], *after[: options.MOST - count]]
 
 
+def _of_several_years(answer: PartialDate, fitting: Sequence[PartialDate]) -> list[PartialDate]:
+    """At most two months of any year, the answer's included: more ask for what nobody keeps."""
+    kept: list[PartialDate] = []
+    for date in fitting:
+        if (
+            date.year == answer.year
+            and abs(_month_order(date) - _month_order(answer)) < _MONTHS_APART
+        ):
+            continue
+        if sum(other.year == date.year for other in (answer, *kept)) < _OF_ONE_YEAR:
+            kept.append(date)
+    return kept
+
+
 def _month_order(date: PartialDate) -> int:
     return date.year * 12 + (date.month or 0)
-
-
-def statements(stock: Stock) -> Iterator[Tried]:
-    """True or false: the clause as it stands, or with another year."""
-    for fact in sure_facts(stock, Kind.STATEMENT):
-        if isinstance(fact, Refused):
-            yield fact
-            continue
-        # Some cannot be made false, so that an even chance would leave too many true ones.
-        false = dice(fact.text, "truth").random() < _SHARE_FALSE
-        yield _statement(stock, fact, false=false)
-
-
-def _statement(stock: Stock, fact: Fact, *, false: bool) -> Tried:
-    clause = fact.clause
-    if is_finished_by(clause.sentence, clause.following):
-        return Refused(Kind.STATEMENT, "the next line has the point")
-    text = closed(tidy(clause.text, clause.sentence))
-    flags: tuple[str, ...] = ()
-    if false:
-        if GRAVE.search(clause.sentence.text):
-            return Refused(Kind.STATEMENT, "nothing false of death, crime or disgrace")
-        changed = _other_meeting(stock, fact, text) or _other_year(stock, fact, text)
-        if changed is None:
-            return Refused(Kind.STATEMENT, "no good wrong year")
-        text, flag = changed
-        flags = (flag,)
-    return item_of(
-        stock, Kind.STATEMENT, fact,
-        stem=f"True or false? {source(clause)}: {text}",
-        shown=TRUE_FALSE_OPTIONS,
-        key=ChoiceKey(frozenset({int(false)})),
-        rationale=quotation(clause),
-        flags=flags,
-        difficulty=Difficulty.EASY,
-    )  # fmt: skip
-
-
-def _other_year(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | None:
-    year = fact.mention.when.first.year
-    swapped = near_year(stock, fact.clause, year)
-    if swapped is None or year_in(fact.mention, fact.clause) is None:
-        return None
-    return text.replace(str(abs(year)), str(abs(swapped))), SWAPPED
-
-
-def _other_meeting(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | None:
-    """Another meeting in place of the one that is named, so that not every lie is in the date."""
-    year = fact.mention.when.first.year
-    for name in fact.clause.sentence.names:
-        if name.kind is NameKind.MEETING and text.count(name.text) == 1:
-            wrong = options.wrong_names(stock, fact.clause, name, year=year)
-            if wrong:
-                return text.replace(name.text, wrong[0]), MEETING_SWAPPED
-    return None
 
 
 _TYPES = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 
 from knowledge.model.timeline import Reading
-from knowledge.quizzing.authoring import dated, named, ordered, terms
+from knowledge.quizzing.authoring import dated, named, ordered, statements, terms
+from knowledge.quizzing.authoring.choosing import choose
 from knowledge.quizzing.authoring.kinds import Drafted, Drafting, Kind, Tried
 from knowledge.quizzing.authoring.stock import Stock, take_stock
 from knowledge.quizzing.validation import blocking, findings_in
@@ -87,7 +88,7 @@ def draft_from(
                 refused[objections[0].code.replace("_", " ")] += 1
             else:
                 made[kind].append(tried)
-    chosen = _choose(made, count)
+    chosen = choose(made, count)
     return Drafting(
         drafts=tuple(drafted.draft for drafted in chosen),
         refused=dict(refused.most_common()),
@@ -104,26 +105,11 @@ def _tries(stock: Stock, kind: Kind) -> Iterator[Tried]:
         case Kind.MONTH:
             return dated.months(stock)
         case Kind.STATEMENT:
-            return dated.statements(stock)
+            return statements.statements(stock)
         case Kind.TERM:
             return terms.terms(stock)
         case Kind.ORGANISATION | Kind.PLACE | Kind.PERSON:
             return named.names(stock, kind)
-
-
-def _choose(made: Mapping[Kind, Sequence[Drafted]], count: int) -> list[Drafted]:
-    """One of each kind in turn; each sentence is asked about once, as a variant teaches no more."""
-    left = {kind: list(found) for kind, found in made.items()}
-    used: set[tuple[int, int]] = set()
-    chosen: list[Drafted] = []
-    while len(chosen) < count and any(left.values()):
-        for kind, waiting in left.items():
-            left[kind] = fresh = [drafted for drafted in waiting if not drafted.facts & used]
-            if fresh and len(chosen) < count:
-                drafted = fresh.pop(0)
-                used |= drafted.facts
-                chosen.append(drafted)
-    return chosen
 
 
 def _by_sentence(reading: Reading, stored: Mapping[int, Vectors]) -> dict[tuple[int, int], Vectors]:

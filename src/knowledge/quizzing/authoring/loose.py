@@ -164,7 +164,19 @@ def _is_open_verb(tokens: Sequence[Token], place: int) -> bool:
     objects = {"dobj", "xcomp", "ccomp", "pcomp", "dative", "attr", "oprd", "conj"}
     wanted = objects - {"conj"} if lemma in ("attack", "refuse", "accept", "reject") else objects
     prepositions = lemma in ("object", "consent", "comply", "cooperate", "participate", "succeed")
-    return not any(t.relation in wanted or (prepositions and t.relation == "prep") for _, t in mine)
+    return not any(
+        (t.relation in wanted and not _starts_anew(tokens, i))
+        or (prepositions and t.relation == "prep")
+        for i, t in mine
+    )
+
+
+def _starts_anew(tokens: Sequence[Token], place: int) -> bool:
+    """ "Greece joined, and coins came into use": the second verb completes nothing."""
+    return tokens[place].relation == "conj" and (
+        any(t.relation.startswith("nsubj") for _, t in _children(tokens, place))
+        or not any(t.relation == "dobj" for _, t in _children(tokens, place))
+    )
 
 
 def _is_bare_process(tokens: Sequence[Token], place: int, known: str) -> bool:
@@ -231,13 +243,17 @@ def is_bound(tokens: Sequence[Token], place: int) -> bool:
     verb = tokens[place].head
     while tokens[verb].part not in ("VERB", "AUX") and tokens[verb].head != verb:
         verb = tokens[verb].head
-    if tokens[verb].relation not in _SUBORDINATE:
+    joined = tokens[verb].relation == "ccomp" and tokens[verb].head > verb
+    if tokens[verb].relation not in _SUBORDINATE or joined:
         return False
     before = [(i, t) for i, t in enumerate(tokens[:place]) if t.part in ("NOUN", "PROPN")]
     if pronoun == "it":
+        # "The court refused to extend it": a court does not extend itself.
+        implied = tokens[verb].relation in ("xcomp", "pcomp")
+        roles = ("dobj",) if implied else ("dobj", "nsubj", "nsubjpass", "pobj")
         return any(
             t.tag in ("NN", "NNP")
-            and t.relation in ("dobj", "nsubj", "nsubjpass", "pobj")
+            and t.relation in roles
             and not _is_definite(tokens, i)
             and not _is_of_a_date(tokens, i)
             for i, t in before

@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterator
 
 from knowledge.model.assessment import ItemDraft, ItemType
-from knowledge.model.corpus import Span
-from knowledge.model.timeline import Name, NameKind, cite
+from knowledge.model.corpus import Span, cite
+from knowledge.model.timeline import Name, NameKind
 from knowledge.quizzing.authoring import options
 from knowledge.quizzing.authoring.kinds import THREE, Drafted, Kind, Refused, Tried
 from knowledge.quizzing.authoring.places import (
     is_known_town,
     is_told_by,
+    names_a_people,
     stands_beside_a_name,
     with_article,
 )
 from knowledge.quizzing.authoring.standing import Clause, why_not
 from knowledge.quizzing.authoring.stock import Stock, span_of
 from knowledge.quizzing.authoring.wording import GRAVE, quotation, source, with_blank
+from knowledge.quizzing.authoring.worth import is_side_detail
 
 _ASKED = {
     NameKind.PERSON: (Kind.PERSON, "who"),
@@ -71,7 +73,8 @@ def _ask(stock: Stock, clause: Clause, name: Name, kind: Kind) -> Tried:
     wrong = options.wrong_names(stock, clause, name, year=year)
     if kind is Kind.ORGANISATION and name.kind is NameKind.ORGANISATION:
         wrong = [other for other in wrong if _same_body(name.known_as, other)]
-    if len(wrong) < options.FEWEST:
+    fewest = options.FEWEST if kind is Kind.ORGANISATION else options.MOST
+    if len(wrong) < fewest:
         return Refused(kind, "too few good wrong options")
     longest = max(len(text) for text in wrong)
     if len(name.known_as) > 1.7 * longest and len(name.known_as) > longest + 18:
@@ -105,6 +108,8 @@ def _and_article(clause: Clause, span: Span) -> Span:
 
 
 def _unfit(stock: Stock, clause: Clause, name: Name, year: int | None) -> str | None:
+    if is_side_detail(clause):
+        return "a detail hardly worth asking"
     if stock.is_too_frequent(name.known_as):
         return "in too many sentences"
     if span_of(name, clause) is None:
@@ -124,7 +129,7 @@ def _unfit(stock: Stock, clause: Clause, name: Name, year: int | None) -> str | 
     ):
         return "the words around give it away"
     if name.kind is NameKind.TOWN and (
-        re.search(r"\b[Aa]t\s+$", before) or not is_known_town(name)
+        re.search(r"\b(?:[Aa]t|[Ff]rom|out\s+of)\s+$", before) or not is_known_town(name)
     ):
         return "no town that is known by its name"
     if name.kind is NameKind.COUNTRY and not options.is_askable_country(name, year):
@@ -134,7 +139,7 @@ def _unfit(stock: Stock, clause: Clause, name: Name, year: int | None) -> str | 
     if name.kind is NameKind.PERSON:
         if GRAVE.search(clause.sentence.text):
             return "a person in a sentence about death, crime or disgrace"
-        if _GENDERED.search(rest):
+        if _GENDERED.search(rest) or names_a_people(rest):
             return "the words around give it away"
     return None
 

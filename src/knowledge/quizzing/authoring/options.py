@@ -32,7 +32,11 @@ AFTER_1990 = frozenset(
 
 
 def wrong_names(stock: Stock, clause: Clause, name: Name, *, year: int | None) -> list[str]:
-    """Up to three other names of the same kind, time and role, nearest in meaning first."""
+    """Up to three other names of the same kind, time and role, nearest in meaning first.
+
+    People and places are all of one document, where each plays the part of the answer: three
+    engineers, three towns that somebody moved to.
+    """
     rated: list[tuple[float, str]] = []
     for known_as, other in stock.names.get(name.kind, {}).items():
         if not _may_stand_for(stock, clause, name, other, year):
@@ -55,19 +59,10 @@ def wrong_names(stock: Stock, clause: Clause, name: Name, *, year: int | None) -
 def _of_the_region(
     stock: Stock, clause: Clause, name: Name, told: Sequence[str], year: int | None
 ) -> list[str]:
-    """Places of the course on the same continent, and of the map where they are too few."""
-    said = f"{clause.text} {clause.sentence.passage.document_title}"
+    """Those of the places that lie on the same continent."""
     rest = re.sub(rf"\b{re.escape(name.text)}\b", "", clause.text)
     of_the_time = [p for p in told if _is_of_the_time(stock, p, year)]
-    near = places.of_one_region(name, of_the_time, rest)
-    more = [
-        place
-        for place in places.more_of_the_region(name, year)
-        if place not in said and place not in near and not stock.naming.get(place)
-    ]
-    if name.kind is NameKind.COUNTRY:
-        more = [p for p in more if is_askable(places.code_of(p), year)]
-    return [*near, *more]
+    return places.of_one_region(name, of_the_time, rest)
 
 
 def _is_of_the_time(stock: Stock, place: str, year: int | None) -> bool:
@@ -91,21 +86,21 @@ def _may_stand_for(stock: Stock, clause: Clause, name: Name, other: Name, year: 
         return False
     if name.kind is NameKind.COUNTRY and other.country == name.country:
         return False
-    if name.kind is NameKind.PERSON:
-        return _same_role(stock, name, other) and _same_era(stock, name, other, year)
-    return True
+    if name.kind not in (NameKind.PERSON, NameKind.COUNTRY, NameKind.TOWN):
+        return True
+    told_here = any(
+        _document(s) == _document(clause.sentence) for s in stock.naming[other.known_as]
+    )
+    if not (told_here and _same_role(stock, name, other)):
+        return False
+    return name.kind is not NameKind.PERSON or _same_era(stock, name, other, year)
 
 
 def is_askable_country(name: Name, year: int | None) -> bool:
     """Whether a country may be an option in an item about ``year``."""
-    return is_askable(name.country, year)
-
-
-def is_askable(country: str, year: int | None) -> bool:
-    """As :func:`is_askable_country`, by the country's ISO 3166 code."""
-    if country in CONTESTED or not country:
+    if name.country in CONTESTED or not name.country:
         return False
-    return not (year is not None and year < 1992 and country in AFTER_1990)
+    return not (year is not None and year < 1992 and name.country in AFTER_1990)
 
 
 def _same_role(stock: Stock, name: Name, other: Name) -> bool:

@@ -43,7 +43,7 @@ def is_told_as_past(clause: Clause) -> bool:
     return bool(verbs) and all(v.tag == "VBD" and v.text.lower() != "had" for v in verbs[:2])
 
 
-def _told(stock: Stock, kind: Kind) -> Iterator[tuple[Fact, str] | Refused]:
+def told_without_dates(stock: Stock, kind: Kind) -> Iterator[tuple[Fact, str] | Refused]:
     """The facts that can be told without their date."""
     for fact in sure_facts(stock, kind):
         if isinstance(fact, Refused):
@@ -64,7 +64,7 @@ def _told(stock: Stock, kind: Kind) -> Iterator[tuple[Fact, str] | Refused]:
 def orders(stock: Stock, kind: Kind) -> Iterator[Tried]:
     """Which of these came first, or all of them in order: three or four events of one document."""
     told: list[tuple[Fact, str]] = []
-    for found in _told(stock, kind):
+    for found in told_without_dates(stock, kind):
         if isinstance(found, Refused):
             yield found
         else:
@@ -91,7 +91,7 @@ def _groups(events: Sequence[tuple[Fact, str]], size: int) -> list[list[tuple[Fa
         group: list[tuple[Fact, str]] = []
         step = max(1, len(left) // size)
         for event in [*left[::step], *left]:
-            if len(group) < size and all(_comparable(event, other) for other in group):
+            if len(group) < size and all(are_comparable(event, other) for other in group):
                 group.append(event)
         if len(group) < 3:
             break
@@ -100,7 +100,7 @@ def _groups(events: Sequence[tuple[Fact, str]], size: int) -> list[list[tuple[Fa
     return groups
 
 
-def _comparable(one: tuple[Fact, str], other: tuple[Fact, str]) -> bool:
+def are_comparable(one: tuple[Fact, str], other: tuple[Fact, str]) -> bool:
     first, second = one[0].mention.when, other[0].mention.when
     apart = first.is_before(second) or second.is_before(first)
     enough = abs(first.first.year - second.first.year) >= YEARS_APART

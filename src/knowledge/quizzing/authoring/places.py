@@ -16,12 +16,9 @@ from knowledge.model.timeline import Name, NameKind
 
 _LARGE_TOWN = 150_000
 """Inhabitants of a town that people have heard of."""
-_LARGE_COUNTRY = 2_000_000
 _FAR = {NameKind.COUNTRY: 2_600, NameKind.TOWN: 1_600}
 """Kilometres, for a country between the capitals, from which on two places are of two regions."""
 _EARTH = 6_371
-_MAP_OF_TODAY = 1992
-"""Year from which on countries have, but for a few, the names and borders of today."""
 _SPELT_ALIKE = 4
 """Letters that a country and the word for its people share: "Chile", "Chilean"."""
 _PEOPLES = {
@@ -121,6 +118,11 @@ def _names_people(country: str, text: str) -> bool:
     return any(re.search(rf"\b{word}\b", text) for word in words)
 
 
+def names_a_people(text: str) -> bool:
+    """Whether a country, or a word such as "German", rules out people of other countries."""
+    return any(_names_people(code, text) for code in _countries())
+
+
 def of_one_region(name: Name, others: Iterable[str], rest: str) -> list[str]:
     """Those of the other places that lie in the same part of the world, of one country first.
 
@@ -175,42 +177,12 @@ def is_known_town(name: Name) -> bool:
     return best is None or best.people >= _LARGE_TOWN
 
 
-def more_of_the_region(name: Name, year: int | None) -> list[str]:
-    """Places that could stand for ``name`` though no document of the course names them.
-
-    Large towns of its country, those first that are most like it in size; or its neighbours. None
-    for a time whose map was another.
-    """
-    if name.kind is NameKind.COUNTRY:
-        if year is None or year < _MAP_OF_TODAY:
-            return []
-        continent = _continents().get(name.country)
-        return [
-            row["name"]
-            for code, row in sorted(_rows().items())
-            if row["continentcode"] == continent
-            and row["population"] >= _LARGE_COUNTRY
-            and code in _rows().get(name.country, {}).get("neighbours", "").split(",")
-        ]
-    mine = _best(name.known_as)
-    if mine is None or (year is not None and year < 1850):
-        return []
-    towns = [
-        town
-        for town in _by_country().get(mine.country, ())
-        if town.people >= _LARGE_TOWN
-        and town.region != ("" if mine.country != "US" else mine.region)
-    ]
-    towns.sort(key=lambda town: (abs(town.people - mine.people), town.name))
-    return [town.name for town in towns[:12]]
-
-
 def with_article(place: str) -> str:
     """ "the United States"; other names as they are."""
     return f"the {place}" if _WITH_ARTICLE.match(place) else place
 
 
-def code_of(country: str) -> str:
+def _code_of(country: str) -> str:
     """The ISO 3166-1 alpha-2 code of a country by its GeoNames name; empty if there is none."""
     return next((code for code, name in _countries().items() if name == country), "")
 
@@ -224,7 +196,7 @@ def _country_of(name: Name) -> str | None:
 
 def _country_called(kind: NameKind, place: str) -> str:
     if kind is NameKind.COUNTRY:
-        return code_of(_OTHER_NAMES.get(place, place))
+        return _code_of(_OTHER_NAMES.get(place, place))
     best = _best(place)
     return "" if best is None else best.country
 
@@ -284,12 +256,3 @@ def _towns() -> dict[str, tuple[Town, ...]]:
         )  # fmt: skip
         found[town.name.casefold()].append(town)
     return {name: tuple(towns) for name, towns in found.items()}
-
-
-@cache
-def _by_country() -> dict[str, tuple[Town, ...]]:
-    found: dict[str, list[Town]] = defaultdict(list)
-    for towns in _towns().values():
-        for town in towns:
-            found[town.country].append(town)
-    return {country: tuple(towns) for country, towns in found.items()}

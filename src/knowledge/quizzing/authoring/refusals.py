@@ -12,6 +12,7 @@ _LENGTH = "the sentence is too long or too short"
 _GIVEN_AWAY = "the question would give its answer away"
 _ORDER = "there are too few events whose order can be learned, not guessed"
 _GRAVE = "it would say something false of a person's death, crime or disgrace"
+_DETAIL = "it is a side detail, hardly worth asking"
 _FORM = "a check of the finished question failed"
 
 _WORDS = {
@@ -61,6 +62,8 @@ _WORDS = {
     "nothing false of death, crime or disgrace": _GRAVE,
     "a person in a sentence about death, crime or disgrace": _GRAVE,
     "person swapped": _GRAVE,
+    "a detail hardly worth asking": _DETAIL,
+    "the date is not the point": "the sentence is not about when it happened",
     "duplicate": "the course asks this already",
 }
 

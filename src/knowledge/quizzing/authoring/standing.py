@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from knowledge.model.corpus import Span
 from knowledge.model.timeline import NameKind, ReadSentence, Token
+from knowledge.quizzing.authoring.backward import looks_back
 from knowledge.quizzing.authoring.loose import (
     is_bare_past_perfect,
     is_bound,
@@ -113,8 +114,11 @@ def why_not(clause: Clause) -> str | None:
 def _loose_ends(clause: Clause) -> str | None:
     everything, span = clause.sentence.tokens, clause.span
     inside = [i for i, t in enumerate(everything) if span.start <= t.span.start < span.end]
-    if what_is_open(everything, inside, clause.text, clause.sentence.passage.document_title):
+    title = clause.sentence.passage.document_title
+    if what_is_open(everything, inside, clause.text, title):
         return "leaves open what the lines before say"
+    if looks_back(everything, inside, title.lower()):
+        return "points to the lines before"
     if is_bare_past_perfect(everything, inside):
         return "past perfect without a past"
     return None
@@ -249,7 +253,9 @@ def _dangles(clause: Clause, tokens: Sequence[Token], place: int, title: frozens
     if any(tokens[i].relation == "prep" and tokens[i].text == "of" for i in parts):
         # "The price of gold" is known as far as gold is, which has its own turn.
         return False
-    described = any(tokens[i].relation in ("amod", "compound") for i in parts)
+    # "The high tide" as what a sentence is about was spoken of; "closed the old school" names it.
+    describing = ("compound",) if is_subject else ("amod", "compound")
+    described = any(tokens[i].relation in describing for i in parts)
     return not described or lemma in clause.said_before
 
 

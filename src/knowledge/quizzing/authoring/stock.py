@@ -77,6 +77,7 @@ class Stock:
     years_of: Mapping[str, tuple[int, ...]]
     """The years of the sentences that name somebody or something."""
     roles_of: Mapping[str, frozenset[str]]
+    """What people are, and what was done at or to places."""
     vectors: Mapping[tuple[int, int], Vectors]
     """By passage id and the sentence's place."""
     themes: Mapping[int, tuple[str, ...]]
@@ -188,6 +189,8 @@ def _roles(sentences: Sequence[ReadSentence]) -> dict[str, frozenset[str]]:
     roles: dict[str, set[str]] = defaultdict(set)
     for sentence in sentences:
         for name in sentence.names:
+            if name.kind in (NameKind.TOWN, NameKind.COUNTRY):
+                roles[name.known_as] |= _part_of_place(sentence, name)
             if name.kind is not NameKind.PERSON:
                 continue
             start = name.span.start - sentence.span.start
@@ -199,6 +202,21 @@ def _roles(sentences: Sequence[ReadSentence]) -> dict[str, frozenset[str]]:
                 if match is not None:
                     roles[name.known_as].add(match[1].lower())
     return {name: frozenset(found) for name, found in roles.items()}
+
+
+def _part_of_place(sentence: ReadSentence, name: Name) -> set[str]:
+    """What happened there: "move to", "join" of who joined. Empty without grammar."""
+    tokens = sentence.tokens
+    place = next((i for i, t in enumerate(tokens) if t.span.end == name.span.end), None)
+    if place is None:
+        return set()
+    how = tokens[place].relation
+    while tokens[place].part not in ("VERB", "AUX") and tokens[place].head != place:
+        place = tokens[place].head
+        if tokens[place].part == "ADP":
+            how = tokens[place].lemma.lower()
+    verb = tokens[place]
+    return {f"{verb.lemma.lower()} {how}"} if verb.part == "VERB" else set()
 
 
 def years_told(stock: Stock) -> list[tuple[int, ReadSentence]]:

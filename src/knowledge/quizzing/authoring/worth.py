@@ -19,7 +19,7 @@ _CLAIMS_WORDS = (
     " reckon guess maintain assert observe contend object"
 )
 _CLAIMS = frozenset(_CLAIMS_WORDS.split())
-_ADDITIONS = frozenset({"relcl", "advcl", "ccomp", "parataxis"})
+_ADDITIONS = frozenset({"advcl", "ccomp", "parataxis"})
 _DATE_PARTS = frozenset({"pobj", "nummod", "npadvmod", "compound", "appos", "amod", "det"})
 LONGEST_STATEMENT = 26
 """Words of a statement that is weighed as a whole."""
@@ -31,7 +31,29 @@ def is_side_detail(clause: Clause) -> bool:
         return False
     title = set(re.findall(r"\w+", short_title(clause.sentence.passage.document_title)))
     subject = _main_subject(clause)
-    return subject is None or subject.text not in title
+    return subject is not None and subject.part == "PROPN" and subject.text not in title
+
+
+def is_of_minor_person(clause: Clause, sentences: int) -> bool:
+    """ "Karl Drais, a forester in Baden, rode …", told once and beside the document's subject.
+
+    Args:
+        sentences: How many of the document name the subject of the clause.
+    """
+    subject = _main_subject(clause)
+    if subject is None or subject.part != "PROPN" or sentences > 1:
+        return False
+    tokens = clause.sentence.tokens
+    presented = any(t.relation == "appos" and tokens[t.head] is subject for t in clause.tokens)
+    title = set(re.findall(r"\w+", clause.sentence.passage.document_title.lower()))
+    words = {t.text.lower() for t in clause.tokens if t.part in ("NOUN", "PROPN")}
+    return presented and not words & (clause.topics | {word for word in title if len(word) > 3})
+
+
+def subject_of(clause: Clause) -> str:
+    """The last word of the clause's subject; empty if there is none."""
+    subject = _main_subject(clause)
+    return "" if subject is None else subject.text
 
 
 def is_claim(clause: Clause) -> bool:
@@ -76,7 +98,11 @@ def _is_of_now(tokens: list[Token] | tuple[Token, ...], verb: int) -> bool:
 def is_one_statement(clause: Clause) -> bool:
     """Whether it says one thing: no change of a detail can hide in it."""
     words = [t for t in clause.tokens if t.text[0].isalnum()]
-    return len(words) <= LONGEST_STATEMENT and not any(
+    if len(words) > LONGEST_STATEMENT or re.search(
+        r",\s+(?:\w+\s+)?(?:which|who|whose|where|when)\b", clause.text
+    ):
+        return False
+    return not any(
         t.relation in _ADDITIONS or (t.relation == "conj" and t.part in ("VERB", "AUX"))
         for t in clause.tokens
     )

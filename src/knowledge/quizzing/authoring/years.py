@@ -8,6 +8,7 @@ from itertools import pairwise, product
 
 from knowledge.model.timeline import ReadSentence
 from knowledge.quizzing.authoring.chance import dice
+from knowledge.quizzing.authoring.lifetimes import lifetime
 from knowledge.quizzing.authoring.standing import Clause
 from knowledge.quizzing.authoring.stock import Stock, years_told
 
@@ -16,6 +17,8 @@ ALIKE = 0.82
 as well."""
 _APART = 3
 """Years between a false year and the right one: fewer are a matter of learning by heart."""
+_ENOUGH = 6
+"""Years that a document tells of, from which on others must lie near them."""
 WRONG = 3
 """Wrong years of an item."""
 _LONE = 1.5
@@ -24,6 +27,7 @@ _OF_A_LIFE = re.compile(r"(?i)\b(?:born|birth|died|death|killed|buried|murdered|
 _LIFE_REACH = 10
 """Years around a birth or death that the rest of the life does not rule out."""
 
+_NOW = 9999
 _ERAS = tuple(
     (re.compile(rf"(?i)\b(?:{words})\b"), first, last)
     for words, first, last in (
@@ -50,6 +54,19 @@ _ERAS = tuple(
         ("Cultural Revolution", 1966, 1976),
         ("Great Depression", 1929, 1939),
         ("COVID-19|corona ?virus", 2019, 2023),
+        ("League of Nations", 1919, 1946),
+        ("United Nations|UNESCO|Security Council", 1945, _NOW),
+        ("World Health Organi[sz]ation|GATT", 1948, _NOW),
+        ("International Monetary Fund|World Bank", 1944, _NOW),
+        ("NATO|North Atlantic Treaty Organi[sz]ation", 1949, _NOW),
+        ("European Commission|European Economic Community", 1958, _NOW),
+        ("European Union", 1992, _NOW),
+        ("World Trade Organi[sz]ation", 1995, _NOW),
+        ("European Central Bank", 1998, _NOW),
+        ("NASA", 1958, _NOW),
+        ("Soviet Union|Soviet", 1917, 1991),
+        ("Weimar Republic", 1918, 1933),
+        ("West Germany|East Germany", 1949, 1990),
         ("eighteenth century", 1701, 1800),
         ("nineteenth century", 1801, 1900),
         ("twentieth century", 1901, 2000),
@@ -58,6 +75,8 @@ _ERAS = tuple(
 """What is known to everybody by its dates: years that it rules out are no options."""
 
 
+_REVOLUTION = re.compile(r"\b(?<!Industrial )(?<!Scientific )Revolution\b")
+"""Without its country, the one of that time."""
 _SPAN_OF_TITLE = re.compile(r"\b(?P<first>\d{4})\s*(?:[-–—]|to)\s*(?P<last>\d{4}|\d\d)\b")
 
 
@@ -65,7 +84,11 @@ def bounds(text: str, year: int) -> tuple[int, int]:
     """The first and last year that a war or era named beside ``year`` leaves possible."""
     first, last = -10_000, 10_000
     for pattern, begin, end in _ERAS:
-        if pattern.search(text) is None:
+        if pattern.search(text) is None and not (
+            begin <= year <= end
+            and _REVOLUTION.search(text)
+            and _REVOLUTION.search(pattern.pattern)
+        ):
             continue
         if year < begin:
             last = min(last, begin)
@@ -104,7 +127,11 @@ def wrong_years(stock: Stock, clause: Clause, year: int) -> tuple[list[int], boo
     told = sorted((y for y, good in fine.items() if good), key=lambda y: (abs(y - year), y))
     told = [y for y in told if first <= y <= last and y not in barred]
     invented = _invented(year, reach, roll.choice((3, 4, 5)))
-    fresh = [y for y in invented if first <= y <= last and y not in barred]
+    # Far from all that a document tells of, an invented year is seen to be one.
+    own = set(_of_document(stock, clause))
+    beyond = reach // 3 if len(own) >= _ENOUGH else reach
+    begin, end = min(own, default=year) - beyond, max(own, default=year) + beyond
+    fresh = [y for y in invented if first <= y <= last and begin <= y <= end and y not in barred]
     counts = sorted(range(WRONG + 1), key=lambda count: (abs(count - wanted), count))
     for known, before in product((told, []), counts):
         chosen = [
@@ -122,7 +149,7 @@ def near_year(stock: Stock, clause: Clause, year: int) -> int | None:
     first, last = _range(stock, clause, year, reach)
     fine = _told(stock, clause, year)
     # Outside what the document tells of, nobody would believe it.
-    own = [y for y, s in years_told(stock) if _document(s) == _document(clause.sentence)]
+    own = _of_document(stock, clause)
     first, last = max(first, min(own, default=year)), min(last, max(own, default=year))
     near = max(_APART + 1, reach // 3)
     told = [y for y, good in fine.items() if good and _APART <= abs(y - year) <= near]
@@ -144,21 +171,35 @@ def _document(sentence: ReadSentence) -> int:
     return sentence.passage.document_id
 
 
+def _of_document(stock: Stock, clause: Clause) -> list[int]:
+    return [y for y, s in years_told(stock) if _document(s) == _document(clause.sentence)]
+
+
 def _told(stock: Stock, clause: Clause, year: int) -> dict[int, bool]:
-    """Every other year of the course, and whether no sentence with it tells the same."""
+    """Every other year of the course, and whether no sentence with it tells the same.
+
+    Nor does any of the passage: two items on one passage would tell each other's answers.
+    """
     fine: dict[int, bool] = {}
     for told, sentence in years_told(stock):
         if told != year:
-            same = stock.likeness(sentence, clause.sentence) > ALIKE
+            same = (
+                sentence.passage.id == clause.sentence.passage.id
+                or stock.likeness(sentence, clause.sentence) > ALIKE
+            )
             fine[told] = fine.get(told, True) and not same
     return fine
 
 
 def _range(stock: Stock, clause: Clause, year: int, reach: int) -> tuple[int, int]:
     published = stock.published.get(clause.sentence.passage.document_id)
-    first, last = bounds(clause.sentence.text, year)
-    begin, end = title_bounds(clause.sentence.passage.document_title, year)
-    first, last = max(first, begin, year - reach), min(last, end, year + reach)
+    sides = (
+        bounds(clause.sentence.text, year),
+        title_bounds(clause.sentence.passage.document_title, year),
+        lifetime(stock, clause, year),
+        (year - reach, year + reach),
+    )
+    first, last = max(begin for begin, _ in sides), min(end for _, end in sides)
     if published is not None:
         last = min(last, published)
     # There is no year 0, and an option has no room for "BC".
