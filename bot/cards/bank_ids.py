@@ -5,18 +5,15 @@ Item ids, revisions and counts only: they are for instructors, and still no key 
 
 from __future__ import annotations
 
-import hashlib
+from bot.cards.custom_ids import MOVE, PAGE, ROW_ID, THEME, Move
 
-from bot.cards.custom_ids import Move
-
-_MOVE = r"(?P<move>first|previous|next|last)"
-_ITEM = r"(?P<item>\d{1,12})"
+_ITEM = rf"(?P<item>{ROW_ID})"
 _REVISION = r"(?P<revision>\d{1,6})"
 _DONE = r"(?P<done>\d{1,6}|-)"
 _SEEN = rf"{_ITEM}:{_REVISION}:{_DONE}"
-_FILTER = r"(?P<status>[a-z]+|-):(?P<kind>[a-z_]+|-):(?P<theme>[0-9a-f]{8}|-)"
+_FILTER = rf"(?P<status>[a-z]+|-):(?P<kind>[a-z_]+|-):(?P<theme>{THEME}|-)"
 
-TURN_LIST = rf"bank:list:{_MOVE}:{_FILTER}:(?P<page>\d{{1,5}})"
+TURN_LIST = rf"bank:list:{MOVE}:{_FILTER}:{PAGE}"
 OPEN_ITEM = r"bank:open"
 EDIT = rf"bank:edit:{_SEEN}"
 EDIT_FORM = rf"bank:form:{_SEEN}"
@@ -25,7 +22,7 @@ REJECT = rf"bank:reject:{_SEEN}"
 REJECT_FORM = rf"bank:why:{_SEEN}"
 RESTORE = rf"bank:restore:{_SEEN}"
 SOURCE = rf"bank:source:{_SEEN}"
-CITE = rf"bank:cite:{_SEEN}:(?P<passage>\d{{1,12}})"
+CITE = rf"bank:cite:{_SEEN}:(?P<passage>{ROW_ID})"
 REKEY = rf"bank:rekey:{_SEEN}"
 SKIP = rf"bank:skip:{_SEEN}"
 OFFER_ALL = rf"bank:offer:{_ITEM}:{_DONE}"
@@ -35,17 +32,10 @@ CHOOSE = rf"bank:choose:{_LISTED}"
 APPROVE_ALL = rf"bank:all:{_LISTED}:(?P<ticked>[0-9a-f]{{1,7}})"
 UNDO_ALL = rf"bank:undo all:{_LISTED}"
 REVIEW = rf"bank:review:{_ITEM}:{_DONE}"
-IMPORT = r"bank:import:(?P<pending>\d{1,12}):(?P<seen>[0-9a-f]{8}|-)"
+IMPORT = rf"bank:import:(?P<pending>{ROW_ID}):(?P<seen>[0-9a-f]{{8}}|-)"
 
 ALONE = "-"
 """In the place of a count: the item was opened by itself, not in a review."""
-
-
-def theme_code(theme: str | None) -> str:
-    """Eight digits for a theme, which may be longer than an id; it is found again by them."""
-    if theme is None:
-        return "-"
-    return hashlib.sha256(theme.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def turn_list(move: Move, status: str, kind: str, theme: str, page: int) -> str:

@@ -7,6 +7,7 @@ which answer, which page. Nothing secret is: students can read these.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import blake2b
 from typing import Literal
 
 Move = Literal["first", "previous", "next", "last"]
@@ -18,19 +19,21 @@ ROW_ID = r"\d{1,18}"
 DISCORD_ID = r"(?:\d{1,18}|[1-8]\d{18})"
 """A number that Discord gave out: of up to nineteen digits, and below 2^63 until the year 2083."""
 
-_MOVE = r"(?P<move>first|previous|next|last)"
-_RECEIPT = r"(?P<receipt>A-[0-9A-Z]{4,8})"
-_PAGE = r"(?P<page>\d{1,5})"
+MOVE = r"(?P<move>first|previous|next|last)"
+PAGE = r"(?P<page>\d{1,5})"
+RECEIPT = r"(?P<receipt>A-[0-9A-Z]{4,8})"
+THEME = r"[0-9a-f]{8}"
+"""What :func:`theme_mark` makes."""
 
-SHOW_SOURCE = rf"answer:source:{_RECEIPT}"
-TURN_SOURCE = rf"source:{_MOVE}:{_RECEIPT}:{_PAGE}"
-TURN_ANSWER = rf"answer:{_MOVE}:{_RECEIPT}:{_PAGE}"
-SHOW_ANSWER = rf"answer:show:{_RECEIPT}"
-SHARE = rf"answer:share:{_RECEIPT}"
-RATE = rf"answer:(?P<rating>up|down):{_RECEIPT}"
-COMPLAIN = rf"answer:complaint:{_RECEIPT}"
-TURN_SOURCES = rf"sources:{_MOVE}:{_PAGE}"
-TURN_HELP = rf"help:{_MOVE}:{_PAGE}"
+SHOW_SOURCE = rf"answer:source:{RECEIPT}"
+TURN_SOURCE = rf"source:{MOVE}:{RECEIPT}:{PAGE}"
+TURN_ANSWER = rf"answer:{MOVE}:{RECEIPT}:{PAGE}"
+SHOW_ANSWER = rf"answer:show:{RECEIPT}"
+SHARE = rf"answer:share:{RECEIPT}"
+RATE = rf"answer:(?P<rating>up|down):{RECEIPT}"
+COMPLAIN = rf"answer:complaint:{RECEIPT}"
+TURN_SOURCES = rf"sources:{MOVE}:{PAGE}"
+TURN_HELP = rf"help:{MOVE}:{PAGE}"
 VISIBILITY = r"setup:visibility"
 ASK_ABOUT = rf"ask:about:(?P<message>{DISCORD_ID})"
 
@@ -74,3 +77,12 @@ def complain(receipt: str) -> str:
 
 def ask_about(message_id: int) -> str:
     return f"ask:about:{message_id}"
+
+
+def theme_mark(name: str) -> str:
+    """Stands for a theme, whose name may be longer than an id: 32 bits of its digest.
+
+    Nothing leads back from it but a look at all themes.
+    """
+    # A document may hold half a character, which plain UTF-8 refuses.
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import blake2b
 
-from bot.cards.custom_ids import DISCORD_ID, ROW_ID, Move
+from bot.cards.custom_ids import DISCORD_ID, MOVE, PAGE, ROW_ID, THEME, Move, theme_mark
 from bot.cards.item_form import PART
 from knowledge.model.assessment import ItemType
 from knowledge.model.quiz import Board, QuizPlan
@@ -18,12 +17,11 @@ from knowledge.model.quiz import Board, QuizPlan
 _QUIZ = rf"(?P<quiz>{ROW_ID})"
 _QUESTION = rf"(?P<question>{ROW_ID})"
 _MESSAGE = rf"(?P<message>{DISCORD_ID})"
-_MOVE = r"(?P<move>first|previous|next|last)"
-_PAGE = r"(?P<page>\d{1,5})"
 _TYPES = tuple(ItemType)
 
 _PLAN = (
-    r"(?P<course>\d{1,10}):(?P<count>\d{1,3}):(?P<theme>[0-9a-f]{8}|-):(?P<document>\d{1,10}|-)"
+    rf"(?P<course>\d{{1,10}}):(?P<count>\d{{1,3}}):(?P<theme>{THEME}|-)"
+    r":(?P<document>\d{1,10}|-)"
     r":(?P<types>[0-9a-f]{1,4}):(?P<seconds>\d{1,5}|-):(?P<bonus>\d{1,2})"
     r":(?P<board>public|private):(?P<teams>\d{1,2})"
 )
@@ -52,7 +50,7 @@ APPEAL = rf"quiz:right:{_QUESTION}"
 
 RESULT = rf"quiz:mine:{_QUIZ}"
 MISTAKES = rf"quiz:mistakes:{_QUIZ}"
-TURN_MISTAKES = rf"quiz:mistakes:{_MOVE}:{_QUIZ}:{_PAGE}"
+TURN_MISTAKES = rf"quiz:mistakes:{MOVE}:{_QUIZ}:{PAGE}"
 NAMING = rf"quiz:name:{_QUIZ}"
 SHOWING = rf"quiz:(?P<act>hide|show):{_QUIZ}:{_MESSAGE}"
 ALIAS = rf"quiz:alias:{_QUIZ}:{_MESSAGE}"
@@ -62,7 +60,7 @@ CONTROL = (
     r"quiz:host:(?P<act>next|close|reveal|skip|extend|pause|resume|end|sure|board|panel):" + _QUIZ
 )
 KICK = rf"quiz:kick:{_QUIZ}"
-NAMES = rf"quiz:names:{_MOVE}:{_QUIZ}:{_PAGE}"
+NAMES = rf"quiz:names:{MOVE}:{_QUIZ}:{PAGE}"
 
 
 def start(plan: QuizPlan, window_hours: int, seed: int) -> str:
@@ -174,11 +172,6 @@ def kick(quiz_id: int) -> str:
 def names(move: Move, quiz_id: int, page: int) -> str:
     """``page`` is the one to be shown, of those who can be removed, from 0."""
     return f"quiz:names:{move}:{quiz_id}:{page}"
-
-
-def theme_mark(theme: str) -> str:
-    """Stands for a theme, whose name may be too long for an id."""
-    return blake2b(theme.encode(), digest_size=4).hexdigest()
 
 
 def plan_of(state: Mapping[str, str], theme: str | None) -> QuizPlan:

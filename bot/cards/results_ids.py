@@ -5,18 +5,16 @@ A key that is proposed stands in the log of the database; the buttons hold its n
 
 from __future__ import annotations
 
-from bot.cards.custom_ids import DISCORD_ID, ROW_ID, Move
+from bot.cards.custom_ids import DISCORD_ID, MOVE, PAGE, ROW_ID, Move
 
 _QUIZ = rf"(?P<quiz>{ROW_ID})"
 _QUESTION = rf"(?P<question>{ROW_ID})"
-_MOVE = r"(?P<move>first|previous|next|last)"
-_PAGE = r"(?P<page>\d{1,5})"
 
-TURN = rf"results:(?P<view>all|learners):{_MOVE}:{_QUIZ}:{_PAGE}"
+TURN = rf"results:(?P<view>all|learners):{MOVE}:{_QUIZ}:{PAGE}"
 OPEN_QUESTION = rf"results:open:{_QUIZ}"
-TURN_QUESTION = rf"results:question:{_MOVE}:{_QUIZ}:{_PAGE}"
+TURN_QUESTION = rf"results:question:{MOVE}:{_QUIZ}:{PAGE}"
 OPEN_LEARNER = rf"results:who:{_QUIZ}"
-TURN_LEARNER = rf"results:learner:{_MOVE}:{_QUIZ}:(?P<learner>{DISCORD_ID}):{_PAGE}"
+TURN_LEARNER = rf"results:learner:{MOVE}:{_QUIZ}:(?P<learner>{DISCORD_ID}):{PAGE}"
 EXPORT = rf"results:file:(?P<kind>csv|xlsx|moodle):{_QUIZ}"
 CHANGE_KEY = rf"results:key:{_QUESTION}"
 CHOOSE_KEY = rf"results:choose:{_QUESTION}"

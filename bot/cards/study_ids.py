@@ -6,16 +6,13 @@ Whose they are is known to the database alone: a forged id opens nobody else's s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import blake2b
 
-from bot.cards.custom_ids import Move
+from bot.cards.custom_ids import MOVE, PAGE, RECEIPT, ROW_ID, THEME, Move, theme_mark
 from bot.cards.item_form import PART
 from knowledge.model.study import Hint, StudyKind
 
-_SESSION = r"(?P<session>\d{1,18})"
-_TURN = r"(?P<turn>\d{1,18})"
-_MOVE = r"(?P<move>first|previous|next|last)"
-_PAGE = r"(?P<page>\d{1,5})"
+_SESSION = rf"(?P<session>{ROW_ID})"
+_TURN = rf"(?P<turn>{ROW_ID})"
 
 PRESS = rf"study:press:{_TURN}:{PART}"
 CHOSEN = rf"study:chosen:{_TURN}:(?P<slots>\d{{1,2}}(?:-\d{{1,2}}){{0,24}})"
@@ -28,14 +25,14 @@ APPEAL = rf"study:appeal:{_TURN}"
 FLAG = rf"study:flag:{_TURN}"
 REASON = rf"study:reason:{_TURN}"
 BEGIN = r"study:begin:(?P<kind>due|mistakes)"
-THEME = r"study:theme:(?P<theme>[0-9a-f]{12})"
-MISTAKES = rf"study:mistakes:{_MOVE}:{_PAGE}"
-FROM_ANSWER = r"study:from:(?P<receipt>A-[0-9A-Z]{4,8})"
+BEGIN_THEME = rf"study:theme:(?P<theme>{THEME})"
+MISTAKES = rf"study:mistakes:{MOVE}:{PAGE}"
+FROM_ANSWER = rf"study:from:{RECEIPT}"
 PROGRESS = r"study:progress"
 REMIND_OFF = r"study:remind-off"
 PASSAGE = r"study:passage"
-SUGGEST = r"study:suggest:(?P<passage>\d{1,18})"
-DECIDE = r"study:decide:(?P<verdict>accept|reject):(?P<appeal>\d{1,18})"
+SUGGEST = rf"study:suggest:(?P<passage>{ROW_ID})"
+DECIDE = rf"study:decide:(?P<verdict>accept|reject):(?P<appeal>{ROW_ID})"
 
 
 def press(turn_id: int, part: str) -> str:
@@ -87,11 +84,6 @@ def begin(kind: StudyKind) -> str:
 
 def theme(name: str) -> str:
     return f"study:theme:{theme_mark(name)}"
-
-
-def theme_mark(name: str) -> str:
-    """Stands for a theme of whatever length: 48 bits of its digest."""
-    return blake2b(name.encode(), digest_size=6).hexdigest()
 
 
 def mistakes(move: Move, page: int) -> str:

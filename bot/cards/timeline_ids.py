@@ -5,20 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import blake2b
 
-from bot.cards.custom_ids import Move, Turner
+from bot.cards.custom_ids import MOVE, PAGE, THEME, Move, Turner, theme_mark
 
-_MOVE = r"(?P<move>first|previous|next|last)"
-_PAGE = r"(?P<page>\d{1,5})"
 _YEARS = r"(?P<first>-?\d{1,5}|x):(?P<last>-?\d{1,5}|x)"
-_WISH = rf"{_YEARS}:(?P<theme>[0-9a-f]{{8}}|x):(?P<document>\d{{1,10}}|x)"
+_WISH = rf"{_YEARS}:(?P<theme>{THEME}|x):(?P<document>\d{{1,10}}|x)"
 
-TURN_TIMELINE = rf"timeline:{_MOVE}:{_WISH}:{_PAGE}"
-HIDE_EVENT = rf"timeline:hide:{_WISH}:{_PAGE}"
-TURN_THEMES = rf"themes:{_MOVE}:{_PAGE}"
-CHOOSE_THEME = rf"themes:choose:{_PAGE}"
-EDIT_THEME = r"themes:edit:(?P<theme>[0-9a-f]{8}):(?P<page>\d{1,5})"
+TURN_TIMELINE = rf"timeline:{MOVE}:{_WISH}:{PAGE}"
+HIDE_EVENT = rf"timeline:hide:{_WISH}:{PAGE}"
+TURN_THEMES = rf"themes:{MOVE}:{PAGE}"
+CHOOSE_THEME = rf"themes:choose:{PAGE}"
+EDIT_THEME = rf"themes:edit:(?P<theme>{THEME}):{PAGE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +25,7 @@ class TimelineWish:
     first_year: int | None = None
     last_year: int | None = None
     theme: str | None = None
-    """The mark of a theme's name, from :func:`theme_mark`."""
+    """The mark of a theme's name, from :func:`~bot.cards.custom_ids.theme_mark`."""
     document_id: int | None = None
 
     def __str__(self) -> str:
@@ -43,11 +40,6 @@ def wish_of(state: Mapping[str, str]) -> TimelineWish:
     )
     theme = None if state["theme"] == "x" else state["theme"]
     return TimelineWish(first, last, theme, document)
-
-
-def theme_mark(name: str) -> str:
-    """Eight characters that stand for a theme, whose name may not fit into an id."""
-    return blake2b(name.encode(), digest_size=4).hexdigest()
 
 
 def turn_timeline(wish: TimelineWish) -> Turner:

@@ -21,6 +21,7 @@ from bot.cards.key_change import (
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal
 from bot.cogs.desk import desk_of
+from bot.cogs.quiz_found import question_here
 from bot.errors import NOTHING_CHANGED, GuardedItem, GuardedModal, saved, tell
 from knowledge.model.assessment import ChoiceKey, Key
 from knowledge.model.quiz import Question
@@ -42,15 +43,8 @@ ITS_TEXT_IS_ITS_KEY = (
 Interaction = discord.Interaction[Any]
 
 
-async def _question(interaction: Interaction, question_id: int) -> Question | None:
-    """A question of this server's quizzes; says so if there is none."""
-    master = desk_of(interaction).knowledge.quizmaster
-    question = await master.lookup.question(question_id)
-    quiz = None if question is None else await master.lookup.quiz(question.quiz_id)
-    if quiz is None or quiz.server_id != interaction.guild_id:
-        await tell(interaction, notice(REFUSALS[RegradeRefusal.GONE]))
-        return None
-    return question
+async def _question(interaction: Interaction, state: Mapping[str, str]) -> Question | None:
+    return await question_here(interaction, state, otherwise=REFUSALS[RegradeRefusal.GONE])
 
 
 async def ask_for_key(interaction: Interaction, question: Question) -> None:
@@ -70,7 +64,7 @@ class ChangeKey(GuardedItem, template=results_ids.CHANGE_KEY):
     action = "results:key"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, int(self.state["question"]))
+        question = await _question(interaction, self.state)
         if question is not None:
             await ask_for_key(interaction, question)
 
@@ -81,7 +75,7 @@ class ChooseKey(GuardedItem, template=results_ids.CHOOSE_KEY):
     action = "results:key"
 
     async def pressed(self, interaction: Interaction) -> None:
-        question = await _question(interaction, int(self.state["question"]))
+        question = await _question(interaction, self.state)
         if question is None or not isinstance(question.draft.key, ChoiceKey):
             return
         places = frozenset(question.order[int(slot)] for slot in self.values)
@@ -99,7 +93,7 @@ class TypeKey(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed_in: Mapping[str, str]
     ) -> None:
-        question = await _question(interaction, int(state["question"]))
+        question = await _question(interaction, state)
         if question is None:
             return
         form = replace(typed(question.draft), answers=typed_in.get(KEY_FIELD, ""))

@@ -67,7 +67,9 @@ class FlagReason(GuardedItem, template=quiz_ids.REASON):
             return
         label, _ = REASONS[self.values[0]]
         bank = desk_of(interaction).knowledge.bank
-        await bank.flag(question.item_id, interaction.user.id, label)
+        if await bank.flag(question.item_id, interaction.user.id, label) is None:
+            await interaction.response.edit_message(view=notice(FLAG_GONE))
+            return
         saved(interaction, "Your 🚩 **is saved**.")
         await interaction.response.edit_message(view=notice(FLAG_THANKS))
 

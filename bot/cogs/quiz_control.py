@@ -157,12 +157,12 @@ async def _skip(stage: Stage, quiz: Quiz, interaction: Interaction) -> str:
     question = await stage.master.lookup.current(quiz.id)
     if question is None:
         return quiz_panel.NOTHING_OPEN
-    if question.state is QuestionState.REVEALED:
-        # Who presses it here means "go on", and would take everybody's points away.
-        return PLAYED_ALREADY
     skipped = await stage.master.hosting.skip(question.id, by=interaction.user.id)
     if isinstance(skipped, Refusal):
-        return quiz_panel.NOTHING_OPEN
+        now = await stage.master.lookup.question(question.id)
+        # Who presses it here means "go on", and would take everybody's points away.
+        is_shown = now is not None and now.state is QuestionState.REVEALED
+        return PLAYED_ALREADY if is_shown else quiz_panel.NOTHING_OPEN
     return await stage.refresh_question(skipped) or SKIPPED
 
 

@@ -47,11 +47,14 @@ async def question_here(
     interaction: Interaction,
     state: Mapping[str, str],
     allowed: Collection[QuestionState] = ASKED,
+    *,
+    otherwise: str = REFUSALS[Refusal.UNKNOWN],
 ) -> Question | None:
     """The question that a button belongs to; says so if there is none in this server.
 
     Args:
         allowed: Its states in which the press makes sense; nothing of one that waits is shown.
+        otherwise: What is said instead.
     """
     master = stage_of(interaction).master
     question = await master.lookup.question(int(state["question"]))
@@ -62,6 +65,6 @@ async def question_here(
         or question.state not in allowed
         or quiz.server_id != interaction.guild_id
     ):
-        await tell(interaction, notice(REFUSALS[Refusal.UNKNOWN]))
+        await tell(interaction, notice(otherwise))
         return None
     return question

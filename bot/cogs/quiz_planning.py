@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.cards import quiz_ids
+from bot.cards.custom_ids import theme_mark
 from bot.cards.text import literal, shorten
 from bot.cogs.asking import UNKNOWN_SOURCE, may_post
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
@@ -110,7 +111,7 @@ async def plan_again(desk: Desk, state: Mapping[str, str]) -> QuizPlan:
     mark, theme = state["theme"], None
     if mark != "-":
         known = await _themes(desk, int(state["course"]))
-        theme = next((name for name in known if quiz_ids.theme_mark(name) == mark), mark)
+        theme = next((name for name in known if theme_mark(name) == mark), mark)
     plan = quiz_ids.plan_of(state, theme)
     seconds = plan.seconds
     return replace(

@@ -40,9 +40,13 @@ from knowledge.model.quiz import Board, Launch, Quiz, QuizState
 from knowledge.model.quiz_replies import TooFewItems, TooManyScheduled
 from knowledge.quizzing.reminders import read_zone
 
-HOW_TO_WRITE = "Write it like `in 2 hours`, `23 November 14:00`, or `2026-11-23 14:00`."
+HOW_TO_WRITE = (
+    "Write it like `in 2 hours`, `tomorrow 14:00`, `23 November 14:00`, or `2026-11-23 14:00`."
+)
 UNCLEAR = {
     Unclear.UNREADABLE: f"I can't tell when that is. {HOW_TO_WRITE}",
+    Unclear.NO_TIME: "Name both the day and the time of day, so that I can't take it for another "
+    f"moment. {HOW_TO_WRITE}",
     Unclear.DAY_OR_MONTH: "Two numbers may be day and month, or month and day. Write the month as "
     "a word, `3 April 14:00`, or the date as `2026-04-03 14:00`.",
     Unclear.SKIPPED: "That time does not exist in {zone}: the clocks leap over it that night. "
@@ -149,7 +153,8 @@ class Scheduling(commands.Cog):
         self, interaction: Interaction, said: Said, window: int, reminder: int, wish: Wish
     ) -> None:
         now = self._desk.clock()
-        starts = _read(said, now)
+        # The first reading imports its grammar, which nobody else should wait for.
+        starts = await asyncio.to_thread(_read, said, now)
         if isinstance(starts, str):
             await tell(interaction, notice(starts))
             return

@@ -21,6 +21,7 @@ from bot.cards.quiz_reveal import CHART, bars, reveal_card
 from bot.charts.shares import alt_text, draw_shares
 from bot.cogs.quiz_backstage import Backstage
 from bot.cogs.quiz_posts import Fault, Picture, Trouble
+from knowledge.errors import NotGraded
 from knowledge.model.quiz import (
     Leaderboard,
     Question,
@@ -138,8 +139,12 @@ class Stage(Backstage):
         question = await self.master.lookup.current(quiz_id)
         if question is None or question.state not in _ANSWERABLE:
             return quiz_panel.NOTHING_OPEN
-        if await self.master.play.close(question.id, by_timer=False, by=by) is None:
-            return quiz_panel.NOTHING_OPEN
+        try:
+            if await self.master.play.close(question.id, by_timer=False, by=by) is None:
+                return quiz_panel.NOTHING_OPEN
+        except NotGraded:
+            # It is closed, and must not offer to answer any more; the reveal has it graded.
+            log.exception("responses to question %s wait for their outcomes", question.id)
         closed = await self.master.lookup.question(question.id)
         return await self.refresh_question(closed or question)
 
@@ -205,7 +210,6 @@ class Stage(Backstage):
             trouble = await self.posts.edit(quiz, question.message_id, card, picture=picture)
             if trouble is None or trouble.fault is not Fault.MESSAGE_GONE:
                 return trouble
-        card = reveal_card(result, quiz.questions, charted=picture is not None)
         posted = await self.posts.send(quiz, card, nonce=f"reveal-{question.id}", picture=picture)
         if isinstance(posted, Trouble):
             return posted

@@ -7,6 +7,7 @@ from typing import Any
 import discord
 
 from bot.cards import study_ids
+from bot.cards.custom_ids import theme_mark
 from bot.cards.feedback import GONE
 from bot.cards.layout import notice
 from bot.cards.study import nothing_card
@@ -66,7 +67,7 @@ class Begin(GuardedItem, template=study_ids.BEGIN):
         await show(interaction, await begun(interaction, found))
 
 
-class BeginTheme(GuardedItem, template=study_ids.THEME):
+class BeginTheme(GuardedItem, template=study_ids.BEGIN_THEME):
     """Begins with the theme that was offered."""
 
     action = "study:begin"
@@ -75,7 +76,7 @@ class BeginTheme(GuardedItem, template=study_ids.THEME):
         course = await desk_of(interaction).course()
         tutor = desk_of(interaction).knowledge.tutor
         names = [] if course is None else await tutor.themes(course.id)
-        theme = next((n for n in names if study_ids.theme_mark(n) == self.state["theme"]), None)
+        theme = next((n for n in names if theme_mark(n) == self.state["theme"]), None)
         if course is None or theme is None:
             await tell(interaction, nothing_card(NothingToStudy(StudyKind.CHOSEN)))
             return

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.access import roles_of
 from bot.access_table import Role
 from bot.cards import timeline_ids
+from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal, shorten
 from bot.cards.timeline import (
@@ -23,7 +24,6 @@ from bot.cards.timeline import (
     theme_form,
     themes_card,
 )
-from bot.cards.timeline_ids import theme_mark
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.exploring.timeline import ThemeEdit

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import timeline_ids
+from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import notice
 from bot.cards.text import literal, shorten
 from bot.cards.timeline import (
@@ -21,7 +22,7 @@ from bot.cards.timeline import (
     marks,
     timeline_card,
 )
-from bot.cards.timeline_ids import TimelineWish, read_period, theme_mark, wish_of
+from bot.cards.timeline_ids import TimelineWish, read_period, wish_of
 from bot.charts.timeline import draw_timeline
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of, quickly
 from bot.cogs.quiz_planning import documents_like

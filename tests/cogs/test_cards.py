@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.cards import study_ids, timeline_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
 from bot.cards.answer import answer_card
+from bot.cards.custom_ids import theme_mark
 from bot.cards.source import opening_page, source_card, source_pages
 from bot.cards.text import link, literal, pieces, shorten, trail, width
 from knowledge.model.answer import AnswerSentence, Mode
@@ -212,3 +214,14 @@ def test_the_page_of_a_place_is_seen_however_long_its_headings_are() -> None:
     where = " › ".join(["A title " * 20, "A part " * 30, "A chapter " * 30]) + ", p. 123"
     assert ", p. 123" in abstention("", where)
     assert ", p. 7" in "".join(_texts(answer_card(record("Short."))))
+
+
+def test_a_theme_has_one_mark_in_every_id_whatever_its_name_holds() -> None:
+    mark = theme_mark("half a character: \ud800")
+    for template, made in (
+        (timeline_ids.EDIT_THEME, timeline_ids.edit_theme("half a character: \ud800", 0)),
+        (study_ids.BEGIN_THEME, study_ids.theme("half a character: \ud800")),
+    ):
+        found = re.fullmatch(template, made)
+        assert found is not None
+        assert found["theme"] == mark

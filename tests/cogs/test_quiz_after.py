@@ -8,7 +8,9 @@ import pytest
 
 from bot.cards import quiz_alias, quiz_ids
 from bot.cards.quiz_board import NOT_IN
+from bot.cards.quiz_reveal import FLAG_GONE
 from bot.cogs.study_after import APPEALED, NOT_APPEALABLE
+from knowledge.quizzing.bank import Bank
 from knowledge.quizzing.live import standings
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import (
@@ -49,6 +51,23 @@ async def test_a_flag_takes_a_reason_and_is_kept(world: World) -> None:
     assert question.item_id is not None
     flagged = await world.knowledge.bank.flag(question.item_id, world.ben.id, "unclear")
     assert flagged.standing == 2
+
+
+async def test_a_flag_on_an_item_that_is_gone_is_not_said_to_be_saved(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = await play_one(world)
+    await game.host("Reveal")
+    shown = await world.ana.click(await game.message(), label="Report 🚩")
+
+    async def gone(*_: object) -> None:
+        return None
+
+    # Deleted after the question was read, and before the flag is stored.
+    monkeypatch.setattr(Bank, "flag", gone)
+    told = await world.ana.select(shown.response, ["ambiguous"])
+
+    assert text(told.response) == FLAG_GONE
 
 
 async def test_everyone_learns_their_own_rank_privately(world: World) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot import client
 from bot.cards import quiz_ids
+from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import Card
 from bot.cards.players import shown_name, shown_names
 from bot.cards.quiz_board import NO_POINTS, board_card, mistake_card, naming_card, result_card
@@ -443,7 +444,7 @@ def test_a_plan_survives_the_way_through_a_button(
         ]
         state = match.groupdict()
         assert quiz_ids.plan_of(state, theme) == plan
-        mark = "-" if theme is None else quiz_ids.theme_mark(theme)
+        mark = "-" if theme is None else theme_mark(theme)
         assert state["theme"] == mark
 
 

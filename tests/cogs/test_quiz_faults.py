@@ -12,6 +12,7 @@ from simcord.enums import OverwriteType
 
 from knowledge.errors import NotSaved
 from knowledge.model.quiz import QuestionState, QuizState
+from knowledge.quizzing.live.marking import Marking
 from knowledge.quizzing.live.playing import Playing
 from knowledge.quizzing.live.recovery import Recovery
 from knowledge.quizzing.live.responding import Responding
@@ -230,6 +231,28 @@ async def test_what_could_not_be_saved_does_not_count_and_says_so(
 
     assert "It does **not** count." in text(result.response)
     assert "Nobody answered." in text(await game.message())
+
+
+async def test_a_question_that_cannot_be_graded_yet_is_closed_and_revealed_later(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    game = await opened(world)
+    await game.answer(world.ana)
+
+    async def full(*_: object) -> None:
+        raise NotSaved("the disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Marking, "_scored", full)
+        await game.host("Close now")
+        closed = text(await game.message())
+        refused = await world.max.click(game.panel, label="Reveal")
+    await game.host("Reveal")
+
+    assert "Closed. The host shows the answer next." in closed
+    (said,) = [text(m) for m in refused.followups if "grade" in text(m)]
+    assert "All answers **are saved**." in said
+    assert "**1 of 1** answered right" in text(await game.message())
 
 
 async def test_a_press_that_is_delivered_twice_counts_once(world: World) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import discord
@@ -10,8 +12,10 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.cogs import quiz_schedule
 from bot.cogs.quiz_planning import YOU_MAY_NOT_POST
 from bot.cogs.quiz_stage import Stage
+from bot.moments import read_moment
 from knowledge.model.assessment import ItemType
 from knowledge.model.quiz import Board, Launch, Quiz, QuizPlan, QuizState
 from knowledge.model.scoring import FORMULA
@@ -312,6 +316,23 @@ async def test_a_schedule_is_read_in_the_zone_of_the_one_who_writes_it(world: Wo
     assert quiz.starts_at == meant
 
 
+async def test_a_schedule_is_read_beside_the_loop_on_which_everybody_waits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stock(world)
+    read_in = []
+
+    def read(*args: Any) -> Any:
+        read_in.append(threading.current_thread())
+        return read_moment(*args)
+
+    monkeypatch.setattr(quiz_schedule, "read_moment", read)
+    await world.max.slash(world.public, "quiz schedule", when="in 1 hour")
+
+    assert read_in
+    assert threading.main_thread() not in read_in
+
+
 async def test_the_preview_says_what_was_written_and_how_it_was_read(world: World) -> None:
     await stock(world)
 
@@ -328,6 +349,7 @@ async def test_the_preview_says_what_was_written_and_how_it_was_read(world: Worl
     ("when", "zone", "words"),
     [
         ("03/04 14:00", "UTC", "Write the month as a word"),
+        ("friday 8", "UTC", "Name both the day and the time of day"),
         ("2026-03-29 03:30", "Europe/Bucharest", "does not exist in Europe/Bucharest"),
         ("2026-10-25 03:30", "Europe/Bucharest", "comes twice in Europe/Bucharest"),
         ("tomorrow", "Middle/Earth", "I don't know that time zone"),

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import update
 
 from knowledge.bootstrap import Knowledge
+from knowledge.errors import NotGraded
 from knowledge.model.assessment import (
     ChoiceKey,
     ItemDraft,
@@ -110,7 +111,7 @@ async def test_responses_are_graded_even_if_the_first_grading_fails(room: Room) 
         raise RuntimeError("the model is away")
 
     faulty = Quizmaster(room.database, room.clock, broken)  # type: ignore[arg-type]
-    with pytest.raises(RuntimeError):
+    with pytest.raises(NotGraded):
         await faulty.play.close(question.id, by_timer=False)
     result = await room.master.play.result(question.id)
     assert result is not None
@@ -133,6 +134,31 @@ async def test_the_model_is_asked_once_for_equal_responses_and_in_no_session(roo
     result = await asyncio.wait_for(master.play.close(question.id, by_timer=False), 10)
     assert result is not None
     assert (result.correct, len(calls)) == (20, 1)
+
+
+async def test_several_who_ask_for_a_result_have_it_graded_once(room: Room) -> None:
+    quiz, question = await only(room, ItemType.SHORT_TEXT)
+    await room.respond(question, ANNA, Written("Ada Finch"))
+    calls = []
+
+    async def slow(draft: ItemDraft, response: Response) -> Outcome:
+        calls.append(response)
+        if len(calls) == 1:
+            raise RuntimeError("the model is away")
+        await room.master.recovery.beat()
+        return await grade(draft, response)
+
+    master = Quizmaster(room.database, room.clock, slow)
+    with pytest.raises(NotGraded):
+        await master.play.close(question.id, by_timer=False)
+    first, second, board = await asyncio.gather(
+        master.play.result(question.id),
+        master.play.result(question.id),
+        master.boards.leaderboard(quiz.id),
+    )
+    assert first == second
+    assert [standing.points for standing in board.standings] == [1.0]
+    assert len(calls) == 2
 
 
 async def test_an_item_that_gets_another_key_while_it_is_graded_is_graded_by_that_key(

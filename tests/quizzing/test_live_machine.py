@@ -240,7 +240,7 @@ class LiveQuiz(RuleBasedStateMachine):
         model, asked = self.model, self.model.current
         assert asked is not None
         skipped = self.run(self.master.hosting.skip(asked.id, by=host))
-        may = model.state != "finished" and asked.state != "skipped"
+        may = model.state != "finished" and asked.state not in ("revealed", "skipped")
         assert isinstance(skipped, Question) == may
         if may:
             asked.state = "skipped"

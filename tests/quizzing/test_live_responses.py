@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from knowledge.errors import NotSaved
 from knowledge.model.assessment import (
     ItemType,
+    Outcome,
     Picked,
     Written,
 )
@@ -17,6 +19,7 @@ from knowledge.model.quiz import (
     Recorded,
     Refusal,
 )
+from knowledge.quizzing.quizmaster import Quizmaster
 from tests.quizzing.played import (
     ANNA,
     BEN,
@@ -130,6 +133,22 @@ async def test_what_comes_in_within_the_grace_is_graded_at_once(room: Room) -> N
     assert (before.correct, before.responses) == (0, 1)
     assert (after.correct, after.responses) == (2, 2)
     assert await points(room, quiz) == {ANNA: 1.0, BEN: 1.0}
+
+
+async def test_what_counts_is_acknowledged_even_if_it_cannot_be_graded_yet(room: Room) -> None:
+    quiz = await room.start(seconds=30)
+    question = await room.open(quiz)
+    room.clock.advance(31)
+    await room.master.play.close(question.id, by_timer=True)
+
+    async def full(*_: object) -> Outcome:
+        raise NotSaved("the disk is full")
+
+    at = START + timedelta(seconds=29)
+    faulty = Quizmaster(room.database, room.clock, full)
+    told = await faulty.responses.respond(question.id, ANNA, "Anna", RIGHT, at, 1)
+    assert told == Recorded(RIGHT)
+    assert await points(room, quiz) == {ANNA: 1.0}
 
 
 async def test_a_host_who_closes_gives_no_grace(room: Room) -> None:

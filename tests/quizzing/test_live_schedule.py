@@ -1,11 +1,13 @@
 """Quizzes that begin by themselves, and the seat of those who were not there."""
 
 import asyncio
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from knowledge.model.assessment import ItemType, Picked
 from knowledge.model.quiz import Misfit, Question, Quiz, QuizPlan, QuizState, Refusal
@@ -91,6 +93,24 @@ async def test_a_scheduled_quiz_waits_while_its_channel_plays_another(room: Room
     await room.master.hosting.end(begun.id)
     (begun,) = await room.master.calendar.due(START + HOUR)
     assert begun.id == second.id
+
+
+async def test_a_quiz_whose_beginning_is_not_saved_is_not_given_out_and_stays_due(
+    room: Room,
+) -> None:
+    quiz = await schedule(room)
+    writer = room.database._writer.sync_engine
+
+    def full(_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    event.listen(writer, "commit", full)
+    try:
+        assert await room.master.calendar.due(START + HOUR) == ()
+    finally:
+        event.remove(writer, "commit", full)
+    (begun,) = await room.master.calendar.due(START + HOUR)
+    assert (begun.id, begun.state) == (quiz.id, QuizState.LOBBY)
 
 
 async def test_what_is_suspended_meanwhile_is_not_drawn(room: Room) -> None:

@@ -355,6 +355,14 @@ async def test_a_skipped_question_counts_for_nobody_even_when_it_was_played(room
     assert await points(room, quiz) == {ANNA: 0.0, BEN: 1.0}
 
 
+async def test_a_question_whose_answer_was_shown_is_skipped_no_more(room: Room) -> None:
+    quiz = await room.start(count=2)
+    played = await room.play(quiz, {ANNA: RIGHT})
+    assert await room.master.play.revealed(played.id)
+    assert await room.master.hosting.skip(played.id, by=HOST) is Refusal.NOT_RUNNING
+    assert await points(room, quiz) == {ANNA: 1.0}
+
+
 async def test_an_end_frees_the_channel_and_an_open_question_counts_for_nobody(
     room: Room,
 ) -> None:

@@ -135,6 +135,11 @@ async def find_last_asked(session: ReadSession, item_id: int, server_id: int) ->
     return None if row is None else quiz_codec.question(row)
 
 
+async def list_drawn(session: ReadSession, quiz_id: int) -> list[Question]:
+    """All of a quiz, in order."""
+    return await _all(session, QuizQuestionRow.quiz_id == quiz_id)
+
+
 async def list_counted(session: ReadSession, quiz_id: int) -> list[Question]:
     """Those that were closed and not skipped, in order."""
     return await _all(
@@ -240,13 +245,13 @@ async def reveal(session: WriteSession, question_id: int) -> Question | None:
 
 
 async def skip(session: WriteSession, question_id: int) -> Question | None:
-    """Make a question of a live quiz count for nobody, whether it is open or was played."""
+    """Make a question of a live quiz count for nobody, unless its answer stands in Discord."""
     live = select(QuizRow.id).where(QuizRow.state.in_([state.value for state in LIVE_STATES]))
-    unplayed = [QuestionState.WAITING.value, QuestionState.SKIPPED.value]
+    playing = [QuestionState.OPEN.value, QuestionState.PAUSED.value, QuestionState.CLOSED.value]
     return await changed(
         session,
         QuizQuestionRow.id == question_id,
-        QuizQuestionRow.state.not_in(unplayed),
+        QuizQuestionRow.state.in_(playing),
         QuizQuestionRow.quiz_id.in_(live),
         state=QuestionState.SKIPPED.value,
     )

@@ -25,6 +25,9 @@ class Boards:
 
         Made once for all who ask while another one is being made; nobody gets one that was begun
         before they asked.
+
+        Raises:
+            NotGraded: not everything has its outcome yet.
         """
         board = self._begun.get(quiz_id)
         if board is None:

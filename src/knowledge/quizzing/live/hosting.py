@@ -68,10 +68,10 @@ class Hosting:
             return quiz
 
     async def skip(self, question_id: int, *, by: int | None = None) -> Question | Refusal:
-        """Make a question count for nobody; one that was played already, too, until the quiz ends.
+        """Make a question count for nobody, up to the moment in which its answer is shown.
 
         Returns:
-            ``NOT_RUNNING`` if it was not opened yet, is skipped already, or the quiz is over.
+            ``NOT_RUNNING`` if it was not opened yet, is revealed or skipped, or the quiz is over.
         """
         async with self._database.write() as session:
             question = await quiz_questions.skip(session, question_id)
@@ -108,6 +108,10 @@ class Hosting:
 
         Returns:
             ``None`` if it is over already.
+
+        Raises:
+            NotSaved: it goes on.
+            NotGraded: it is over; its board can be asked for again.
         """
         async with self._database.write() as session:
             if await quizzes.finish(session, quiz_id, self._clock()) is None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from weakref import WeakValueDictionary
 
+from knowledge.errors import NotGraded
 from knowledge.model import scoring
 from knowledge.model.assessment import ItemDraft, Outcome, Response
 from knowledge.model.quiz_replies import Act
@@ -23,13 +26,26 @@ class Marking:
         self._database = database
         self._clock = clock
         self._grade = grade
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
 
     async def settle(self, quiz_id: int) -> None:
         """Grade every response to a closed question that has no outcome yet.
 
         A question is closed first and graded then, so that nothing slips in between. What comes
-        in within the grace, or what a crash left over, is found here by whoever asks next.
+        in within the grace, or what a crash left over, is found here by whoever asks next. Who
+        asks while a quiz is being graded waits, and the model reads nothing twice.
+
+        Raises:
+            NotGraded: whatever went wrong; every response is kept.
         """
+        turn = self._turns.setdefault(quiz_id, asyncio.Lock())
+        async with turn:
+            try:
+                await self._settle(quiz_id)
+            except Exception as error:
+                raise NotGraded("The answers are kept, but not graded yet.") from error
+
+    async def _settle(self, quiz_id: int) -> None:
         while True:
             async with self._database.read() as session:
                 waiting = await quiz_grading.list_ungraded(session, quiz_id)

@@ -53,6 +53,7 @@ class Playing:
 
         Raises:
             NotSaved: nothing was opened.
+            NotGraded: the quiz is over; its board can be asked for again.
         """
         async with self._database.write() as session:
             quiz = await quizzes.advance(session, quiz_id)
@@ -115,6 +116,7 @@ class Playing:
 
         Raises:
             NotSaved: the question is still open.
+            NotGraded: it is closed; its result can be asked for again.
         """
         now = self._clock()
         close = quiz_questions.close_overdue if by_timer else quiz_questions.close
@@ -134,7 +136,11 @@ class Playing:
         return await self.result(question_id)
 
     async def result(self, question_id: int) -> QuestionResult | None:
-        """What the reveal shows, as often as it is asked for; ``None`` before the close."""
+        """What the reveal shows, as often as it is asked for; ``None`` before the close.
+
+        Raises:
+            NotGraded: not everything has its outcome yet.
+        """
         async with self._database.read() as session:
             question = await quiz_questions.find(session, question_id)
         if question is None or question.state not in COUNTED_STATES:

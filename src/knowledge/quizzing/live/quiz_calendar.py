@@ -80,13 +80,15 @@ class Calendar:
         async with self._database.read() as session:
             # Two that wait for the same channel: the first takes it.
             waiting = await quizzes.list_due(session, now)
-        begun = []
+        begun: list[Quiz] = []
         for quiz in {quiz.channel_id: quiz for quiz in reversed(waiting)}.values():
             try:
                 async with self._database.write() as session:
                     # Somebody may have taken it back meanwhile, or the channel.
-                    if quiz in await quizzes.list_due(session, now):
-                        begun.append(await self._begin(session, quiz))
+                    if quiz not in await quizzes.list_due(session, now):
+                        continue
+                    opened = await self._begin(session, quiz)
+                begun.append(opened)
             except Exception:
                 # The others' classes are waiting, too.
                 log.exception("quiz %s could not begin", quiz.receipt)
