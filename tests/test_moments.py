@@ -42,12 +42,53 @@ def test_what_names_its_own_moment_is_the_same_in_every_zone(
         ("04/04/2027 10:00", "2027-04-04T10:00"),
         # In Bucharest it is the 25th already.
         ("tomorrow 10:00", "2026-10-26T10:00"),
+        ("in 2 days at 10:00", "2026-10-27T10:00"),
+        ("2 weeks from now, 10:00", "2026-11-08T10:00"),
+        ("at 10:00 tomorrow", "2026-10-26T10:00"),
+        ("tomorrow at 8", "2026-10-26T08:00"),
+        ("Tomorrow at 8 pm", "2026-10-26T20:00"),
+        ("tomorrow 12am", "2026-10-26T00:00"),
+        ("tomorrow noon", "2026-10-26T12:00"),
+        ("tomorrow 10.30", "2026-10-26T10:30"),
+        ("today at 18.30", "2026-10-25T18:30"),
+        ("tomorrow 9h", "2026-10-26T09:00"),
+        ("tomorrow 9h30", "2026-10-26T09:30"),
+        ("tomorrow at 10.11", "2026-10-26T10:11"),
+        ("friday at 8", "2026-10-30T08:00"),
+        ("Monday, the 23rd of November, 2026, 14:00", "2026-11-23T14:00"),
     ],
 )
 def test_a_time_without_a_zone_is_in_the_one_given(text: str, local: str) -> None:
     assert read_moment(text, NOW, BUCHAREST) == datetime.fromisoformat(local).replace(
         tzinfo=BUCHAREST
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("friday 8", "tomorrow", "tomorrow evening", "in 2 days", "today 24:00", "5", "a"),
+        *("10:00", "at 8", "november 14:00", "2027 10:00", "next week 10:00", "2026-11-23"),
+        *("23 November", "in 2 hours at 10:00", "tomorrow at 8 in the evening"),
+    ],
+)
+@pytest.mark.parametrize("hour", [4, 17])
+def test_what_lacks_its_day_or_its_time_is_never_filled_from_the_present(
+    text: str, hour: int
+) -> None:
+    assert read_moment(text, NOW.replace(hour=hour), BUCHAREST) is Unclear.NO_TIME
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-10-20", "2026-10-20T00:00"),
+        ("2 hours ago", "2026-10-24T20:00"),
+        ("3 days ago", "2026-10-21T22:00"),
+    ],
+)
+def test_what_is_past_needs_no_time_of_day(text: str, utc: str) -> None:
+    assert read_moment(text, NOW) == datetime.fromisoformat(utc).replace(tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["03/04", "3/4 14:00", "03.04.2027 10:00", "at 10:00 on 3-4-2027"])

@@ -19,6 +19,7 @@ from knowledge.quizzing.bank_values import Complaint, ReviewStep
 from knowledge.quizzing.typed_item import NO_OPTIONS, TypedItem
 
 ALL_REVIEWED = "Nothing waits for review any more. {done} reviewed."
+SOME_WAIT = "That was the last one. Of those before it, {left} still {wait} for review."
 NOTHING_WAITS = "Nothing waits for review."
 OTHER_REASON = "other"
 REASONS = {
@@ -55,15 +56,20 @@ def review_card(step: ReviewStep, done: int, approved: Item | None = None) -> Ca
     return _item_card(step.item, waiting, str(done), step.findings, step.complaints, undo)
 
 
-def reviewed_card(done: int, approved: Item | None = None) -> Card:
-    """The end of a review of ``done`` items; ``approved`` is the last, or none."""
-    if approved is None:
-        return notice(ALL_REVIEWED.format(done=done))
-    return card(
-        approved_line(approved),
-        ALL_REVIEWED.format(done=done),
-        rows=[row(undo_button(approved, str(done - 1)))],
-    )
+def reviewed_card(done: int, left: int, approved: Item | None = None) -> Card:
+    """The end of a review that ``done`` items passed; ``approved`` is the last, or none.
+
+    ``left`` were skipped, or have come to wait since.
+    """
+    words = ALL_REVIEWED.format(done=done)
+    buttons = [] if approved is None else [undo_button(approved, str(done - 1))]
+    if left:
+        words = SOME_WAIT.format(left=left, wait="waits" if left == 1 else "wait")
+        buttons.append(button("Begin again", bank_ids.review(0, "0")))
+    if not buttons:
+        return notice(words)
+    told = [] if approved is None else [approved_line(approved)]
+    return card(*told, words, rows=[row(*buttons)])
 
 
 def approved_line(item: Item) -> str:

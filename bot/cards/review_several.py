@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import discord
 from discord import ui
@@ -72,7 +72,12 @@ def approved_card(approved: Sequence[Item], after_id: int, done: str) -> Card:
     count = "1 item is" if len(approved) == 1 else f"{len(approved)} items are"
     rows = [button("Go on", bank_ids.review(after_id, done), style=discord.ButtonStyle.primary)]
     if approved:
-        rows.append(button("Undo", bank_ids.undo_all(after_id, done, digest_of(approved))))
+        rows.append(
+            button(
+                "Undo",
+                bank_ids.undo_all(after_id, done, digest_of_ids(item.id for item in approved)),
+            )
+        )
     return card(
         f"### ✅ {count} approved",
         "\n".join(_line(item) for item in approved),
@@ -81,8 +86,8 @@ def approved_card(approved: Sequence[Item], after_id: int, done: str) -> Card:
     )
 
 
-def taken_back_card(back: Sequence[Item], kept: Sequence[Item]) -> Card:
-    """Which are drafts again, and which were used already."""
+def taken_back_card(back: Sequence[int], kept: Sequence[int]) -> Card:
+    """Which are drafts again, and which were changed or used already, by their ids."""
     blocks = []
     if back:
         blocks.append(f"**Drafts again:** {_numbers(back)}. Look at them with `/quiz review`.")
@@ -94,8 +99,8 @@ def taken_back_card(back: Sequence[Item], kept: Sequence[Item]) -> Card:
     return card(*blocks)
 
 
-def _numbers(items: Sequence[Item]) -> str:
-    return ", ".join(f"`#{item.id}`" for item in items)
+def _numbers(ids: Sequence[int]) -> str:
+    return ", ".join(f"`#{item_id}`" for item_id in ids)
 
 
 def _line(item: Item) -> str:
@@ -105,5 +110,13 @@ def _line(item: Item) -> str:
 
 def digest_of(items: Sequence[Item]) -> str:
     """Changes with every item and every revision of one."""
-    seen = ",".join(f"{item.id}:{item.revision}" for item in items)
-    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+    return _digest(f"{item.id}:{item.revision}" for item in items)
+
+
+def digest_of_ids(ids: Iterable[int]) -> str:
+    """Stays the same whatever becomes of the items."""
+    return _digest(map(str, ids))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256(",".join(parts).encode()).hexdigest()[:16]

@@ -19,6 +19,7 @@ from bot.cards.bank import (
     remarks_text,
     trial_card,
 )
+from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import Card, notice
 from bot.cards.review import item_card
 from bot.cards.text import shorten
@@ -84,7 +85,7 @@ class BankCommands(
         status: str | None = None,
     ) -> None:
         """List the items, each with its number"""
-        shown = ListFilter(status or "-", type or "-", bank_ids.theme_code(theme))
+        shown = ListFilter(status or "-", type or "-", theme_mark(theme) if theme else "-")
         await guarded(interaction, "bank list", lambda i: _list(i, shown))
 
     @app_commands.command()
@@ -168,7 +169,7 @@ async def _listed(desk: Desk, shown: ListFilter, page: int) -> Card:
 def _fits(item: Item, shown: ListFilter) -> bool:
     if shown.status == SUSPENDED and item.suspended_at is None:
         return False
-    codes = {bank_ids.theme_code(theme) for theme in item.draft.themes}
+    codes = {theme_mark(theme) for theme in item.draft.themes}
     return shown.theme == "-" or shown.theme in codes
 
 

@@ -63,13 +63,18 @@ async def update(interaction: Interaction, card: Card) -> None:
 async def go_on(
     interaction: Interaction, after_id: int, done: int, approved: Item | None = None
 ) -> None:
-    """Show the next item that waits, or that none does. ``done`` have been reviewed.
+    """Show the next item that waits behind ``after_id``, or what still does. ``done`` came before.
 
     ``approved`` is what the press has approved, which may be undone.
     """
-    step = await bank_of(interaction).next_to_review(await course_id_of(interaction), after_id)
-    card = reviewed_card(done, approved) if step is None else review_card(step, done, approved)
-    await update(interaction, card)
+    bank, course_id = bank_of(interaction), await course_id_of(interaction)
+    step = await bank.next_to_review(course_id, after_id)
+    if step is not None:
+        await update(interaction, review_card(step, done, approved))
+        return
+    first = await bank.next_to_review(course_id)
+    left = 0 if first is None else first.left
+    await update(interaction, reviewed_card(done, left, approved))
 
 
 async def settled(

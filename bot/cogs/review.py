@@ -78,7 +78,7 @@ class Undo(GuardedItem, template=bank_ids.UNDO):
         item = await as_seen(interaction, self.state)
         if item is None:
             return
-        if not await bank_of(interaction).take_back([item]):
+        if not await bank_of(interaction).take_back({item.id: item.revision}):
             await tell(interaction, notice(USED))
             return
         saved(interaction, "The item **is a draft** again.")

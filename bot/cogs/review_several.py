@@ -7,11 +7,12 @@ from typing import Any
 
 import discord
 
-from bot.cards import bank_ids, review
+from bot.cards import bank_ids
 from bot.cards.layout import notice
 from bot.cards.review_several import (
     approved_card,
     digest_of,
+    digest_of_ids,
     fitting,
     several_card,
     taken_back_card,
@@ -45,8 +46,10 @@ async def _listed(interaction: Interaction, after_id: int) -> Sequence[Item]:
 
 async def _offer(interaction: Interaction, after_id: int, done: str) -> None:
     drafts = await _listed(interaction, after_id)
-    card = several_card(drafts, after_id, done) if drafts else notice(review.NOTHING_WAITS)
-    await update(interaction, card)
+    if drafts:
+        await update(interaction, several_card(drafts, after_id, done))
+    else:
+        await go_on(interaction, after_id, int(done))
 
 
 class Choose(GuardedItem, template=bank_ids.CHOOSE):
@@ -81,7 +84,8 @@ class ApproveAll(GuardedItem, template=bank_ids.APPROVE_ALL):
         chosen = [item for place, item in enumerate(drafts) if place in ticked]
         approved = await bank_of(interaction).approve_all(chosen, interaction.user.id)
         saved(interaction, f"{len(approved)} items **are approved**.")
-        card = approved_card(approved, drafts[-1].id, str(done + len(approved)))
+        # The review goes on with what was unticked, which is to be looked at alone.
+        card = approved_card(approved, after_id, str(done + len(approved)))
         await update(interaction, card)
 
 
@@ -93,12 +97,12 @@ class UndoAll(GuardedItem, template=bank_ids.UNDO_ALL):
     async def pressed(self, interaction: Interaction) -> None:
         bank = bank_of(interaction)
         approved = await bank.approved_last(await course_id_of(interaction), interaction.user.id)
-        if digest_of(approved) != self.state["seen"]:
+        if digest_of_ids(approved) != self.state["seen"]:
             await tell(interaction, notice(APPROVED_LATER))
             return
         back = await bank.take_back(approved)
         saved(interaction, f"{len(back)} items **are drafts** again.")
-        kept = [item for item in approved if item not in back]
+        kept = [item_id for item_id in approved if item_id not in back]
         await update(interaction, taken_back_card(back, kept))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.cards.review import telling_part
 from bot.cogs import review_several
-from knowledge.model.assessment import ItemStatus
+from knowledge.model.assessment import Item, ItemStatus
 from knowledge.quizzing.bank_values import Editor
 from knowledge.quizzing.typed_item import typed
 from tests.cogs.bank_items import FERRY, OPENER, course_id, fill, fill_many, find, statuses
@@ -62,6 +62,9 @@ async def test_what_is_unticked_stays_a_draft(world: World) -> None:
     assert f"`#{items[0].id}` What did pier 1 of the bridge cost?" in text(done)
     assert f"`#{items[1].id}`" not in text(done)
     assert list((await statuses(world)).values()) == [APPROVED, DRAFT, DRAFT, APPROVED]
+    rest = (await world.max.click(done, label="Go on")).response
+    assert "Review · 3 of 4" in text(rest)
+    assert f"`#{items[1].id}`" in text(rest), "to be looked at alone"
 
 
 async def test_all_are_ticked_before_anybody_chooses(world: World) -> None:
@@ -82,16 +85,19 @@ async def test_what_was_approved_together_can_be_taken_back_together(world: Worl
     assert set((await statuses(world)).values()) == {DRAFT}
 
 
-async def test_what_was_changed_since_is_not_taken_back(world: World) -> None:
+async def test_what_was_edited_since_is_not_taken_back_and_the_others_are(world: World) -> None:
     ferry, opener = await fill(world, FERRY, OPENER)
     done = (await world.max.click(await listed(world), label="Approve all 2")).response
-    await world.knowledge.bank.retire(await find(world, "opener"), "No.")
+    item = await find(world, "opener")
+    form = replace(typed(item.draft), rationale="She built it.")
+    assert isinstance(await world.knowledge.bank.edit(item, form, 1), Item)
 
     undone = await world.max.click(done, label="Undo")
 
     assert f"Drafts again:** `#{ferry.id}`" in text(undone.response)
     assert f"Approved still:** `#{opener.id}`" in text(undone.response)
     assert (await find(world, "ferry")).status is DRAFT
+    assert (await find(world, "opener")).status is APPROVED
 
 
 async def test_each_line_shows_what_tells_an_item_from_the_others(world: World) -> None:

@@ -130,6 +130,8 @@ def test_matches_of_the_same_words_may_be_exchanged() -> None:
         ("a hundred and twenty-five", 125),
         ("twelve rungs", 12),
         ("minus 4", -4),
+        ("minus five", -5),
+        ("five minus two", None),
         ("−4", -4),
         ("-4", -4),
         ("1e6", 1_000_000),

@@ -91,7 +91,9 @@ async def test_a_cloze_takes_its_term_and_no_paraphrase(loaded_embedder: Embedde
 WHO = "Who opened the Tollan Bridge?"
 PASSAGE = (
     "The Tollan Bridge was opened in 1932 by Ruth Calder, and Calder's plans were drawn by Samuel "
-    "Pryce. Mary Pryce paid for it. Xi Jinping saw it in 2015; Xi Zhongxun had seen it before."
+    "Pryce. Mary Pryce paid for it. Xi Jinping saw it in 2015; Xi Zhongxun had seen it before. "
+    "Ban and Clinton, Deng, van Beethoven, Mr. Pillsbury and Roosevelt followed; Franklin Delano "
+    "Roosevelt and Wen Jiabao spoke."
 )
 
 
@@ -112,6 +114,10 @@ def cited(accepted: str, stem: str, kind: ItemType = ItemType.SHORT_TEXT) -> Ite
         ("Ruth Calder", "Which engineer opened it?", "Calder"),
         ("Michael Pillsbury", "Which China scholar spoke on October 23?", "Pilsbury"),
         ("Michael Pillsbury", "Which China scholar spoke on October 23?", "scholar Pillsbury"),
+        ("Michael Pillsbury", "Which China scholar spoke?", "Mr Pillsbury"),
+        ("Sir Peter Clinton", "Who spoke?", "Mr Clinton"),
+        ("Bill Clinton", "Who spoke?", "President Clinton"),
+        ("Ban Ki-moon", "Who spoke?", "Ban"),
         ("Deng Xiaoping", "By whom was it opened?", "Deng"),
         ("Ludwig van Beethoven", "Who wrote it?", "van Beethoven"),
         ("Franklin Delano Roosevelt", "Who said so?", "Franklin Roosevelt"),
@@ -148,6 +154,14 @@ async def test_what_a_fair_teacher_takes(
         ("Samuel Pryce", "Who drew the plans?", "Pryce"),
         ("Xi Jinping", "Who saw it in 2015?", "Xi"),
         ("Deng Xiaoping", "Who opened it?", "Xiaoping"),
+        ("Wen Jiabao", "Who spoke?", "Jiabao"),
+        ("Ban Ki-moon", "Who spoke?", "Ki-moon"),
+        ("Bill Clinton", "Who spoke?", "Ms Clinton"),
+        ("Bill Clinton", "Who spoke?", "Miss Clinton"),
+        ("Bill Clinton", "Who spoke?", "Madam Clinton"),
+        ("Bill Clinton", "Who spoke?", "Queen Clinton"),
+        ("Mrs Hillary Clinton", "Who spoke?", "Mr. Clinton"),
+        ("Ludwig van Beethoven", "Who wrote it?", "Mrs van Beethoven"),
         ("Anna Pavlova", "Which of Pavlova's sisters sang? Who was it?", "Pavlova"),
         ("Henry VIII", "Who ruled then?", "VIII"),
         ("Lee Harvey Oswald", "Who shot him?", "Lee"),

@@ -22,21 +22,12 @@ _TITLES_LIST = (
 _TITLES = frozenset(_TITLES_LIST.split())
 _RULERS_LIST = "king queen emperor empress pope prince princess saint st"
 _RULERS = frozenset(_RULERS_LIST.split())
-_OFTEN_ANOTHER = "mrs"
-"""Before a surname alone: may be the wife of the one who is meant."""
+_MEN, _WOMEN = frozenset({"mr", "sir"}), frozenset({"mrs", "ms", "miss", "madam", "chairwoman"})
+_TELLING = _MEN | _WOMEN | _RULERS
+"""Before a surname alone they may name another of the family: "Ms Clinton" is not Bill."""
 _SUFFIXES = frozenset({"jr", "sr"})
 _PARTICLES_LIST = "van von de der den di da del della la le bin ibn al el ter ten"
 _PARTICLES = frozenset(_PARTICLES_LIST.split())
-_SURNAME_FIRST_LIST = (
-    "xi tang mao deng hua zhao hu jiang zhou wang zhang liu chen yang huang wu xu zhu"
-    " guo gao luo zheng liang xie feng peng zeng xiao tian dong pan yuan cai yu du ye"
-    " cheng wei ding ren yao shen zhong cui choi nguyen tran pham hoang"
-)
-_SURNAME_FIRST = frozenset(_SURNAME_FIRST_LIST.split())
-_EITHER = frozenset(
-    {"kim", "lee", "park", "le", "su", "lin", "ho", "tan", "sun", "song", "li", "ma"}
-)
-"""Surnames in China, Korea or Vietnam and first names elsewhere."""
 _ROMAN = re.compile(r"[ivxlc]+")
 _ASKS_FOR_A_PERSON = re.compile(
     r"(?:^|[,;:.“\"]\s*|\b(?:by|to|with|of|for|from)\s+)whom?\b"
@@ -69,7 +60,7 @@ _SHORTEST_PLURAL = 4
 
 
 def forms_of(accepted: str, draft: ItemDraft) -> list[str]:
-    """An accepted text and what says as much: a person without title, or by surname alone."""
+    """An accepted text and what says as much: a person without title, or as the passage says."""
     untitled = _untitled(accepted, _TITLES)
     bare = untitled if _is_name(untitled) else accepted
     if not _is_name(bare) or not asks_for_a_person(draft.stem):
@@ -86,8 +77,7 @@ def readings_of(given: str, accepted: str, draft: ItemDraft) -> list[str]:
     readings = [given]
     if asks_for_a_person(draft.stem) or _capitals(accepted) > 1:
         untitled = _untitled(given, _TITLES | _RULERS)
-        is_full = len(untitled.split()) > 1
-        if is_full or normalised(given.split()[0] if given.split() else "") != _OFTEN_ANOTHER:
+        if _is_full(untitled) or not _may_be_another(given, untitled, accepted, draft):
             readings.append(untitled)
     readings += _without_echo(given, draft.stem)
     return list(dict.fromkeys(readings))
@@ -133,6 +123,33 @@ def _untitled(text: str, titles: frozenset[str]) -> str:
     return " ".join(words)
 
 
+def _is_full(name: str) -> bool:
+    """Whether it has more than a surname."""
+    return sum(word.casefold() not in _PARTICLES for word in name.split()) > 1
+
+
+def _may_be_another(given: str, surname: str, accepted: str, draft: ItemDraft) -> bool:
+    """Whether the titles before the surname are neither the key's, nor the passage's for it."""
+    known = _telling_titles(accepted)
+    for courtesy in (_MEN, _WOMEN):
+        known |= courtesy if known & courtesy else frozenset()
+    passage = f" {normalised(_passage_of(draft))} "
+    return any(
+        title not in known and (known or f" {title} {normalised(surname)} " not in passage)
+        for title in _telling_titles(given)
+    )
+
+
+def _telling_titles(name: str) -> frozenset[str]:
+    words = name.split()
+    count = len(words) - len(_untitled(name, _TITLES | _RULERS).split())
+    return _TELLING & {normalised(word).rstrip(".") for word in words[:count]}
+
+
+def _passage_of(draft: ItemDraft) -> str:
+    return "" if draft.citation is None else draft.citation.passage
+
+
 def _is_name(text: str) -> bool:
     """Whether this looks like a person's full name: two to four words with capitals."""
     words = text.split()
@@ -147,24 +164,42 @@ def _is_name(text: str) -> bool:
 
 
 def _surnames(name: str, draft: ItemDraft) -> list[str]:
-    """The surname of a person, with its particles or without, if nobody else in sight has it."""
+    """The part of a name by which the item's passage calls the person, if nobody else has it.
+
+    Which part is the surname differs from country to country; the passage knows. A last name comes
+    with its particles or without, and also after the first name alone.
+    """
     words = [word for word in name.split() if normalised(word).rstrip(".") not in _SUFFIXES]
-    is_first = normalised(words[0]) in _SURNAME_FIRST
-    surname = words[0] if is_first else words[-1]
-    if normalised(words[0]) in _EITHER or (_ROMAN.fullmatch(surname.casefold()) and not is_first):
+    if len(words) < 2 or _ROMAN.fullmatch(words[-1].casefold()):
         return []
-    if len(normalised(surname)) < 2 or _is_shared(surname, words, draft, is_first=is_first):
+    passage = _passage_of(draft)
+    alone = [word for word in (words[0], words[-1]) if _stands_alone(word, passage)]
+    if len(alone) != 1 or _is_shared(alone[0], words, draft, is_first=alone[0] == words[0]):
         return []
-    found = [surname]
-    if not is_first and len(words) > 2:
+    found = list(alone)
+    if alone[0] != words[0] and len(words) > 2:
         particles = [n for n, word in enumerate(words) if word.casefold() in _PARTICLES]
-        found.append(" ".join(words[particles[0] :]) if particles else f"{words[0]} {surname}")
+        found.append(" ".join(words[particles[0] :]) if particles else f"{words[0]} {words[-1]}")
     return found
 
 
+def _stands_alone(word: str, passage: str) -> bool:
+    """Whether the passage has the word somewhere without another name beside it."""
+    for found in re.finditer(rf"(?<![\w-]){re.escape(word)}(?![\w-])", passage):
+        before = passage[: found.start()].split()
+        while before and before[-1].casefold() in _PARTICLES:
+            before.pop()
+        last = before[-1].lstrip("(“\"‘'") if before else ""
+        is_called = last[:1].isupper() and last[-1].isalpha() and normalised(last) not in _NO_NAME
+        is_initial = re.fullmatch(r"(?:[A-Z]\.)+", last) is not None
+        goes_on = re.match(r"\s+[A-Z]", passage[found.end() :]) is not None
+        if not (is_called or is_initial or goes_on):
+            return True
+    return False
+
+
 def _is_shared(surname: str, own: list[str], draft: ItemDraft, *, is_first: bool) -> bool:
-    passage = "" if draft.citation is None else draft.citation.passage
-    text = " ".join((draft.stem, *draft.options, passage))
+    text = " ".join((draft.stem, *draft.options, _passage_of(draft)))
     if normalised(surname) in normalised(draft.stem).split():
         return True
     known = {*map(normalised, own), *_NO_NAME}

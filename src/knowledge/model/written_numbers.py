@@ -39,20 +39,21 @@ _NUMBER = re.compile(
     re.VERBOSE,
 )
 _WORD_RUN = re.compile(
-    r"\b(?:{one})(?:[\s-]+(?:and[\s-]+)?(?:{one}))*\b".format(
+    r"\b(?:minus\s+)?(?:{one})(?:[\s-]+(?:and[\s-]+)?(?:{one}))*\b".format(
         one="|".join([*_WORDS, *(f"{scale}s?" for scale in _SCALES)])
     )
 )
+_MINUS = re.compile(r"\bminus\s+(?=\.?\d)", re.IGNORECASE)
 
 
 def read_number(text: str) -> float | None:
     """The one number in ``text``; ``None`` if there is none, or several that differ.
 
-    Understood are "48,000", "48 000", "1.5 million", "1,5", "1e6", "½", "2 1/2", "−5" and "twelve
-    thousand". Whatever else stands there is taken for the unit. A comma before exactly three
-    digits groups them.
+    Understood are "48,000", "48 000", "1.5 million", "1,5", "1e6", "½", "2 1/2", "−5", "minus 5"
+    and "twelve thousand". Whatever else stands there is taken for the unit. A comma before exactly
+    three digits groups them.
     """
-    readable = _with_plain_fractions(text).casefold().replace("minus ", "-")
+    readable = _MINUS.sub("-", _with_plain_fractions(text)).casefold()
     values = {_value(match) for match in _NUMBER.finditer(readable)}
     if not values:
         values = {_in_words(match.group()) for match in _WORD_RUN.finditer(readable)}
@@ -61,6 +62,7 @@ def read_number(text: str) -> float | None:
 
 def without_number(text: str, value: float, gap: str) -> str:
     """``text`` with ``gap`` wherever it says a number, in figures or in words."""
+    text = _MINUS.sub("-", text)
     lowered = text.lower()
     # A few letters grow when they become small, and then the places would not fit.
     readable = lowered if len(lowered) == len(text) else text
@@ -118,4 +120,4 @@ def _in_words(words: str) -> float:
         else:
             total += (part or 1.0) * scale
             part = 0.0
-    return total + part
+    return -(total + part) if words.startswith("minus") else total + part

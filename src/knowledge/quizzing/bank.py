@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -10,35 +9,31 @@ from datetime import datetime
 from knowledge.model.assessment import Item, ItemDraft, ItemStatus, ItemType, Origin
 from knowledge.model.item_rules import Finding
 from knowledge.model.regrading import can_regrade, is_other_key
+from knowledge.quizzing.bank_review import Reviewing
 from knowledge.quizzing.bank_values import (
     FLAGS_TO_SUSPEND,
-    MOST_AT_ONCE,
-    Complaint,
     DraftsAdded,
     Editor,
     Flagged,
     KeyChange,
     Outdated,
     Refused,
-    ReviewStep,
     Tally,
 )
-from knowledge.quizzing.checking import EVERY_STATUS, Checked, Checker
+from knowledge.quizzing.checking import EVERY_STATUS, PASSAGE_REPLACED, Checked, Checker, name_taken
 from knowledge.quizzing.interchange.written import WrittenItem
 from knowledge.quizzing.typed_item import TypedItem, from_memo, read_typed, to_memo, typed
-from knowledge.quizzing.validation import findings_in
-from knowledge.storage import courses, item_reviews, items, regrades
-from knowledge.storage.database import Database, WriteSession
+from knowledge.storage import courses, item_reviews, items, quotes, regrades
+from knowledge.storage.database import Database
 from knowledge.storage.items import Authorship, ItemFilter
 
 
-class Bank:
+class Bank(Reviewing):
     """Adds, changes, reviews and finds items. Whatever comes in runs through every validator."""
 
     def __init__(self, database: Database, checker: Checker, clock: Callable[[], datetime]) -> None:
-        self._database = database
+        super().__init__(database, clock)
         self._checker = checker
-        self._clock = clock
 
     async def add(
         self, course_id: int, item: WrittenItem, by: Editor, origin: Origin = Origin.WRITTEN
@@ -75,14 +70,20 @@ class Bank:
         stored: list[Item] = []
         authorship = Authorship(origin, by.name, by.user_id, self._clock())
         async with self._database.write() as session:
+            cited = {c.version_id for item in checked if (c := item.draft.citation) is not None}
+            current = await quotes.current_among(session, cited)
             for item in checked:
                 if item.blocked:
+                    continue
+                citation = item.draft.citation
+                if citation is not None and citation.version_id not in current:
+                    refused.append(Refused(item.draft, (PASSAGE_REPLACED,)))
                     continue
                 added = await items.add(
                     session, course_id, item.draft, status=ItemStatus.DRAFT, by=authorship
                 )
                 if added is None:
-                    refused.append(Refused(item.draft, (_name_taken(item.draft.name),)))
+                    refused.append(Refused(item.draft, (name_taken(item.draft.name),)))
                 else:
                     stored.append(added)
         return stored, refused
@@ -175,98 +176,6 @@ class Bank:
             by_theme=dict(themes.most_common()),
         )
 
-    async def next_to_review(self, course_id: int, after_id: int = 0) -> ReviewStep | None:
-        """The first draft, or item suspended by flags, behind ``after_id``, by id."""
-        async with self._database.read() as session:
-            item, left = await item_reviews.next_in_queue(session, course_id, after_id)
-            flags = [] if item is None else await item_reviews.list_flags(session, item.id)
-        if item is None:
-            return None
-        complaints = tuple(Complaint(flag.reason, flag.at) for flag in flags)
-        return ReviewStep(item, left, tuple(findings_in(item.draft)), complaints)
-
-    async def drafts_from(self, course_id: int, after_id: int = 0) -> list[Item]:
-        """The drafts behind ``after_id``, as many as can be approved at once."""
-        async with self._database.read() as session:
-            return await item_reviews.list_queue(session, course_id, after_id, MOST_AT_ONCE)
-
-    async def approve(self, item: Item) -> bool:
-        """Let a draft, or an item that flags suspended, into quizzes as it was seen.
-
-        ``False`` if somebody has changed, approved or rejected it since.
-
-        Raises:
-            NotSaved: the database cannot be written.
-        """
-        async with self._database.write() as session:
-            return await self._approve(session, item)
-
-    async def approve_all(self, seen: Sequence[Item], user_id: int) -> list[Item]:
-        """Approve each as :meth:`approve` does; those that still were as they were seen.
-
-        What somebody approved together last is kept for :meth:`approved_last`.
-        """
-        assert len(seen) <= MOST_AT_ONCE, "a reviewer reads what they approve"
-        async with self._database.write() as session:
-            approved = [item for item in seen if await self._approve(session, item)]
-            ids = json.dumps([item.id for item in approved])
-            await courses.remember(session, _approved_memo(user_id), ids)
-        return approved
-
-    async def approved_last(self, course_id: int, user_id: int) -> list[Item]:
-        """What somebody approved together last, as it is now."""
-        async with self._database.read() as session:
-            memo = await courses.recall(session, _approved_memo(user_id))
-            found = await items.find_many(session, [] if memo is None else json.loads(memo))
-        return [item for item in found if item.course_id == course_id]
-
-    async def take_back(self, approved: Sequence[Item]) -> list[Item]:
-        """Make approved items drafts again, as far as nobody changed, asked or studied them.
-
-        Raises:
-            NotSaved: the database cannot be written; none is a draft again.
-        """
-        at = self._clock()
-        async with self._database.write() as session:
-            return [
-                item
-                for item in approved
-                if await item_reviews.take_back(session, item.id, revision=item.revision, at=at)
-            ]
-
-    async def _approve(self, session: WriteSession, item: Item) -> bool:
-        at = self._clock()
-        approved = await item_reviews.move(
-            session,
-            item.id,
-            ItemStatus.APPROVED,
-            seen=(item.status, item.revision),
-            note="",
-            at=at,
-        )
-        if approved and item.suspended_at is not None:
-            await items.clear_flags(session, item.id, at)
-        return approved
-
-    async def retire(self, item: Item, reason: str) -> bool:
-        """Take an item out of use: a draft is rejected by this. ``False`` as :meth:`approve`."""
-        return await self._move(item, ItemStatus.RETIRED, reason)
-
-    async def restore(self, item: Item) -> bool:
-        """Make a retired item a draft again. ``False`` as :meth:`approve`."""
-        return await self._move(item, ItemStatus.DRAFT, "")
-
-    async def _move(self, item: Item, status: ItemStatus, note: str) -> bool:
-        async with self._database.write() as session:
-            return await item_reviews.move(
-                session,
-                item.id,
-                status,
-                seen=(item.status, item.revision),
-                note=note,
-                at=self._clock(),
-            )
-
     async def flag(self, item_id: int, user_id: int, reason: str) -> Flagged | None:
         """Keep what a learner finds wrong, once for each; the third flag suspends the item.
 
@@ -287,11 +196,3 @@ class Bank:
 
 def _memo(item: Item, user_id: int) -> str:
     return f"typed_item_{item.id}_{user_id}"
-
-
-def _approved_memo(user_id: int) -> str:
-    return f"approved_last_{user_id}"
-
-
-def _name_taken(name: str) -> Finding:
-    return Finding("name_taken", f"The course has an item called `{name}`. Name it otherwise.")

@@ -24,6 +24,9 @@ from knowledge.storage.items import ItemFilter
 from knowledge.storage.quotes import QuotableVersion
 
 EVERY_STATUS = frozenset(ItemStatus)
+PASSAGE_REPLACED = Finding(
+    "passage_replaced", "The document was replaced just now. Choose a passage of the new one."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,10 @@ def _passage_fault(message: str) -> Finding:
 def _is_verbatim(citation: Citation, texts: dict[int, str]) -> bool:
     text = texts.get(citation.version_id)
     return text is not None and citation.span.of(text) == citation.quote
+
+
+def name_taken(name: str) -> Finding:
+    return Finding("name_taken", f"The course has an item called `{name}`. Name it otherwise.")
 
 
 def tidied(draft: ItemDraft) -> ItemDraft:

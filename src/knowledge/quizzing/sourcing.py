@@ -8,14 +8,14 @@ from datetime import datetime
 
 from knowledge.model.answer import Question
 from knowledge.model.assessment import Item
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Passage, Span, cite
 from knowledge.model.grading import key_words
 from knowledge.quizzing.bank_values import Outdated, Refused
 from knowledge.quizzing.checking import Checker
 from knowledge.quizzing.interchange.written import WrittenItem
-from knowledge.quizzing.suggestions import MOST_PASSAGES, supporting_quote
+from knowledge.quizzing.suggestions import MOST_PASSAGES, supporting_span
 from knowledge.retrieval.retriever import Retriever
-from knowledge.storage import item_reviews, passages
+from knowledge.storage import item_reviews, passages, quotes
 from knowledge.storage.database import Database
 
 
@@ -53,15 +53,14 @@ class Sourcing:
         passage = next((passage for passage in current if passage.id == passage_id), None)
         if passage is None:
             return Outdated()
-        written = WrittenItem(
-            replace(item.draft, citation=None),
-            document=passage.document_title,
-            passage=quote_for(item, passage),
-        )
+        citation = cite(passage, _span_for(item, passage))
+        written = WrittenItem(replace(item.draft, citation=citation))
         (checked,) = await self._checker.check(item.course_id, [written], replacing=True)
         if checked.blocked:
             return Refused(checked.draft, checked.blocked)
         async with self._database.write() as session:
+            if passage.version_id not in await quotes.current_among(session, {passage.version_id}):
+                return Outdated()
             changed = await item_reviews.replace(
                 session, item.id, checked.draft, revision=item.revision, at=self._clock()
             )
@@ -70,4 +69,8 @@ class Sourcing:
 
 def quote_for(item: Item, passage: Passage) -> str:
     """What of the passage the item would cite."""
-    return supporting_quote(passage, next(iter(key_words(item.draft)), ""))
+    return passage.slice(_span_for(item, passage))
+
+
+def _span_for(item: Item, passage: Passage) -> Span:
+    return supporting_span(passage, next(iter(key_words(item.draft)), ""))

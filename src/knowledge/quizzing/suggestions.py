@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from knowledge.model.answer import Question
 from knowledge.model.assessment import ChoiceKey, Item, ItemDraft, ItemType, Origin, TextKey
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Passage, Span, cite
 from knowledge.model.wording import normalised
 from knowledge.quizzing.bank import Bank
 from knowledge.quizzing.bank_values import Editor, Refused
@@ -54,29 +55,36 @@ class Suggestions:
     ) -> Item | Refused:
         """Put an item into the bank as a draft with its author, if the validators take it.
 
+        It cites the passage's sentence that holds the right answer.
+
         Raises:
             NotSaved: the database cannot be written.
         """
-        written = WrittenItem(
-            _draft(suggestion),
-            document=passage.document_title,
-            passage=supporting_quote(passage, suggestion.right),
-        )
+        citation = cite(passage, supporting_span(passage, suggestion.right))
+        written = WrittenItem(replace(_draft(suggestion), citation=citation))
         return await self._bank.add(course_id, written, by, Origin.SUGGESTED)
 
 
-def supporting_quote(passage: Passage, right: str) -> str:
-    """The sentence that holds the right answer, else as much of the passage as can be quoted."""
+def supporting_span(passage: Passage, right: str) -> Span:
+    """The sentence that holds the right answer, else as much of the passage as can be quoted.
+
+    Of a sentence that is too long to be quoted, what stands around the right answer.
+    """
     wanted = f" {normalised(right)} "
     for span in passage.sentences:
         sentence = passage.slice(span)
         if wanted in f" {normalised(sentence)} ":
-            return sentence
-    end = max(
-        (s.end for s in passage.sentences if s.end - passage.span.start <= LONGEST_QUOTE),
-        default=passage.span.start + LONGEST_QUOTE,
-    )
-    return passage.text[: end - passage.span.start]
+            return span if len(sentence) <= LONGEST_QUOTE else _around(right, sentence, span)
+    first = passage.span.start
+    ends = [s.end for s in passage.sentences if s.end - first <= LONGEST_QUOTE]
+    return Span(first, max(ends, default=min(passage.span.end, first + LONGEST_QUOTE)))
+
+
+def _around(right: str, sentence: str, span: Span) -> Span:
+    found = re.search(re.escape(right), sentence, re.IGNORECASE)
+    middle = 0 if found is None else (found.start() + found.end()) // 2
+    start = max(0, min(middle - LONGEST_QUOTE // 2, len(sentence) - LONGEST_QUOTE))
+    return Span(span.start + start, span.start + start + LONGEST_QUOTE)
 
 
 def _draft(suggestion: Suggestion) -> ItemDraft:

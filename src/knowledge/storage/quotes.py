@@ -47,3 +47,12 @@ async def texts_of(session: ReadSession, version_ids: set[int]) -> dict[int, str
         select(VersionRow.id, VersionRow.text).where(VersionRow.id.in_(version_ids))
     )
     return {row.id: row.text for row in rows}
+
+
+async def current_among(session: ReadSession, version_ids: set[int]) -> set[int]:
+    """Those of the versions that no other has replaced."""
+    return set(
+        await session.scalars(
+            select(VersionRow.id).where(VersionRow.id.in_(version_ids), VersionRow.is_current)
+        )
+    )

@@ -25,10 +25,13 @@ LONGEST_REMARK = 1_000
 
 @dataclass(frozen=True, slots=True)
 class WrittenItem:
-    """An item as a file holds it: with its passage in words, not yet found in a document."""
+    """An item as a file holds it: with its passage in words, not yet found in a document.
+
+    One that was made from a passage has its citation instead.
+    """
 
     draft: ItemDraft
-    """Without a citation."""
+    """Without a citation where the passage is in words."""
     document: str = ""
     """A file name or title."""
     passage: str = ""
