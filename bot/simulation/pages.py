@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from datetime import datetime
@@ -22,6 +23,12 @@ log = logging.getLogger(__name__)
 
 BEAT_SECONDS = 1.0
 _Act = Callable[[str | None, Mapping[str, Any]], Awaitable[dict[str, Any]]]
+_REMEMBERED = 100
+"""Publications of all pages together: a click is on its way for a second or two."""
+_PRESSABLE = 50
+"""The newest messages of a channel."""
+_UNTARGETED = ("run_command", "send_message", "modal_submit")
+_TARGETED = ("click", "select")
 
 
 def move_to(env: Env, moment: datetime) -> None:
@@ -41,6 +48,8 @@ class Pages:
         self._previews: list[Preview] = []
         self._turn = asyncio.Lock()
         self._shown = 0
+        self._published: OrderedDict[tuple[str, int], dict[str, str]] = OrderedDict()
+        """By page and revision: what could be pressed under each message."""
 
     @classmethod
     @asynccontextmanager
@@ -56,7 +65,8 @@ class Pages:
                     layout="channel",
                     port=port and port + number,
                 )
-                preview._action = pages._taking_turns(preview._action, place)  # type: ignore[method-assign, assignment]
+                preview._publish = pages._remembering(preview, place)  # type: ignore[method-assign]
+                preview._action = pages._taking_turns(preview, place)  # type: ignore[method-assign, assignment]
                 pages._previews.append(await stack.enter_async_context(preview))
             env._preview = _Everyone(pages._previews)  # type: ignore[assignment]
             yield pages
@@ -108,12 +118,49 @@ class Pages:
                 for preview in self._previews:
                     await preview.refresh()
 
-    def _taking_turns(self, action: _Act, place: Place) -> _Act:
+    def _remembering(self, preview: Preview, place: Place) -> Callable[..., None]:
+        publish = preview._publish
+
+        def remember(page: Any, **options: Any) -> None:
+            publish(page, **options)
+            self._published[page.id, page.revision] = self._pressable(place)
+            while len(self._published) > _REMEMBERED:
+                self._published.popitem(last=False)
+
+        return remember
+
+    def _taking_turns(self, preview: Preview, place: Place) -> _Act:
+        action: _Act = preview._action
+
         async def in_turn(page: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
-                return await action(page, self._with_mentions(body, place))
+                current = self._on_the_current_page(preview._get_page(page), body, place)
+                return await action(page, self._with_mentions(current, place))
 
         return in_turn
+
+    def _on_the_current_page(
+        self, page: Any, body: Mapping[str, Any], place: Place
+    ) -> Mapping[str, Any]:
+        """``body`` as if it came from the newest publication, where that changes nothing.
+
+        Preview refuses whatever comes from a page that was published anew meanwhile, and with a
+        clock that runs, or a second window, that is every other click.
+        """
+        if not isinstance(body, Mapping) or body.get("published_revision") == page.revision:
+            return body
+        if body.get("kind") in _TARGETED:
+            before = self._published.get((page.id, body.get("published_revision", 0)), {})
+            target = str(body.get("target_id"))
+            if target not in before or before[target] != self._pressable(place).get(target):
+                return body
+        elif body.get("kind") not in _UNTARGETED:
+            return body
+        return {**body, "published_revision": page.revision}
+
+    def _pressable(self, place: Place) -> dict[str, str]:
+        messages = [*self._env.backend.messages.get(place.channel.id, {}).values()]
+        return {str(m.id): repr(m.components) for m in messages[-_PRESSABLE:]}
 
     def _with_mentions(self, body: Mapping[str, Any], place: Place) -> Mapping[str, Any]:
         """A message as Discord's own composer sends it: "@Colloquy" as a mention.

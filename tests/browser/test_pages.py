@@ -117,3 +117,53 @@ async def test_the_clock_moves_and_the_pages_follow(env: Env) -> None:
         await server.welcome()
         await pages._beat(60)
     assert (env.now() - before).total_seconds() >= 60
+
+
+class Pressed(discord.ui.View):
+    def __init__(self) -> None:
+        super().__init__(timeout=None)
+        self.presses = 0
+
+    @discord.ui.button(label="A", custom_id="a")
+    async def press(self, interaction: discord.Interaction, _button: Any) -> None:
+        self.presses += 1
+        await interaction.response.send_message("Recorded", ephemeral=True)
+
+
+async def test_a_click_counts_although_the_page_was_published_anew_meanwhile(env: Env) -> None:
+    server = DemoServer.build(env)
+    await env.start()
+    place, view = server.places[0], Pressed()
+    async with Pages.open(env, server.places, 0) as pages, aiohttp.ClientSession() as session:
+        channel = env.bot.get_channel(place.channel.id)
+        assert isinstance(channel, discord.TextChannel)
+        sent = await channel.send("Which?", view=view)
+        preview = pages._previews[0]
+        await preview.refresh()
+        origin, state, headers = await open_context(
+            session, pages.addresses[0], str(place.viewers[0].id)
+        )
+
+        async def click(sequence: int) -> list[Any]:
+            action = {
+                "protocol_version": 3,
+                "sequence": sequence,
+                "request_id": f"click {sequence}",
+                "generation": state["context"]["generation"],
+                "bot_generation": state["botGeneration"],
+                "published_revision": state["publishedRevision"],
+                "kind": "click",
+                "target_id": str(sent.id),
+                "control_key": f"message:{sent.id}:component:0.components.0",
+            }
+            async with session.post(f"{origin}/api/action", json=action, headers=headers) as reply:
+                result = await reply.json()
+            return [diagnostic["code"] for diagnostic in result["diagnostics"]]
+
+        await preview.refresh()
+        assert (await click(1), view.presses) == ([], 1)
+        await sent.edit(view=Pressed())
+        view.children[0].label = "B"  # type: ignore[attr-defined]
+        await sent.edit(view=view)
+        await preview.refresh()
+        assert (await click(2), view.presses) == (["stale-revision"], 1), "it was another button"
