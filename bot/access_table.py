@@ -1,45 +1,17 @@
-"""Who may do what: every command, button, select and modal has its line here."""
+"""Who may do what: every command, button, select and modal has its line here.
+
+Buttons, selects and modals have theirs in `access_presses`.
+"""
 
 from __future__ import annotations
 
-import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.access_presses import PRESSES
+from bot.access_rules import Job, Role, Rule
 
-class Role(enum.Enum):
-    """What a person is in a server. The value is how a refusal names it."""
-
-    EVERYONE = "everyone"
-    LEARNER = "in the course's server, or in a direct message"
-    STUDENT = "in the course's server"
-    INSTRUCTOR = "**Manage Events** permission"
-    MODERATOR = "**Manage Messages** permission"
-    MANAGER = "**Manage Server** permission"
-    OPERATOR = "the person who runs this bot"
-
-
-class Job(enum.Enum):
-    """What people come for: the headings of `/help`, in its order."""
-
-    ASK = "Ask"
-    PRACTISE = "Practise alone"
-    QUIZ = "Quizzes"
-    LOOK = "Look around"
-    STAFF = "For staff"
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """Who may do something, and, for what people start by themselves, what `/help` says of it."""
-
-    role: Role
-    purpose: str = ""
-    """A few words: a line of `/help` on a telephone."""
-    example: str = ""
-    job: Job | None = None
-
+__all__ = ["ACCESS", "Job", "Role", "Rule"]
 
 ACCESS: Mapping[str, Rule] = MappingProxyType(
     {
@@ -50,10 +22,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             Job.ASK,
         ),
         "mention": Rule(
-            Role.EVERYONE,
-            "the same, also in a direct message",
-            "`@Colloquy When did …?`",
-            Job.ASK,
+            Role.EVERYONE, "the same, also in a direct message", "`@Colloquy When did …?`", Job.ASK
         ),
         "Ask about this": Rule(
             Role.EVERYONE,
@@ -61,11 +30,14 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "Hold or right-click a message › Apps › **Ask about this**",
             Job.ASK,
         ),
+        "Report answer": Rule(
+            Role.STUDENT,
+            "tell the staff what is wrong",
+            "Apps › **Report answer** on an answer",
+            Job.ASK,
+        ),
         "explore sources": Rule(
-            Role.EVERYONE,
-            "which documents there are",
-            "`/explore sources`",
-            Job.LOOK,
+            Role.EVERYONE, "which documents there are", "`/explore sources`", Job.LOOK
         ),
         "explore timeline": Rule(
             Role.EVERYONE,
@@ -79,18 +51,26 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/explore themes`",
             Job.LOOK,
         ),
-        "help": Rule(
+        "help": Rule(Role.EVERYONE, "what you can do here", "`/help`", Job.LOOK),
+        "privacy policy": Rule(
             Role.EVERYONE,
-            "what you can do here",
-            "`/help`",
-            Job.LOOK,
+            "what is kept of you, how long, who sees it",
+            "`/privacy policy`",
+            Job.DATA,
         ),
-        "setup": Rule(
+        "privacy export": Rule(
+            Role.EVERYONE, "take all of it along", "`/privacy export`", Job.DATA
+        ),
+        "privacy erase": Rule(
+            Role.EVERYONE, "delete it, at once and for good", "`/privacy erase`", Job.DATA
+        ),
+        "privacy retention": Rule(
             Role.MANAGER,
-            "who sees the answers in this channel",
-            "`/setup`",
+            "how long this server keeps things",
+            "`/privacy retention questions: 90 days`",
             Job.STAFF,
         ),
+        "setup": Rule(Role.MANAGER, "who sees the answers in this channel", "`/setup`", Job.STAFF),
         "quiz launch": Rule(
             Role.INSTRUCTOR,
             "play a quiz here; you see a preview first",
@@ -104,10 +84,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             Job.STAFF,
         ),
         "quiz control": Rule(
-            Role.INSTRUCTOR,
-            "steer the quiz in this channel",
-            "`/quiz control`",
-            Job.STAFF,
+            Role.INSTRUCTOR, "steer the quiz in this channel", "`/quiz control`", Job.STAFF
         ),
         "quiz accommodate": Rule(
             Role.INSTRUCTOR,
@@ -121,12 +98,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/quiz draft theme: … count: 10`",
             Job.STAFF,
         ),
-        "quiz rules": Rule(
-            Role.STUDENT,
-            "how points are counted",
-            "`/quiz rules`",
-            Job.QUIZ,
-        ),
+        "quiz rules": Rule(Role.STUDENT, "how points are counted", "`/quiz rules`", Job.QUIZ),
         "quiz results": Rule(
             Role.INSTRUCTOR,
             "how a quiz went; put a wrong key right; files",
@@ -140,10 +112,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             Job.PRACTISE,
         ),
         "study due": Rule(
-            Role.EVERYONE,
-            "repeat what you would soon forget",
-            "`/study due`",
-            Job.PRACTISE,
+            Role.EVERYONE, "repeat what you would soon forget", "`/study due`", Job.PRACTISE
         ),
         "study mistakes": Rule(
             Role.EVERYONE,
@@ -152,10 +121,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             Job.PRACTISE,
         ),
         "study progress": Rule(
-            Role.EVERYONE,
-            "how well you know each theme",
-            "`/study progress`",
-            Job.PRACTISE,
+            Role.EVERYONE, "how well you know each theme", "`/study progress`", Job.PRACTISE
         ),
         "study reminders": Rule(
             Role.EVERYONE,
@@ -187,12 +153,7 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/bank list status: approved`",
             Job.STAFF,
         ),
-        "bank edit": Rule(
-            Role.INSTRUCTOR,
-            "change an item",
-            "`/bank edit item: …`",
-            Job.STAFF,
-        ),
+        "bank edit": Rule(Role.INSTRUCTOR, "change an item", "`/bank edit item: …`", Job.STAFF),
         "bank import": Rule(
             Role.INSTRUCTOR,
             "add items from a file; you see first what changes",
@@ -205,80 +166,55 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/bank export format: gift`",
             Job.STAFF,
         ),
-        "ask:about": Rule(Role.EVERYONE),
-        "answer:source": Rule(Role.EVERYONE),
-        "answer:turn": Rule(Role.EVERYONE),
-        "answer:show": Rule(Role.EVERYONE),
-        "answer:share": Rule(Role.EVERYONE),
-        "answer:rate": Rule(Role.EVERYONE),
-        "answer:complaint": Rule(Role.EVERYONE),
-        "source:turn": Rule(Role.EVERYONE),
-        "sources:turn": Rule(Role.EVERYONE),
-        "help:turn": Rule(Role.EVERYONE),
-        "setup:visibility": Rule(Role.MANAGER),
-        "timeline:turn": Rule(Role.EVERYONE),
-        "timeline:hide": Rule(Role.INSTRUCTOR),
-        "themes:turn": Rule(Role.EVERYONE),
-        "themes:choose": Rule(Role.INSTRUCTOR),
-        "themes:edit": Rule(Role.INSTRUCTOR),
-        "quiz:launch": Rule(Role.INSTRUCTOR),
-        "quiz:schedule": Rule(Role.INSTRUCTOR),
-        "quiz:control": Rule(Role.INSTRUCTOR),
-        "quiz:join": Rule(Role.STUDENT),
-        "quiz:leave": Rule(Role.STUDENT),
-        "quiz:answer": Rule(Role.STUDENT),
-        "quiz:form": Rule(Role.STUDENT),
-        "quiz:about": Rule(Role.STUDENT),
-        "quiz:flag": Rule(Role.STUDENT),
-        "quiz:appeal": Rule(Role.STUDENT),
-        "quiz:mine": Rule(Role.STUDENT),
-        "quiz:mistakes": Rule(Role.STUDENT),
-        "quiz:name": Rule(Role.STUDENT),
-        "quiz:called": Rule(Role.STUDENT),
-        "quiz:catch-up": Rule(Role.STUDENT),
-        "quiz:catch-up form": Rule(Role.STUDENT),
-        "results:turn": Rule(Role.INSTRUCTOR),
-        "results:question": Rule(Role.INSTRUCTOR),
-        "results:learner": Rule(Role.INSTRUCTOR),
-        "results:file": Rule(Role.INSTRUCTOR),
-        "results:key": Rule(Role.INSTRUCTOR),
-        "results:key form": Rule(Role.INSTRUCTOR),
-        "results:confirm": Rule(Role.INSTRUCTOR),
-        "study:answer": Rule(Role.EVERYONE),
-        "study:form": Rule(Role.EVERYONE),
-        "study:next": Rule(Role.EVERYONE),
-        "study:stop": Rule(Role.EVERYONE),
-        "study:hint": Rule(Role.EVERYONE),
-        "study:source": Rule(Role.EVERYONE),
-        "study:appeal": Rule(Role.LEARNER),
-        "study:flag": Rule(Role.LEARNER),
-        "study:begin": Rule(Role.EVERYONE),
-        "study:turn": Rule(Role.EVERYONE),
-        "study:progress": Rule(Role.EVERYONE),
-        "study:remind-off": Rule(Role.EVERYONE),
-        "study:from": Rule(Role.EVERYONE),
-        "study:suggest": Rule(Role.LEARNER),
-        "study:decide": Rule(Role.INSTRUCTOR),
-        "bank:list": Rule(Role.INSTRUCTOR),
-        "bank:open": Rule(Role.INSTRUCTOR),
-        "bank:edit": Rule(Role.INSTRUCTOR),
-        "bank:form": Rule(Role.INSTRUCTOR),
-        "bank:approve": Rule(Role.INSTRUCTOR),
-        "bank:reject": Rule(Role.INSTRUCTOR),
-        "bank:why": Rule(Role.INSTRUCTOR),
-        "bank:restore": Rule(Role.INSTRUCTOR),
-        "bank:skip": Rule(Role.INSTRUCTOR),
-        "bank:offer": Rule(Role.INSTRUCTOR),
-        "bank:all": Rule(Role.INSTRUCTOR),
-        "bank:rekey": Rule(Role.INSTRUCTOR),
-        "bank:source": Rule(Role.INSTRUCTOR),
-        "bank:cite": Rule(Role.INSTRUCTOR),
-        "bank:choose": Rule(Role.INSTRUCTOR),
-        "bank:undo": Rule(Role.INSTRUCTOR),
-        "bank:undo all": Rule(Role.INSTRUCTOR),
-        "bank:review": Rule(Role.INSTRUCTOR),
-        "bank:import": Rule(Role.INSTRUCTOR),
-        "stale": Rule(Role.EVERYONE),
+        "logs search": Rule(
+            Role.MODERATOR,
+            "what was asked, played and studied",
+            "`/logs search rating: disliked`",
+            Job.STAFF,
+        ),
+        "logs show": Rule(
+            Role.MODERATOR,
+            "an answer with its passages, or a quiz act by act",
+            "`/logs show receipt: A-…`",
+            Job.STAFF,
+        ),
+        "logs review": Rule(
+            Role.MODERATOR,
+            "mark answers right or wrong, disliked ones first",
+            "`/logs review`",
+            Job.STAFF,
+        ),
+        "logs replay": Rule(
+            Role.MODERATOR,
+            "ask again on today's documents; see what changed",
+            "`/logs replay receipt: A-…`",
+            Job.STAFF,
+        ),
+        "logs stats": Rule(
+            Role.MODERATOR,
+            "how much is asked, liked and waiting",
+            "`/logs stats days: 30`",
+            Job.STAFF,
+        ),
+        "logs export": Rule(
+            Role.MODERATOR,
+            "questions and answers in a file",
+            "`/logs export format: csv`",
+            Job.STAFF,
+        ),
+        "logs audit": Rule(
+            Role.MANAGER,
+            "who of the staff did what",
+            "`/logs audit`",
+            Job.STAFF,
+        ),
+        "logs setup": Rule(
+            Role.MANAGER,
+            "where alerts go; names or pseudonyms",
+            "`/logs setup alerts: #…`",
+            Job.STAFF,
+        ),
+        **PRESSES,
     }
 )
 """By a command's qualified name or a guarded item's or modal's ``action``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+from collections import deque
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,10 @@ from bot.cogs import (
     bank,
     explore,
     key_change,
+    log_cases,
+    log_office,
+    logs,
+    privacy,
     quiz,
     quiz_after,
     quiz_catch_up,
@@ -27,6 +32,7 @@ from bot.cogs import (
     quiz_play,
     quiz_results,
     quiz_schedule,
+    reports,
     review,
     setup,
     study,
@@ -38,19 +44,24 @@ from bot.cogs import (
     themes,
     timeline,
 )
+from bot.cogs.alerts import Alerts
 from bot.cogs.ask import Ask
 from bot.cogs.bank import BankCommands
 from bot.cogs.conversation import Conversation
 from bot.cogs.desk import Desk
 from bot.cogs.explore import Explore
 from bot.cogs.help import Help, TurnHelp
+from bot.cogs.logs import LogCommands
+from bot.cogs.privacy import Privacy
+from bot.cogs.privacy_night import PrivacyNight
 from bot.cogs.quiz import QuizCommands
 from bot.cogs.quiz_stage import Stage
 from bot.cogs.quiz_watch import QuizWatch
+from bot.cogs.reports import Reports
 from bot.cogs.setup import Setup
 from bot.cogs.study import Study
 from bot.cogs.study_messages import StudyMessages
-from bot.errors import COMMANDS_CHANGED, GuardedItem, GuardedModal, report, route, tell
+from bot.errors import COMMANDS_CHANGED, Failure, GuardedItem, GuardedModal, report, route, tell
 from bot.pace import Pace
 from knowledge.bootstrap import Knowledge
 
@@ -78,7 +89,11 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     *study_after.ITEMS,
     *study_appeals.ITEMS,
     *timeline.ITEMS,
+    *privacy.ITEMS,
     *themes.ITEMS,
+    *logs.ITEMS,
+    *log_cases.ITEMS,
+    *log_office.ITEMS,
 )
 """Every button and select that was ever sent and still has to work."""
 
@@ -92,11 +107,16 @@ MODALS: tuple[GuardedModal, ...] = (
     *study_play.MODALS,
     *study_suggest.MODALS,
     *themes.MODALS,
+    *privacy.MODALS,
+    *log_cases.MODALS,
+    *reports.MODALS,
 )
 """Every form that may still be open somewhere."""
 
 _SYNCED = "synced_commands"
 _HOME = "home_server"
+_MOST_FAILURES = 100
+"""That wait for the next alert; what is beyond is in the log only."""
 
 INTENTS = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
 """None of them privileged: commands, mentions and direct messages carry their words anyway."""
@@ -162,6 +182,7 @@ class ColloquyBot(commands.AutoShardedBot):
         self.desk = Desk(knowledge, default_course)
         self.home_server = home_server
         self.stage = Stage(self, self.desk)
+        self.failures: deque[Failure] = deque(maxlen=_MOST_FAILURES)
         self.presses = Pace(20, 10.0, discord.utils.utcnow)
 
     async def setup_hook(self) -> None:
@@ -180,6 +201,11 @@ class ColloquyBot(commands.AutoShardedBot):
             QuizCommands(self.desk, self.stage),
             QuizWatch(self, self.stage),
             BankCommands(self.desk),
+            Privacy(self.desk),
+            PrivacyNight(self.desk),
+            LogCommands(),
+            Reports(self),
+            Alerts(self, self.desk, self.failures, lambda: self.home_server),
         ):
             await self.add_cog(cog)
         self.add_dynamic_items(*ITEMS)

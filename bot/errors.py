@@ -11,7 +11,9 @@ import asyncio
 import logging
 import re
 import secrets
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, Self, TypeVar, cast
 
 import discord
@@ -21,7 +23,7 @@ from bot.access import refusal
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal, pieces
 from bot.pace import Pace, Verdict
-from knowledge.errors import KnowledgeError, NotSaved
+from knowledge.errors import KnowledgeError, NotGraded, NotSaved
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +47,18 @@ Handler = Callable[[Interaction], Awaitable[None]]
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-class _PacedClient(Protocol):
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that went wrong in a server, for its moderators; nobody's words are in it."""
+
+    server_id: int
+    action: str
+    reference: str
+
+
+class _Client(Protocol):
     presses: Pace
+    failures: deque[Failure]
 
 
 def saved(interaction: Interaction, words: str) -> None:
@@ -57,14 +69,19 @@ def saved(interaction: Interaction, words: str) -> None:
 def failure(error: BaseException, ref: str, stored: str = NOTHING_CHANGED) -> str:
     """What happened · what was saved · what to do · the reference that is in the log."""
     happened, advice = _explain(error)
-    kept = "It does **not** count." if isinstance(error, NotSaved) else stored
-    return f"{happened} {kept} {advice}\n-# ref {ref}"
+    if isinstance(error, NotSaved):
+        stored = "It does **not** count."
+    elif isinstance(error, NotGraded):
+        stored = "All answers **are saved**."
+    return f"{happened} {stored} {advice}\n-# ref {ref}"
 
 
 def _explain(error: BaseException) -> tuple[str, str]:
     again = "Try again in a minute."
     if isinstance(error, NotSaved):
         return "I couldn't save that.", again
+    if isinstance(error, NotGraded):
+        return "I couldn't grade all answers yet.", again
     if isinstance(error, KnowledgeError):
         return f"I couldn't do that: {literal(str(error))}", "Tell whoever runs this bot."
     if isinstance(error, discord.Forbidden):
@@ -116,6 +133,9 @@ async def report(interaction: Interaction, action: str, error: BaseException) ->
         log.warning("%s: too late to answer (%s), ref %s", action, code, ref)
         return
     log.error("%s failed, ref %s", action, ref, exc_info=error)
+    if interaction.guild_id is not None:
+        failed = Failure(interaction.guild_id, action, ref)
+        cast("_Client", interaction.client).failures.append(failed)
     try:
         stored = interaction.extras.get("saved", NOTHING_CHANGED)
         await tell(interaction, notice(failure(error, ref, stored)))
@@ -140,7 +160,7 @@ async def guarded(interaction: Interaction, action: str, run: Handler) -> None:
 
 
 async def _at_pace(interaction: Interaction) -> bool:
-    presses = cast("_PacedClient", interaction.client).presses
+    presses = cast("_Client", interaction.client).presses
     match presses.check(interaction.user.id):
         case Verdict.GO:
             return True

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = (
     "run", "demo", "init", "doctor", "ingest", "ask", "search", "evaluate", "logs export",
+    "privacy forget",
 )  # fmt: skip
 FRONT_MATTER = {"title", "author", "affiliation", "published", "address"}
 

@@ -20,7 +20,7 @@ ANSWERED = discord.Colour(0x3B7DD8)
 ABSTAINED = discord.Colour(0x8A8F98)
 LOCATED = discord.Colour(0x2F8F6B)
 
-LOGGED = "Questions are logged for moderators."
+LOGGED = "Questions are logged for moderators. `/privacy policy` says what is kept."
 NEXT_STEP = "Try other words, look at `/explore sources`, or ask your instructor."
 
 _PAGE_WIDTH = TEXT_LIMIT - 900

@@ -21,6 +21,9 @@ _NOTES = {
 }
 """What stands under a heading beside its commands."""
 
+_PAGES = ((Job.ASK, Job.PRACTISE, Job.QUIZ), (Job.LOOK, Job.DATA), (Job.STAFF,))
+"""Of `/help`, each as long as a telephone shows without tiring a thumb."""
+
 _MEANING = {
     Visibility.PRIVATE: ("Private", "Only the asker sees an answer, and may share it"),
     Visibility.PUBLIC: ("Public", "Everyone in the channel sees the answers"),
@@ -34,10 +37,12 @@ def help_card(rules: Sequence[Rule], page: int = 0) -> Card:
         rules: What they may start, in the table's order.
         page: From 0; one past the end shows the last.
     """
-    jobs = [job for job in Job if any(rule.job is job for rule in rules)]
-    sections = {job: _section(job, rules) for job in jobs}
-    learner = [section for job, section in sections.items() if job is not Job.STAFF]
-    pages = [learner, [sections[Job.STAFF]]] if Job.STAFF in sections else [learner]
+    jobs = {rule.job for rule in rules}
+    pages = [
+        [_section(job, rules) for job in page_of if job in jobs]
+        for page_of in _PAGES
+        if jobs.intersection(page_of)
+    ]
     page = min(page, len(pages) - 1)
     return card(
         "### What you can do here",

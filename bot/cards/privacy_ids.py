@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from knowledge.model.server import LogMode
-
 _DAYS = r"(?:[1-9]\d{0,3}|never)"
-_MODES = "|".join(LogMode)
 
 BEGIN_ERASE = r"privacy:erase"
 TYPED_ERASE = r"privacy:typed"
-KEEP = rf"privacy:keep:(?P<log>{_DAYS}):(?P<text>{_DAYS}):(?P<mode>{_MODES})"
+KEEP = rf"privacy:keep:(?P<log>{_DAYS}):(?P<text>{_DAYS})"
 
 
-def keep(log_days: int | None, text_days: int | None, mode: LogMode) -> str:
-    return f"privacy:keep:{days(log_days)}:{days(text_days)}:{mode.value}"
+def keep(log_days: int | None, text_days: int | None) -> str:
+    return f"privacy:keep:{days(log_days)}:{days(text_days)}"
 
 
 def days(number: int | None) -> str:

@@ -29,6 +29,8 @@ logs_app = typer.Typer(help="The record of what was asked and answered.", no_arg
 app.add_typer(logs_app, name="logs")
 quiz_app = typer.Typer(help="Quiz items from a course's documents.", no_args_is_help=True)
 app.add_typer(quiz_app, name="quiz")
+privacy_app = typer.Typer(help="What is stored of one person.", no_args_is_help=True)
+app.add_typer(privacy_app, name="privacy")
 
 
 class TextOrJson(enum.StrEnum):
@@ -204,6 +206,14 @@ def logs_export(
     command.export(format.value, since)
 
 
+@privacy_app.command("forget")
+def privacy_forget(user: Annotated[int, typer.Option(min=1, help="Their id in Discord.")]) -> None:
+    """Delete everything that is stored of a user, at once and for good; scores lose their name."""
+    from bot.cli import privacy
+
+    privacy.forget(user)
+
+
 @quiz_app.command("draft")
 def quiz_draft(
     course: Course = None,
@@ -264,12 +274,9 @@ def _end_with(error: Exception) -> int:
     from bot.settings import SettingsUnusable, debugging
     from knowledge.errors import KnowledgeError
 
-    if isinstance(error, SettingsUnusable):
+    if isinstance(error, SettingsUnusable | KnowledgeError):
         _say(str(error))
-        return exits.WRONG_USE
-    if isinstance(error, KnowledgeError):
-        _say(str(error))
-        return exits.FAILED
+        return exits.WRONG_USE if isinstance(error, SettingsUnusable) else exits.FAILED
     if debugging(Path.cwd()):
         traceback.print_exception(error)
     detail = " ".join(str(error).split())[:300]

@@ -66,6 +66,6 @@ async def _send(client: discord.Client, user_id: int, card: Card) -> bool:
         user = client.get_user(user_id) or await client.fetch_user(user_id)
         await user.send(view=card)
     except discord.HTTPException as error:
-        log.info("no direct message to %s: %s", user_id, error)
+        log.info("no direct message to a learner: %s", error)
         return False
     return True

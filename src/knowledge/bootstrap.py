@@ -14,6 +14,8 @@ from knowledge.exploring.timeline import Timeline
 from knowledge.ingestion.ingester import Ingester
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.sandbox import ReaderProcess
+from knowledge.privacy.personal_data import PersonalData
+from knowledge.privacy.retention import Retention
 from knowledge.quizzing import text_grading
 from knowledge.quizzing.appeals import Appeals
 from knowledge.quizzing.attempt_logs import StudyAttempts
@@ -31,12 +33,36 @@ from knowledge.quizzing.tutor import Tutor
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.retriever import Retriever
 from knowledge.reviewing.logbook import Logbook
+from knowledge.reviewing.moderation import Moderation
 from knowledge.settings import KnowledgeSettings
 from knowledge.storage.database import Database
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def _open_database(
+    settings: KnowledgeSettings, clock: Callable[[], datetime]
+) -> AsyncIterator[Database]:
+    """The database, without what a restored backup brought back of those who were erased."""
+    async with Database.open(settings.database_path) as database:
+        await PersonalData(database, clock).reapply()
+        yield database
+
+
+@asynccontextmanager
+async def open_personal_data(
+    settings: KnowledgeSettings, clock: Callable[[], datetime] = _now
+) -> AsyncIterator[PersonalData]:
+    """Export and erasure alone, without the model.
+
+    Raises:
+        DatabaseUnusable: as :meth:`Knowledge.open`.
+    """
+    async with _open_database(settings, clock) as database:
+        yield PersonalData(database, clock)
 
 
 @asynccontextmanager
@@ -48,7 +74,7 @@ async def open_logbook(
     Raises:
         DatabaseUnusable: as :meth:`Knowledge.open`.
     """
-    async with Database.open(settings.database_path) as database:
+    async with _open_database(settings, clock) as database:
         yield Logbook(database, clock)
 
 
@@ -72,6 +98,9 @@ class Knowledge:
     suggestions: Suggestions
     sourcing: Sourcing
     logbook: Logbook
+    personal_data: PersonalData
+    retention: Retention
+    moderation: Moderation
     database: Database
     embedder: Embedder
 
@@ -96,7 +125,7 @@ class Knowledge:
             ModelUnusable: the model is missing or damaged.
         """
         async with AsyncExitStack() as stack:
-            database = await stack.enter_async_context(Database.open(settings.database_path))
+            database = await stack.enter_async_context(_open_database(settings, clock))
             if embedder is None:
                 embedder = await stack.enter_async_context(
                     Embedder.open(settings.embedding_model, precision=settings.embedding_precision)
@@ -114,6 +143,13 @@ class Knowledge:
             checker = Checker(database, embedder)
             bank = Bank(database, checker, clock)
             results = Results(database, clock, partial(text_grading.outcome, embedder))
+            answerer = Answerer(
+                database,
+                retriever,
+                clock,
+                timeline.read,
+                model=f"{identity.name} {identity.sha256[:12]}",
+            )
             yield cls(
                 library=Library(database, clock),
                 timeline=timeline,
@@ -126,13 +162,7 @@ class Knowledge:
                     course_max_bytes=settings.course_max_bytes,
                 ),
                 retriever=retriever,
-                answerer=Answerer(
-                    database,
-                    retriever,
-                    clock,
-                    timeline.read,
-                    model=f"{identity.name} {identity.sha256[:12]}",
-                ),
+                answerer=answerer,
                 bank=bank,
                 exchange=ItemExchange(database, checker, results, clock),
                 quizmaster=Quizmaster(database, clock, partial(text_grading.outcome, embedder)),
@@ -145,6 +175,9 @@ class Knowledge:
                 suggestions=Suggestions(database, retriever, bank),
                 sourcing=Sourcing(database, retriever, checker, clock),
                 logbook=Logbook(database, clock),
+                personal_data=PersonalData(database, clock),
+                retention=Retention(database, clock),
+                moderation=Moderation(database, clock, answerer.reply),
                 database=database,
                 embedder=embedder,
             )

@@ -6,6 +6,7 @@
     ├── QuestionsFaulty     a questions file cannot be read; every faulty line is named
     ├── DatabaseUnusable    the database cannot be opened: damaged, newer, unwritable
     ├── NotSaved            a write failed; nothing of it is stored; trying again may help
+    ├── NotGraded           what was answered is stored and waits for its grade
     └── ModelUnusable       the embedding model is missing or damaged, or did not write the vectors
 
 Each message is meant for a person: it says what is wrong and what to do. Refusals that are a
@@ -37,6 +38,10 @@ class DatabaseUnusable(KnowledgeError):
 
 class NotSaved(KnowledgeError):
     """A write failed and was rolled back as a whole. Retrying may help."""
+
+
+class NotGraded(KnowledgeError):
+    """Responses are stored, and wait for their outcomes. Whoever asks next has them graded."""
 
 
 class ModelUnusable(KnowledgeError):

@@ -9,8 +9,9 @@ from discord import AppCommandType, app_commands
 
 from bot import client
 from bot.access_table import ACCESS, Role
-from bot.cards import custom_ids
+from bot.cards import custom_ids, logs_ids
 from bot.errors import GuardedItem, GuardedModal
+from knowledge.model.review import ReviewStatus
 from tests.cogs.conftest import World
 
 
@@ -64,7 +65,17 @@ async def test_no_entry_is_left_over(world: World) -> None:
 def test_only_managers_change_settings() -> None:
     managed = {name for name, rule in ACCESS.items() if rule.role is Role.MANAGER}
 
-    assert managed == {"setup", "setup:visibility"}
+    assert managed == {
+        "setup",
+        "setup:visibility",
+        "privacy retention",
+        "privacy:keep",
+        "logs setup",
+        "logs audit",
+        "logs:audit",
+        "logs:name",
+        "logs:reason",
+    }
 
 
 @pytest.mark.parametrize(
@@ -75,6 +86,10 @@ def test_only_managers_change_settings() -> None:
         custom_ids.turn_answer("previous", "A-7F3KQQQQ", 99_999),
         custom_ids.show_answer("A-7F3KQQQQ"),
         custom_ids.share("A-7F3KQQQQ"),
+        logs_ids.turn_list(10**17)("previous", 99_999),
+        logs_ids.turn_case("Q-7F3KQQQQ")("previous", 99_999),
+        logs_ids.mark(ReviewStatus.HARMFUL, ReviewStatus.HARMFUL, "A-7F3KQQQQ"),
+        logs_ids.turn_audit("previous", 99_999),
         custom_ids.rate("down", "A-7F3KQQQQ"),
         custom_ids.complain("A-7F3KQQQQ"),
         custom_ids.turn_sources("previous", 99_999),

@@ -226,6 +226,17 @@ async def test_the_panel_offers_what_can_be_done_now(world: World) -> None:
     }
 
 
+async def test_after_the_last_question_only_finish_ends_the_quiz(world: World) -> None:
+    await stock(world)
+    game = await launch(world, number=1)
+    await game.host("Open next")
+    during = labels(game.panel)
+    await game.host("Reveal")
+
+    assert "End" in during
+    assert labels(game.panel) == ["Finish", "Update"]
+
+
 async def test_the_panel_says_what_every_press_did(world: World) -> None:
     await stock(world)
     game = await launch(world)

@@ -79,7 +79,9 @@ async def test_progress_says_in_words_what_its_picture_shows(world: World) -> No
     assert "Not practised yet (1): people" in shown
     assert "Streak: **one day**" in shown
     assert "1 answer, 1 right · 0 open mistakes · 0 due now" in shown
-    assert picture["description"].startswith("Bar chart of your mastery by theme, from 100%")
+    assert picture["description"].startswith(
+        "Bar chart of your mastery by theme: 100% in each of 3 themes."
+    )
     assert result.response.attachments[0].filename == "progress.png"
 
 

@@ -77,7 +77,8 @@ async def test_grouped_writes_all_return_their_own_result_once_committed(
 
     assert await asyncio.gather(*(keep(n) for n in range(600))) == list(range(600))
     async with database.read() as session:
-        assert await session.scalar(text("SELECT count(*) FROM memos WHERE key LIKE 'key %'")) == 600
+        counted = text("SELECT count(*) FROM memos WHERE key LIKE 'key %'")
+        assert await session.scalar(counted) == 600
 
 
 async def test_a_grouped_write_that_fails_takes_no_other_with_it(database: Database) -> None:

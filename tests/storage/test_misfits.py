@@ -118,5 +118,5 @@ async def test_what_a_killed_program_left_beside_its_database_is_taken_up(tmp_pa
     assert (tmp_path / "colloquy.db-wal").stat().st_size > 0
     await opened(path)
     connection = sqlite3.connect(path)
-    assert connection.execute("SELECT value FROM memos").fetchall() == [("kept",)]
+    assert connection.execute("SELECT value FROM memos WHERE key = 'a'").fetchall() == [("kept",)]
     connection.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey
+from sqlalchemy import BigInteger, ForeignKey, Index, text
+from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
 from knowledge.storage.tables import Base
@@ -65,3 +66,22 @@ class SearchRow(Base):
     """Who searched."""
     filters: Mapped[dict[str, Any]]
     at: Mapped[datetime]
+
+
+class AlertRow(Base):
+    """Something that the moderators of a server are to be told, once."""
+
+    __tablename__ = "alerts"
+    __table_args__ = (
+        Unique("server_id", "kind", "target"),
+        Index("alerts_to_post", "server_id", sqlite_where=text("posted_at IS NULL")),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    server_id: Mapped[int] = mapped_column(BigInteger)
+    kind: Mapped[str]
+    target: Mapped[str]
+    """A receipt, an item's number, a reference in the log of the process."""
+    detail: Mapped[str]
+    """One of our own words, nobody's text."""
+    at: Mapped[datetime]
+    posted_at: Mapped[datetime | None]

@@ -94,6 +94,11 @@ async def find(session: ReadSession, receipt: str) -> Record | None:
     return _record(row, await _feedback(session, [row.id]))
 
 
+async def find_course(session: ReadSession, receipt: str) -> int | None:
+    """The course that was asked, if it is still there."""
+    return await session.scalar(select(RecordRow.course_id).where(RecordRow.receipt == receipt))
+
+
 async def find_by_event(session: ReadSession, event_id: int) -> Record | None:
     """The record that an interaction or a message has made already."""
     row = await session.scalar(select(RecordRow).where(RecordRow.event_id == event_id))

@@ -151,9 +151,7 @@ class RecordRow(Base):
     __tablename__ = "records"
     __table_args__ = (
         # Holds all that the log is searched by, so that its wide rows are read for one page only.
-        Index(
-            "records_of_a_server", "server_id", "asked_at", "user_id", "channel_id", "decision"
-        ),
+        Index("records_of_a_server", "server_id", "asked_at", "user_id", "channel_id", "decision"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt: Mapped[str] = mapped_column(unique=True)

@@ -70,6 +70,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id"),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "alerts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("server_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("server_id", "kind", "target"),
+    )
+    op.create_index(
+        "alerts_to_post",
+        "alerts",
+        ["server_id"],
+        unique=False,
+        sqlite_where=sa.text("posted_at IS NULL"),
+    )
     op.create_index(
         "records_of_a_server",
         "records",
@@ -91,5 +110,5 @@ def downgrade() -> None:
         op.execute(f"DROP TRIGGER {name}")
     op.execute("DROP TABLE record_words")
     op.drop_index("records_of_a_server", "records")
-    for table in ("log_searches", "record_reports", "record_reviews", "audit"):
+    for table in ("alerts", "log_searches", "record_reports", "record_reviews", "audit"):
         op.drop_table(table)

@@ -1,0 +1,235 @@
+"""One answer, or one quiz, as its moderators see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import discord
+from discord import ui
+
+from bot.cards import logs_ids
+from bot.cards.answer import ABSTAINED, ANSWERED, LOCATED
+from bot.cards.feedback import reasons
+from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
+from bot.cards.logs import HIDDEN_QUESTION, Names, called, moment, who
+from bot.cards.text import excerpt, literal, pieces, shorten, trail
+from knowledge.model.record import Decision, Rating, Record, RetrievedPassage
+from knowledge.model.review import Backlog, Case, QuizAct, QuizCase, ReviewStatus
+
+UNKNOWN = "No answer or quiz of this server has that receipt."
+NOTHING_WAITS = "Nothing waits for a review. Well done!"
+OVERTAKEN = "Somebody else has reviewed it meanwhile. Here is what they said; yours is not saved."
+NOT_TOLD = "Nobody can tell any more who asked that."
+
+_ACCENTS = {
+    Decision.ANSWERED: ANSWERED,
+    Decision.ABSTAINED: ABSTAINED,
+    Decision.LOCATED: LOCATED,
+}
+_MARKS = {
+    ReviewStatus.OK: "OK",
+    ReviewStatus.WRONG: "Wrong…",
+    ReviewStatus.HARMFUL: "Harmful…",
+    ReviewStatus.FIXED: "Fixed…",
+    ReviewStatus.OPEN: "Open again",
+}
+_PAGE_WIDTH = TEXT_LIMIT - 1_100
+_ACTS_ON_A_PAGE = 20
+
+
+def case_card(
+    case: Case,
+    names: Names,
+    page: int = 0,
+    *,
+    may_unmask: bool,
+    said: str = "",
+    waiting: Backlog | None = None,
+) -> Card:
+    """An answer as it was shown, why it was given, and what people say of it.
+
+    Args:
+        page: From 0; one past the end shows the last.
+        may_unmask: Offer *Show name*, where the log hides names.
+        said: A line above everything: what was just done.
+        waiting: How much there is to review, where that is known.
+    """
+    record = case.record
+    pages = filled(_blocks(case, names), _PAGE_WIDTH)
+    page = min(page, len(pages) - 1)
+    question = literal(shorten(record.question, 300)) or HIDDEN_QUESTION
+    left = (
+        ""
+        if waiting is None
+        else f"Waiting: {waiting.disliked} disliked or reported, " + (f"{waiting.others} more")
+    )
+    position = f"Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    return card(
+        said,
+        f"### {question}\n{_status(case)}\n-# {_circumstances(case, names)}",
+        ui.Separator(),
+        "\n".join(pages[page]),
+        ui.Separator(),
+        "-# " + " · ".join(filter(None, (f"Receipt `{record.receipt}`", position, left))),
+        rows=[
+            *pager(page, len(pages), logs_ids.turn_case(record.receipt)),
+            _marking(case),
+            _going_on(case, may_unmask=may_unmask),
+        ],
+        accent=_ACCENTS[record.decision],
+    )
+
+
+def _status(case: Case) -> str:
+    review = case.review
+    if review is None:
+        return "**Open**: nobody has reviewed it."
+    note = f": {excerpt(review.note, 300)}" if review.note else ""
+    return f"**{review.status.value.capitalize()}**, {moment(review.at)}{note}"
+
+
+def _circumstances(case: Case, names: Names) -> str:
+    record = case.record
+    parts = [
+        who(case.asker, names),
+        moment(record.asked_at),
+        record.decision.value,
+        f"confidence {record.confidence:.0%}",
+        f"{record.latency_ms:.0f} ms",
+    ]
+    if record.occasion.channel_id is not None:
+        parts.insert(1, called(record.occasion.channel_id, names))
+    place = _address(record)
+    return " · ".join(parts) + (f"\n-# {place}" if place else "")
+
+
+def _address(record: Record) -> str:
+    """Where the message stands; a private one opens for its asker alone."""
+    occasion = record.occasion
+    if record.message_id is None or occasion.channel_id is None:
+        return ""
+    where = f"{occasion.server_id}/{occasion.channel_id}/{record.message_id}"
+    return f"Message (if it is public): <https://discord.com/channels/{where}>"
+
+
+def _blocks(case: Case, names: Names) -> Iterable[str]:
+    record = case.record
+    yield from (
+        f"🚩 {who(report.by, names)}, {moment(report.at)}: {excerpt(report.note, 600)}"
+        for report in case.reports
+    )
+    yield from _opinions(case, names)
+    yield "**The answer as it was shown**"
+    yield from (literal(part) for part in pieces(_shown(record), 1_000))
+    yield "**Passages, best first**"
+    yield from map(_passage, record.passages)
+    yield "**Made by**"
+    for name, what in record.versions.items():
+        yield f"-# {literal(name)}: {literal(shorten(what, 200))}"
+
+
+def _shown(record: Record) -> str:
+    return record.shown or "I can't find that in the documents."
+
+
+def _opinions(case: Case, names: Names) -> Iterable[str]:
+    for thumb in case.thumbs:
+        why = ""
+        if thumb.complaint is not None:
+            why = f": {reasons(case.record.decision)[thumb.complaint][0]}"
+        mark = "liked 👍" if thumb.rating is Rating.UP else "disliked 👎"
+        yield f"{who(thumb.by, names)} {mark}{why}, {moment(thumb.at)}"
+
+
+def _passage(passage: RetrievedPassage) -> str:
+    parts = ", ".join(
+        f"{name.replace('_', ' ')} {value:.2f}" for name, value in passage.parts.items()
+    )
+    where = literal(trail([passage.document, *passage.section], 120))
+    return f"`{passage.score:.2f}` {where}\n-# {literal(parts)}"
+
+
+def _marking(case: Case) -> Row:
+    receipt, seen = case.record.receipt, case.status
+    return row(
+        *(
+            button(label, logs_ids.mark(status, seen, receipt))
+            for status, label in _MARKS.items()
+            if status is not seen
+        )
+    )
+
+
+def _going_on(case: Case, *, may_unmask: bool) -> Row:
+    receipt = case.record.receipt
+    items: list[ui.Item[Card]] = [
+        button("Next unreviewed", logs_ids.next_(receipt), style=discord.ButtonStyle.primary),
+        button("Replay", logs_ids.replay(receipt)),
+    ]
+    if may_unmask and case.asker is not None and case.asker.user_id is None:
+        items.append(button("Show name…", logs_ids.show_name(receipt)))
+    return row(*items)
+
+
+def quiz_case_card(case: QuizCase, page: int = 0) -> Card:
+    """A quiz, act by act, oldest first. ``page`` is from 0; one past the end shows the last."""
+    quiz = case.quiz
+    pages = filled(map(_act, case.acts), TEXT_LIMIT - 500, most=_ACTS_ON_A_PAGE)
+    page = min(page, len(pages) - 1)
+    theme = f" · {literal(shorten(quiz.plan.theme, 60))}" if quiz.plan.theme else ""
+    return card(
+        f"### Quiz `{quiz.receipt}` · {literal(shorten(quiz.course, 100))}{theme}\n"
+        f"-# Hosted by {quiz.host_name} · {quiz.state.value} · {moment(quiz.created_at)}",
+        "\n".join(pages[page]) or "Nothing has happened in it yet.",
+        f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
+        rows=pager(page, len(pages), logs_ids.turn_case(quiz.receipt)),
+    )
+
+
+def _act(act: QuizAct) -> str:
+    question = "" if act.question is None else f" question {act.question}"
+    detail = f": {excerpt(act.detail, 100)}" if act.detail else ""
+    by = f" · {act.who}" if act.who else ""
+    return f"<t:{int(act.at.timestamp())}:T> **{act.act}**{question}{by}{detail}"
+
+
+def note_form(status: ReviewStatus, seen: ReviewStatus, receipt: str) -> ui.Modal:
+    """What is wrong with it, or what was done about it."""
+    modal = ui.Modal(
+        title=f"{receipt}: {status.value}",
+        # discord.py keeps an open modal in memory until then; ours works without that.
+        timeout=900,
+        custom_id=logs_ids.note(status, seen, receipt),
+    )
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="note", style=discord.TextStyle.paragraph, required=False, max_length=1_000
+    )
+    described = "Other moderators see it. Name nobody: a note outlives what it is about."
+    modal.add_item(ui.Label(text="Note (optional)", description=described, component=box))
+    return modal
+
+
+def reason_form(receipt: str) -> ui.Modal:
+    """Why a name is to be shown."""
+    modal = ui.Modal(title=f"Who asked {receipt}?", timeout=900, custom_id=logs_ids.reason(receipt))
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="reason", style=discord.TextStyle.paragraph, min_length=5, max_length=300
+    )
+    described = "It is kept with your name in the audit, which nobody can change. Name nobody."
+    modal.add_item(ui.Label(text="Why do you need to know?", description=described, component=box))
+    return modal
+
+
+def report_form(channel_id: int, message_id: int) -> ui.Modal:
+    """What a reader wants the moderators to know of an answer."""
+    modal = ui.Modal(
+        title="Report this answer",
+        timeout=900,
+        custom_id=logs_ids.report(channel_id, message_id),
+    )
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="note", style=discord.TextStyle.paragraph, min_length=3, max_length=1_000
+    )
+    described = "The course's staff read it; nobody else does."
+    modal.add_item(ui.Label(text="What is wrong with it?", description=described, component=box))
+    return modal
