@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from evidence_samples import evidence, passage
 from hypothesis import given
 from hypothesis import strategies as st
@@ -126,6 +127,32 @@ def test_the_same_words_are_shown_once() -> None:
     one, two = passage("Trade began in 1978."), passage("Trade began in 1978.", document=2, id_=2)
     shown = answer("when did trade begin", (one, 0.8), (two, 0.8), words=("trade",))
     assert len(shown.sentences) == 1
+
+
+def test_what_points_back_is_not_joined_without_the_sentence_before_it() -> None:
+    met = passage("In May 2011 the envoys met the king.", document=1)
+    letters = "The envoys wrote letters to the king."
+    further = "The envoys remarked at this meeting that a king listens."
+    other = passage("A bishop came late.", further, document=2, id_=2)
+    whole = passage(letters, further, document=2, id_=2)
+    asked = ("whom did the envoys meet", ("envoys", "king"))
+    shown = answer(asked[0], (met, 0.8), (other, 0.79), words=asked[1])
+    assert further not in " ".join(c.quote for c in shown.citations)
+    shown = answer(asked[0], (met, 0.8), (whole, 0.79), words=asked[1])
+    assert f"{letters} {further}" in [c.quote for c in shown.citations]
+
+
+@pytest.mark.parametrize(
+    ("told", "joined"),
+    [("in June 2011", False), ("in 2015", False), ("in 2011", True), ("from 2009 to 2014", True)],
+)
+def test_what_is_dated_otherwise_than_the_question_is_not_joined(told: str, joined: bool) -> None:
+    first = passage("In May 2011 the envoys met the king.", document=1)
+    second = passage(f"The envoys met the king {told}.", document=2, id_=2)
+    shown = answer(
+        "whom did the envoys meet in may 2011", (first, 0.8), (second, 0.79), words=("envoys",)
+    )
+    assert len(shown.citations) == 1 + joined
 
 
 @given(SENTENCES, SENTENCES, st.integers(0, 50))

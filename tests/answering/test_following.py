@@ -1,13 +1,18 @@
 """What a question takes over from the one before it."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 
 from knowledge.answering.following import context_for
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
+from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.model.answer import Question
 from knowledge.model.record import Occasion, Record, Surface
 
+SEEDS = Path(__file__).parents[2] / "seeds" / "people-to-people-diplomacy"
 HARBOUR = (
     b"# Harbour\n\nThe lighthouse at Port Amber was built in 1887 by the engineer Ada Finch.\n"
 )
@@ -64,3 +69,17 @@ async def test_after_a_question_without_words_of_its_own_it_is_what_was_quoted(
     assert second.record.question == "and by whom?"
     assert "Ada Finch" in second.record.shown
     assert "Ada Finch" in context_for("when was that?", second.record)
+
+
+async def test_a_follow_up_is_answered_no_worse_than_its_words_alone(knowledge: Knowledge) -> None:
+    folder = CourseFolder.read(SEEDS)
+    course = await knowledge.library.create_course(folder.name, folder.title)
+    await knowledge.ingester.ingest(course, folder.documents)
+    hua = "In 1978, Hua Guofeng visited Romania and Yugoslavia for economic investigation."
+    question = Question("what about Deng Xiaoping?", course.id, context=hua)
+    delivery = await knowledge.answerer.answer(question, Occasion(Surface.REPLY))
+    assert "Deng Xiaoping traveled to Japan" in delivery.record.shown
+    assert delivery.reply.question == question
+    # "He" is whoever was asked about before, however sure the words alone are of another.
+    reply = await knowledge.answerer.reply(replace(question, text="when did he visit Japan?"))
+    assert "Deng Xiaoping" not in reply.text

@@ -12,11 +12,13 @@ from knowledge.answering.grounding import (
     Band,
     Strictness,
     band,
+    comes_near,
     confidence,
     is_grounded,
     wording,
 )
 from knowledge.answering.sentence_scoring import score_sentences
+from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import cite
 
 
@@ -69,3 +71,9 @@ def test_the_wording_counts_the_passages_that_are_quoted() -> None:
     assert "passages I found; check that they answer you." in wording(0.6, [first, second])
     assert "passages I found; they may not answer" in wording(0.4, [first, second])
     assert wording(0.95, [first, second]) == WORDINGS[Band.HIGH]
+
+
+def test_a_passage_with_the_words_of_a_question_comes_near_whatever_the_meaning() -> None:
+    parts = {"sentence_cosine": 0.1, "best_sentence": 0.6, "passage_words": 1.0}
+    assert comes_near(ScoredPassage(passage("A lamp."), 0.5, parts))
+    assert not comes_near(ScoredPassage(passage("A lamp."), 0.5, parts | {"passage_words": 0.2}))

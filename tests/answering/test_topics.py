@@ -69,6 +69,8 @@ async def test_any_other_word_is_told_how_to_ask(
         "What do the documents say about the parrot?",
         "tell me about the parrot",
         "What does Oduya say about the parrot?",
+        "what did oduya argue about the parrot",
+        "What did the author claim concerning the parrot?",
     ],
 )
 async def test_a_question_about_a_thing_is_answered_where_it_stands(

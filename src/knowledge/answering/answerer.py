@@ -14,6 +14,7 @@ from knowledge.answering import (
     composer,
     dated_events,
     document_details,
+    following,
     grounding,
     languages,
     topics,
@@ -77,7 +78,17 @@ class Answerer:
         self._rng = random.SystemRandom()
 
     async def reply(self, question: Question) -> Reply:
-        """What the documents say to ``question``. Nothing is recorded."""
+        """What the documents say to ``question``. Nothing is recorded.
+
+        One that goes on from another is put with and without its words; the surer reply counts.
+        """
+        reply = await self._reply(question)
+        if not question.context or not following.may_stand_alone(question.text):
+            return reply
+        alone = await self._reply(replace(question, context=""))
+        return replace(alone, question=question) if alone.confidence > reply.confidence else reply
+
+    async def _reply(self, question: Question) -> Reply:
         retrieval = await self._retriever.retrieve(question, _RETRIEVED)
         if retrieval is None:
             return Abstention(question, (), 0.0, ())
@@ -223,7 +234,7 @@ def _from_evidence(
     if question.mode is Mode.WHERE and places:
         return Whereabouts(question, places, confidence, retrieved)
     index = retrieval.index
-    names = remark(unmentioned(question.text, evidence.words, index.vocabulary, index.passages))
+    names = remark(unmentioned(question.text, evidence.words, index))
     on_topic = topics.sentences_on_topic(evidence, scored)
     alone = not question.context and topics.lone_word(question.text) is not None
     if on_topic:

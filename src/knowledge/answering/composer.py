@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from knowledge.answering import enumeration
 from knowledge.answering.attribution import lead
+from knowledge.answering.joining import joins, points_back
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation, Passage, Span, cite
@@ -21,17 +22,6 @@ OTHER_DOCUMENT = 0.2
 """Another document's best sentence joins if it is at most this far below the best one's."""
 NAMES_ALL = 1.0
 """A sentence that names all that was asked for may be this far below the best one."""
-
-_DEPENDENT = re.compile(
-    r"(?:(?:However|But|And|Yet|Also|Thus|Therefore|Hence|Moreover|Furthermore|Instead|Similarly"
-    r"|Consequently|Likewise|Nevertheless|Nonetheless|Still|So|Then|In addition|As a result"
-    r"|For example|For instance|In contrast|On the other hand|Meanwhile)\b,?\s*)?"
-    r"(?:(?:He|She|It|They|His|Her|Its|Their|Him|Them|This|These|That|Those|Such|Both|Neither"
-    r"|The former|The latter|One of them|Another|The same)\b(?!\s+(?:is|was)\s+(?:why|because)\b))"
-    r"|(?:However|But|And|Yet|Thus|Therefore|Hence|Moreover|Furthermore|Instead|Similarly"
-    r"|Consequently|Likewise|Nevertheless|Nonetheless|So|Then|In addition|As a result"
-    r"|For example|For instance|In contrast|On the other hand|Meanwhile|Otherwise)\b"
-)
 
 
 class Composition(NamedTuple):
@@ -107,7 +97,7 @@ def choose(question: str, scored: Sequence[ScoredSentence]) -> tuple[ScoredSente
     for sentence in scored[1:]:
         if len(chosen) == MOST_SENTENCES or best.score - sentence.score > CLOSE:
             break
-        if _words(sentence) not in words:
+        if _words(sentence) not in words and joins(question, sentence, chosen):
             chosen.append(sentence)
             words.add(_words(sentence))
     if enumeration.asks_for_several(question):
@@ -118,7 +108,12 @@ def choose(question: str, scored: Sequence[ScoredSentence]) -> tuple[ScoredSente
         if listed:
             return listed
     rival = _rival(scored, best)
-    if rival is not None and rival not in chosen and _words(rival) not in words:
+    if (
+        rival is not None
+        and rival not in chosen
+        and _words(rival) not in words
+        and joins(question, rival, chosen)
+    ):
         chosen = [*chosen[: MOST_SENTENCES - 1], rival]
     return tuple(chosen)
 
@@ -226,11 +221,6 @@ def _understandable(passage: Passage, place: int) -> _Quotation:
     if first > 0 and points_back(passage, first):
         first -= 1
     return _Quotation(passage, first, last)
-
-
-def points_back(passage: Passage, place: int) -> bool:
-    """Does the sentence need the one before: "He", "However", "This"?"""
-    return _DEPENDENT.match(passage.slice(passage.sentences[place])) is not None
 
 
 def _follows(part: _Quotation, before: _Quotation) -> bool:

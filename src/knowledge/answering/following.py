@@ -14,6 +14,11 @@ _POINTS_BACK = re.compile(
     r"(?=\W*$|\s+(?:is|was|are|were|did|does|happen\w*|mean\w*|ones?|times?|years?|days?)\b)",
     re.IGNORECASE,
 )
+_POINTS = re.compile(
+    r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|that|this|these|those|there"
+    r"|then|ones?)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[^\W_]+")
 _FEW_WORDS = 3
 """A question with more of its own says what it is about, whatever "it" is, or after "So"."""
@@ -36,3 +41,11 @@ def context_for(question: str, before: Record) -> str:
     if len(words) >= _ENOUGH_WORDS or not before.citations:
         return " ".join(words)
     return before.citations[0].quote[:_LONGEST_QUOTE]
+
+
+def may_stand_alone(question: str) -> bool:
+    """Do its own words ask something, and none of them points back: "what about Deng?"
+
+    "Why did he go there?" may find somebody else's journey and be sure of it.
+    """
+    return bool(search_words(question)) and not _POINTS.search(question)

@@ -142,11 +142,20 @@ NEAR = 0.2
 """The least cosine, and the least cosine and coverage together, of a passage's best sentence."""
 
 
+_WORDS_IN_COMMON = 0.4
+"""The least share of the question's weight that makes a passage near, whatever the meaning.
+
+Nobody who asks for "Wolf Warrior" is to be told that nothing comes close where it stands.
+"""
+
+
 def comes_near(scored: ScoredPassage) -> bool:
     """Is the passage worth naming to somebody whose question the documents do not answer?
 
-    One word in common is not enough where the meaning is another, nor the other way round.
+    One word of many in common is not enough where the meaning is another, nor the other way round.
     """
+    if scored.parts["passage_words"] >= _WORDS_IN_COMMON:
+        return True
     return scored.parts["sentence_cosine"] >= NEAR and scored.parts["best_sentence"] >= NEAR
 
 

@@ -13,6 +13,7 @@ from itertools import product
 
 from knowledge.answering import composer, enumeration
 from knowledge.answering.evidence import Evidence
+from knowledge.answering.joining import points_back
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.timeline import MONTHS
 from knowledge.retrieval.words import STOP_WORDS, SearchWord, fold, tokens
@@ -121,7 +122,7 @@ def written_as_names(words: set[str], evidence: Evidence) -> set[str]:
 def _holds(sentence: ScoredSentence, named: Iterable[tuple[int, SearchWord]]) -> bool:
     passage = sentence.within.passage
     read = [sentence.evidence]
-    if sentence.place > 0 and composer.points_back(passage, sentence.place):
+    if sentence.place > 0 and points_back(passage, sentence.place):
         read.append(sentence.within.sentences[sentence.place - 1])
     held = frozenset[int]().union(*(one.held for one in read))
     said = {word for one in read for word in tokens(one.text)}

@@ -12,17 +12,19 @@ from collections.abc import Sequence
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.premises import written_as_names
 from knowledge.answering.sentence_scoring import ScoredSentence
+from knowledge.retrieval.voices import SAID
 from knowledge.retrieval.words import STOP_WORDS, search_words, tokens
 
 CONFIDENCE = 0.6
 """Of sentences that hold the whole topic: whether they say what is wanted, nobody can tell."""
 HOW_TO_ASK = "One word is little to go on. Ask in a sentence: “What do the documents say about …?”"
 
+_OF = r"(?:about|concerning|regarding)"
 _ABOUT = re.compile(
     r"\W*(?:(?:and|so|please|can\s+you|could\s+you)\W+)*"
     r"(?:tell\s+(?:me|us)|anything|what(?:\s+else)?(?:['’]s|\s+is|\s+was|\s+do|\s+does|\s+did|\s+can)?\b"
-    r"(?:(?!\babout\b).)*?\b(?:say|says|said|write|writes|written|tell|know|learn|mentioned|think))"
-    r"(?:(?!\babout\b).)*\babout\s+.+"
+    rf"(?:(?!\b{_OF}\b).)*?\b(?:{SAID}|tell|know|learn))"
+    rf"(?:(?!\b{_OF}\b).)*\b{_OF}\s+(?P<topic>.+)"
     r"|\W*what(?:['’]s|\s+is|\s+are|\s+was|\s+were)\s+.{0,60}?"
     r"\b(?:views?|opinions?|position)\s+(?:of|on|about)\s+.+",
     re.IGNORECASE | re.DOTALL,
@@ -32,10 +34,11 @@ _ASKING_WORDS = frozenset(
         """
         document documents text texts article articles reading readings source sources material
         course view views opinion opinions position say says said tell know learn write writes
-        written mention mentioned think anything something
+        written mention mentioned think anything something author authors
         """
     )
 )
+_SAYING = re.compile(SAID)
 _MOST_WORDS = 4
 _WORDS_OF_A_THEME = 3
 """Passages that hold a word which the documents come back to."""
@@ -67,12 +70,22 @@ def sentences_on_topic(
 ) -> tuple[ScoredSentence, ...]:
     """Those sentences that hold all words of the topic, best first; empty for other questions."""
     question = evidence.question
-    if _ABOUT.fullmatch(question) is None and not STOP_WORDS.isdisjoint(tokens(question)):
+    about = _ABOUT.fullmatch(question)
+    if about is None and not STOP_WORDS.isdisjoint(tokens(question)):
         return ()
+    asking = _ASKING_WORDS | _words_of_saying(about)
     words = enumerate(evidence.words)
-    places = {place for place, word in words if word.word.text not in _ASKING_WORDS}
+    places = {place for place, word in words if word.word.text not in asking}
     if not 0 < len(places) <= _MOST_WORDS:
         return ()
     whole = [s for s in scored if places <= s.evidence.held]
     headed = [s for s in scored if not s.place and places <= s.within.headed]
     return tuple(whole or headed)
+
+
+def _words_of_saying(about: re.Match[str] | None) -> frozenset[str]:
+    """Those before the topic: "argue" is what is asked of the author, and nothing to be found."""
+    if about is None or about["topic"] is None:
+        return frozenset()
+    before = tokens(about.string[: about.start("topic")])
+    return frozenset(word for word in before if _SAYING.fullmatch(word))

@@ -6,16 +6,17 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from knowledge.model.corpus import Passage
+from knowledge.retrieval.course_index import CourseIndex
+from knowledge.retrieval.initials import Names
 from knowledge.retrieval.ranking import WeighedWord
-from knowledge.retrieval.spelling import Vocabulary
 from knowledge.retrieval.words import STOP_WORDS, fold, tokens
 
 _TOKEN = re.compile(r"[^\W_]+")
 _JOINED = re.compile(r"[ \-’'.]{1,2}")
 """What may stand between two words of one name."""
 _ABBREVIATION = re.compile(r"[A-Z]{2,}s?")
-"""It may stand in the documents in full."""
+_LONG_ABBREVIATION = re.compile(r"[A-Z]{3,}")
+"""Of two letters, or several of a kind, it may stand in the documents in any words."""
 _YEAR = re.compile(r"1\d{3}|20\d\d")
 _MOST_NAMES = 3
 
@@ -23,8 +24,7 @@ _MOST_NAMES = 3
 def unmentioned(
     question: str,
     words: Sequence[WeighedWord],
-    vocabulary: Vocabulary,
-    passages: Sequence[Passage],
+    index: CourseIndex,
 ) -> tuple[str, ...]:
     """The names and years of ``question`` that the course does not hold in any form, as written.
 
@@ -33,20 +33,19 @@ def unmentioned(
     Args:
         question: As it was asked.
         words: Its words as they were searched for, slips of spelling repaired.
-        vocabulary: Of the course.
-        passages: Of the course, for the names of their authors.
+        index: Of the course.
     """
     unknown = {
         word.word.text
         for word in words
         if word.word.is_name and not word.share and _is_name_or_year(word.word.text)
     }
-    unknown = {text for text in unknown if not vocabulary.holds_form_of(text)}
+    unknown = {text for text in unknown if not index.vocabulary.holds_form_of(text)}
     if not unknown or _is_title_case(question):
         return ()
-    authors = {name for passage in passages for name in (passage.author, passage.voice) if name}
+    authors = {name for p in index.passages for name in (p.author, p.voice) if name}
     unknown -= {word for name in authors for word in tokens(name)}
-    return _as_written(question, unknown)[:_MOST_NAMES]
+    return _as_written(question, unknown, index.names)[:_MOST_NAMES]
 
 
 def remark(names: Sequence[str]) -> str:
@@ -64,6 +63,14 @@ def _is_name_or_year(word: str) -> bool:
     return word.isalpha() or _YEAR.fullmatch(word) is not None
 
 
+def _is_telling(written: str, question: str, in_full: Names) -> bool:
+    """Is it no abbreviation, or one that no name of the documents can be meant by?"""
+    if _ABBREVIATION.fullmatch(written) is None:
+        return True
+    long = _LONG_ABBREVIATION.fullmatch(written) is not None
+    return long and not question.isupper() and written not in in_full
+
+
 def _is_title_case(question: str) -> bool:
     """Is every word written with a capital? Then none of them says that it is a name."""
     later = _TOKEN.findall(question)[1:]
@@ -71,13 +78,13 @@ def _is_title_case(question: str) -> bool:
     return bool(plain) and all(word[0].isupper() for word in plain)
 
 
-def _as_written(question: str, unknown: set[str]) -> tuple[str, ...]:
+def _as_written(question: str, unknown: set[str], in_full: Names) -> tuple[str, ...]:
     """The unknown words as the question writes them, neighbours as one name: "Joe Biden"."""
     text = unicodedata.normalize("NFKC", question)
     found = [
         word
         for word in _TOKEN.finditer(text)
-        if fold(word.group()) in unknown and not _ABBREVIATION.fullmatch(word.group())
+        if fold(word.group()) in unknown and _is_telling(word.group(), question, in_full)
     ]
     names: list[tuple[int, int]] = []
     for word in found:

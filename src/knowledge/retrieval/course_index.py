@@ -11,6 +11,7 @@ import numpy.typing as npt
 from knowledge.errors import ModelUnusable
 from knowledge.model.corpus import Passage, Strictness
 from knowledge.retrieval import words
+from knowledge.retrieval.initials import Names, names_by_initials
 from knowledge.retrieval.ranking import Cosines, Layout
 from knowledge.retrieval.representation import heading_line
 from knowledge.retrieval.spelling import Vocabulary
@@ -38,6 +39,8 @@ class CourseIndex:
     vocabulary: Vocabulary
     """Every word of the passages and their headings, folded."""
     voices: Voices
+    names: Names
+    """Of the passages, by their initials."""
     _rows: IntArray
     """(P + S,) row ids of the word index, ascending."""
     _row_targets: IntArray
@@ -76,6 +79,7 @@ class CourseIndex:
             ),
             vocabulary=Vocabulary(_words(passages)),
             voices=Voices.of(passages),
+            names=names_by_initials(passage.text for passage in passages),
             sentence_vectors=sentence_vectors,
             passage_vectors=_means(sentence_vectors, first[:-1]),
             documents=np.array([p.document_id for p in passages], dtype=np.int64),

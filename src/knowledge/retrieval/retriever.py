@@ -11,7 +11,7 @@ import numpy as np
 
 from knowledge.model.answer import Question, ScoredPassage
 from knowledge.model.corpus import Passage, Strictness
-from knowledge.retrieval import ranking, voices
+from knowledge.retrieval import initials, ranking, voices
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder, Vector
 from knowledge.retrieval.ranking import Layout, Postings, Ranking
@@ -82,6 +82,7 @@ class Retriever:
     async def retrieve(self, question: Question, limit: int = 10) -> Retrieval | None:
         """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
         named, sought = await self._documents_named(question)
+        sought = await self._written_out(question, sought)
         vector = await self._embedder.embed_query(sought)
         asked = search_words(sought)[:_MOST_WORDS]
         revision, rows = await self._look_up(question, asked)
@@ -102,6 +103,14 @@ class Retriever:
         revision, _ = await self._look_up(question, ())
         index = await self._index(question.course_id, revision)
         return voices.documents_asked(sought, index.voices)
+
+    async def _written_out(self, question: Question, sought: str) -> str:
+        """What is sought, with the names in full that the course never abbreviates."""
+        if not initials.may_abbreviate(sought):
+            return sought
+        revision, _ = await self._look_up(question, ())
+        index = await self._index(question.course_id, revision)
+        return initials.written_out(sought, index.names, index.vocabulary)
 
     async def _look_up(
         self, question: Question, asked: Sequence[SearchWord]

@@ -19,13 +19,14 @@ _SAYS = (
     r"|mention|view|regard|discuss"
 )
 """Verbs of saying and thinking: what else somebody does is no author's."""
-_SAID = rf"(?:{_SAYS})(?:s|es|ed|d)?|wrote|written|said|thought|meant"
+SAID = rf"(?:{_SAYS})(?:s|es|ed|d)?|wrote|written|said|thought|meant"
+"""The forms of the verbs of saying and thinking, as a part of a pattern."""
 _NAME = r"(?P<name>[^\W\d_]+(?:[ .-]+[^\W\d_]+){0,3}?)"
 _TITLED = r"(?:(?:prof(?:essor)?|dr|mr|mrs|ms)\.?\s+)?"
 _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
-        rf"\b(?:does|do|did|would|has)\s+{_TITLED}{_NAME}\s+(?:(?!not\b)\w+ly\s+|also\s+|then\s+)?(?:{_SAID})\b",
+        rf"\b(?:does|do|did|would|has)\s+{_TITLED}{_NAME}\s+(?:(?!not\b)\w+ly\s+|also\s+|then\s+)?(?:{SAID})\b",
         rf"\baccording\s+to\s+{_TITLED}{_NAME}\s*(?:[,.?;:]|$|\b(?=what|who|when|where|why|how|which)\b)",
         rf"^\W*for\s+{_TITLED}{_NAME}\s*,",
         rf"\b{_NAME}['’]s?\s+(?:\w+\s+)?"
@@ -35,7 +36,9 @@ _FORMS = tuple(
     )
 )
 _QUOTED = re.compile(r"[“\"«„]([^“”\"«»]{3,200})[”\"»]")
-_OF_A_TOPIC = re.compile(r"\b(?:about|views?|opinions?|position)\b", re.IGNORECASE)
+_OF_A_TOPIC = re.compile(
+    r"\b(?:about|concerning|regarding|views?|opinions?|position)\b", re.IGNORECASE
+)
 _DOCUMENT = re.compile(
     r"\b(?:article|text|document|essay|paper|chapter|book|report|reading)\s+(?P<title>.+)",
     re.IGNORECASE,

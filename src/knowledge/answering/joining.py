@@ -1,0 +1,85 @@
+"""May a further sentence stand beside the one that answers best? English.
+
+"Xi remarked at this meeting that …" may be of any meeting where the sentence before it is not
+shown, and whoever asks for May 2011 is misled by what was said in 2023.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from knowledge.answering.sentence_scoring import ScoredSentence
+from knowledge.model.corpus import Passage
+from knowledge.model.timeline import MONTHS
+
+_DEPENDENT = re.compile(
+    r"(?:(?:However|But|And|Yet|Also|Thus|Therefore|Hence|Moreover|Furthermore|Instead|Similarly"
+    r"|Consequently|Likewise|Nevertheless|Nonetheless|Still|So|Then|In addition|As a result"
+    r"|For example|For instance|In contrast|On the other hand|Meanwhile)\b,?\s*)?"
+    r"(?:(?:He|She|It|They|His|Her|Its|Their|Him|Them|This|These|That|Those|Such|Both|Neither"
+    r"|The former|The latter|One of them|Another|The same)\b(?!\s+(?:is|was)\s+(?:why|because)\b))"
+    r"|(?:However|But|And|Yet|Thus|Therefore|Hence|Moreover|Furthermore|Instead|Similarly"
+    r"|Consequently|Likewise|Nevertheless|Nonetheless|So|Then|In addition|As a result"
+    r"|For example|For instance|In contrast|On the other hand|Meanwhile|Otherwise)\b"
+)
+_QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
+_THE_TEXT = r"article|paper|essay|chapter|book|study|text|report"
+_POINTS = re.compile(
+    rf"\b(?:this|these|those)\s+(?!(?:who|which|that|of|in|with|{_THE_TEXT})\b)[a-z]"
+    r"|\bsuch\s+(?!as\b|that\b)[a-z]"
+    r"|\b(?:at|in|on|of|during|after|before|since|from|by|with|for|to|about)\s+that\s+"
+    r"(?!(?:the|an?|it|he|she|they|we|its|his|her|their|is|was|of|which)\b)[a-z]",
+    re.IGNORECASE,
+)
+"""A word that points back, with its noun: "at this meeting"; not "those who", "in this article"."""
+_MONTH = "|".join(MONTHS)
+_DATE = re.compile(
+    rf"(?:\b(?P<month>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?)?"
+    r"\b(?P<year>1\d{3}|20\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def joins(question: str, sentence: ScoredSentence, chosen: Sequence[ScoredSentence]) -> bool:
+    """May ``sentence`` be shown beside those already ``chosen``?
+
+    Not if it points back to a sentence that would not be shown, nor if it is dated to another
+    time than the one that the question gives.
+    """
+    if _is_dated_otherwise(question, sentence.evidence.text):
+        return False
+    passage, place = sentence.within.passage, sentence.place
+    if not _POINTS.search(_QUOTED.sub(" ", sentence.evidence.text)):
+        return True
+    if place == 0:
+        return False
+    before = (passage.id, place - 1)
+    return points_back(passage, place) or any(
+        (one.within.passage.id, one.place) == before for one in chosen
+    )
+
+
+def points_back(passage: Passage, place: int) -> bool:
+    """Does the sentence need the one before: "He", "However", "This"?"""
+    return _DEPENDENT.match(passage.slice(passage.sentences[place])) is not None
+
+
+def _is_dated_otherwise(question: str, text: str) -> bool:
+    """Does ``text`` name years or months, and none of the question's, nor a stretch around it?"""
+    asked, told = _dates(question), _dates(text)
+    if not asked or not told:
+        return False
+    first, last = min(year for year, _ in told), max(year for year, _ in told)
+    if any(first < year < last for year, _ in asked):
+        return False
+    return not any(
+        year == other and (not month or not said or month == said)
+        for year, month in asked
+        for other, said in told
+    )
+
+
+def _dates(text: str) -> set[tuple[int, str]]:
+    """Years, each with its month in small letters or nothing."""
+    return {(int(m["year"]), (m["month"] or "").lower()) for m in _DATE.finditer(text)}
