@@ -31,7 +31,7 @@ _NUMBERS = (
     r"|\d{4}(?P<after>[/.-])\d{1,2}(?P=after)\d{1,2}"
 )
 _DAY = (
-    r"today|tomorrow|(?:the )?day after tomorrow"
+    r"yesterday|today|tomorrow|(?:the )?day after tomorrow"
     rf"|(?:on )?(?:(?:next|this) )?{_WEEKDAY}"
     rf"|in {_COUNT} {_LONG}|{_COUNT} {_LONG} from now"
     rf"|(?:on )?(?:{_WEEKDAY},? )?(?:{_NUMBERS}|(?:the )?{_NTH} (?:of )?{_MONTH}(?:,? \d{{4}})?"

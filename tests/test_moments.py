@@ -83,6 +83,7 @@ def test_what_lacks_its_day_or_its_time_is_never_filled_from_the_present(
     ("text", "utc"),
     [
         ("2026-10-20", "2026-10-20T00:00"),
+        ("yesterday 9:00", "2026-10-23T09:00"),
         ("2 hours ago", "2026-10-24T20:00"),
         ("3 days ago", "2026-10-21T22:00"),
     ],

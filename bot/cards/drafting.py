@@ -25,6 +25,7 @@ def drafting_card(drafting: Drafting, added: DraftsAdded) -> Card:
     blocks = [f"### {count} {waiting} for review\nNobody is asked them until you approve them."]
     if count:
         blocks.append("\n".join(_line(item.draft.stem) for item in added.items[:_SHOWN]))
+        blocks += [f"-# and {count - _SHOWN} more"] if count > _SHOWN else []
         blocks.append("Look through them with `/quiz review`.")
     refused = Counter(dict(drafting.refused))
     refused.update(

@@ -47,6 +47,8 @@ CustomId = Callable[[str], str]
 CHOOSE, FORM, FLIP, KNOWN, UNKNOWN = "choose", "form", "flip", "known", "unknown"
 PART = rf"(?P<part>\d{{1,2}}|{CHOOSE}|{FORM}|{FLIP}|{KNOWN}|{UNKNOWN})"
 
+LAST_FILLED = "The last place fills itself."
+PARTLY = "Partly right counts in part"
 LETTERS = string.ascii_uppercase
 TEXT_FIELD = "text"
 LONGEST_ANSWER = 300
@@ -54,6 +56,7 @@ LONGEST_ANSWER = 300
 
 _STEM_WIDTH = 900
 _OPTIONS_WIDTH = 1_500
+_DESCRIPTION_WIDTH = 100
 _SELECTS = 5
 """As many as a form can hold."""
 
@@ -84,11 +87,7 @@ def _credit_rule(draft: ItemDraft) -> str:
     if draft.type not in (ItemType.MULTIPLE_CHOICE, ItemType.ORDERING, ItemType.MATCHING):
         return ""
     assert isinstance(draft.key, ChoiceKey | OrderKey | MatchKey), "as the type wants it"
-    return (
-        " Partly right counts in part."
-        if draft.key.credit is Credit.PARTIAL
-        else " All or nothing."
-    )
+    return f" {PARTLY}." if draft.key.credit is Credit.PARTIAL else " All or nothing."
 
 
 def controls(draft: ItemDraft, custom_id: CustomId, order: Sequence[int]) -> list[Row]:
@@ -121,15 +120,35 @@ def form(draft: ItemDraft, modal_id: str, order: Sequence[int]) -> ui.Modal:
     """The form that :data:`FORM` opens: a select for each step, or a field for text."""
     modal = ui.Modal(title="Your answer", timeout=900, custom_id=modal_id)
     if _by_selects(draft):
-        for step, label in enumerate(_steps(draft)):
-            select: ui.Select[ui.Modal] = ui.Select(
-                custom_id=_step_field(step), options=_select_options(draft, order)
-            )
-            modal.add_item(ui.Label(text=label, component=select))
-        return modal
-    modal.add_item(ui.TextDisplay(excerpt(draft.stem, _STEM_WIDTH)))
+        return _with_selects(modal, draft, order)
+    is_order = draft.type is ItemType.ORDERING
+    asked = "\n\n".join(stem_block(draft, order)) if is_order else excerpt(draft.stem, _STEM_WIDTH)
+    modal.add_item(ui.TextDisplay(asked))
     field: ui.TextInput[ui.Modal] = ui.TextInput(custom_id=TEXT_FIELD, max_length=LONGEST_ANSWER)
     modal.add_item(ui.Label(text="Your answer", description=_form_hint(draft), component=field))
+    return modal
+
+
+def _with_selects(modal: ui.Modal, draft: ItemDraft, order: Sequence[int]) -> ui.Modal:
+    """The form with a select for each step; of an ordering with what is asked, where there is room.
+
+    As many selects as a form can hold leave no room for a text of its own: then the question
+    stands, shortened, beside the first of them.
+    """
+    steps, is_order = _steps(draft), draft.type is ItemType.ORDERING
+    has_room = is_order and len(steps) < _SELECTS
+    if has_room:
+        modal.add_item(ui.TextDisplay("\n\n".join(stem_block(draft, order))))
+    for step, label in enumerate(steps):
+        description = None
+        if is_order and step == len(steps) - 1:
+            description = LAST_FILLED
+        elif is_order and step == 0 and not has_room:
+            description = shorten(draft.stem, _DESCRIPTION_WIDTH)
+        select: ui.Select[ui.Modal] = ui.Select(
+            custom_id=_step_field(step), options=_select_options(draft, order)
+        )
+        modal.add_item(ui.Label(text=label, description=description, component=select))
     return modal
 
 
@@ -184,7 +203,7 @@ def _precision(key: DateKey) -> str:
 
 def _form_hint(draft: ItemDraft) -> str:
     if draft.type is ItemType.ORDERING:
-        return "The letters in order, earliest first, such as CABD"
+        return f"The letters in order, earliest first, such as CABD. {LAST_FILLED}"
     if draft.type is ItemType.MATCHING:
         return "The letters that belong to 1, 2, 3 and so on, such as CABD"
     return instruction(draft)

@@ -8,6 +8,7 @@ from bot.cards.item_form import LETTERS, lettered, stem_block
 from bot.cards.text import excerpt
 from knowledge.model.assessment import (
     ChoiceKey,
+    Credit,
     ItemDraft,
     ItemType,
     MatchKey,
@@ -17,7 +18,7 @@ from knowledge.model.assessment import (
     Response,
     TextKey,
 )
-from knowledge.model.grading import explain
+from knowledge.model.grading import explain, grade
 
 _WIDTH = 1_500
 
@@ -29,6 +30,25 @@ def verdict(outcome: Outcome) -> str:
     if outcome.score > 0:
         return f"🟡 **Partly correct** ({outcome.score:.0%})"
     return "❌ **Not correct**"
+
+
+def why_nothing(draft: ItemDraft, response: Response | None) -> str:
+    """Why right ones among several earned nothing, in a line; empty where there is nothing to tell.
+
+    The counts of :func:`knowledge.model.grading.grade`'s rule for partial credit.
+    """
+    key = draft.key
+    if not isinstance(key, ChoiceKey) or not isinstance(response, Picked):
+        return ""
+    chosen = frozenset(response.places)
+    right, wrong = len(chosen & key.right), len(chosen - key.right)
+    all_wrong = len(draft.options) - len(key.right)
+    if key.credit is not Credit.PARTIAL or not right or grade(draft, response).score:
+        return ""
+    return (
+        f"-# You chose {right} of the {len(key.right)} right ones and {wrong} of the {all_wrong} "
+        "wrong ones: each wrong one takes away, so nothing is left."
+    )
 
 
 def reveal_block(draft: ItemDraft, order: Sequence[int], response: Response | None) -> list[str]:

@@ -13,7 +13,8 @@ from bot.cards import quiz_ids
 from bot.cards.layout import Card, button, card, gap, row, spaced
 from bot.cards.players import shown_names
 from bot.cards.text import literal, shorten
-from knowledge.model.assessment import Item, ItemType
+from knowledge.model.assessment import Item
+from knowledge.model.item_rules import named
 from knowledge.model.quiz import Board, Player, Quiz, QuizPlan, QuizState
 from knowledge.model.quiz_replies import Preview
 
@@ -23,19 +24,6 @@ OVER = discord.Colour(0x8A8F98)
 
 _NAMES_SHOWN = 40
 _STEMS_SHOWN = 5
-
-TYPE_NAMES = {
-    ItemType.SINGLE_CHOICE: "one right answer",
-    ItemType.MULTIPLE_CHOICE: "several right answers",
-    ItemType.TRUE_FALSE: "true or false",
-    ItemType.CLOZE: "fill the gap",
-    ItemType.NUMBER: "a number",
-    ItemType.DATE: "a date",
-    ItemType.ORDERING: "put in order",
-    ItemType.MATCHING: "match",
-    ItemType.SHORT_TEXT: "a few words",
-    ItemType.FLASHCARD: "flashcard",
-}
 
 
 def moment(at: datetime, style: str = "R") -> str:
@@ -171,7 +159,9 @@ def lobby_card(quiz: Quiz, title: str, players: Sequence[Player]) -> Card:
         title: The course's: also in the other cards.
     """
     here = [player for player in players if not player.is_kicked]
-    heading = f"### Quiz: {literal(shorten(title, 120))}"
+    theme = quiz.plan.theme
+    about_theme = f" · {literal(shorten(theme, 80))}" if theme else ""
+    heading = f"### Quiz: {literal(shorten(title, 120))}{about_theme}"
     about = " · ".join([questions(quiz.questions), *terms(quiz.plan)])
     if quiz.state is QuizState.FINISHED:
         return card(heading, about, "This quiz is over.", receipt(quiz), accent=OVER)
@@ -231,11 +221,11 @@ def _drawn(
     if drawn:
         kinds = Counter(item.draft.type for item in drawn)
         blocks.append(
-            "Kinds: " + ", ".join(f"{n} × {TYPE_NAMES[kind]}" for kind, n in kinds.most_common())
+            "Kinds: " + ", ".join(f"{n} × {named(kind)}" for kind, n in kinds.most_common())
         )
         themes = Counter(theme for item in drawn for theme in item.draft.themes)
-        named = ", ".join(f"{theme} ({n})" for theme, n in themes.most_common(8))
-        blocks.append(f"Themes: {literal(shorten(named, 500))}" if themes else "")
+        counted = ", ".join(f"{theme} ({n})" for theme, n in themes.most_common(8))
+        blocks.append(f"Themes: {literal(shorten(counted, 500))}" if themes else "")
         stems = [
             f"{n}. {literal(shorten(item.draft.stem, 150))}"
             for n, item in enumerate(drawn[:_STEMS_SHOWN], start=1)

@@ -137,7 +137,8 @@ def _rows(quiz: Quiz, question: Question | None) -> list[Row]:
         row(
             act("+15 s", "extend"),
             act("Resume", "resume") if resuming else act("Pause", "pause"),
-            act("End", "end"),
+            # Beside Finish it would do the same, and one would ask which is which.
+            *([] if last and "next" in possible else [act("End", "end")]),
             act("Update", "panel"),
         ),
     ]

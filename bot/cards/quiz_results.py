@@ -173,8 +173,9 @@ def _legend(report: QuizReport) -> str:
     if not report.questions:
         return ""
     return (
-        "-# Facility: the mean score. Discrimination: whether those who did well on the rest got "
-        "it right, from −1 to 1; told only where at least 10 were asked, and differ."
+        "-# Facility: the mean score; no answer counts as 0. Discrimination: whether those who "
+        "did well on the rest got it right, from −1 to 1; told only where at least 10 were asked, "
+        "and differ."
     )
 
 
@@ -265,6 +266,7 @@ def _figures(shown: QuestionReport) -> str:
     found = shown.statistics
     lines = [
         f"Facility **{percent(found.facility)}** of {found.asked} asked, {found.answered} answered"
+        + ("" if found.answered == found.asked else " (no answer counts as 0)")
         + (f" · discrimination **{signed(found.discrimination)}**" if _is_told(found) else "")
     ]
     lines += [] if _is_told(found) else [_too_few(found)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.cards.item_form import PARTLY
 from bot.cards.layout import Card, card
 from bot.cards.quiz_lobby import LIVE, receipt, terms
 from bot.cards.text import literal, shorten
@@ -15,8 +16,12 @@ def rules_card(running: Quiz | None) -> Card:
     return card(
         "### How points are counted",
         f"`{FORMULA}`",
-        "- The score is 1 for right and 0 for wrong. Where a question says *partial credit*, it "
-        "lies between them.\n"
+        "- The score is 1 for right and 0 for wrong. Where a question says *"
+        f"{PARTLY}*, it lies between them:\n"
+        " - Multiple choice: right ones chosen / all right ones − wrong ones chosen / all wrong "
+        "ones, and never less than 0. A wrong tick costs, so don't tick everything.\n"
+        " - Put in order: the share of pairs of events that stand in the right order.\n"
+        " - Matching: the share of pairs that are right.\n"
         "- The bonus for speed is 0 unless the host sets one, and at most "
         f"{LARGEST_BONUS * 100:.0f} %. Time counts from the question's message to your last "
         "change, by Discord's own clock: a slow connection to me costs you nothing.\n"

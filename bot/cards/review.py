@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import discord
 from discord import ui
@@ -47,38 +48,60 @@ _WHY = "Why the key is right; shown after the answer"
 STEM, ANSWERS, RATIONALE, THEMES, REASON = "stem", "answers", "rationale", "themes", "reason"
 
 
-def review_card(step: ReviewStep, done: int, approved: Item | None = None) -> Card:
-    """One screen of a review. ``done`` items came before it; ``approved`` is the last, or none."""
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the last press of a review made of an item."""
+
+    item: Item
+    """As it was before."""
+    reason: str | None = None
+    """Of a rejection; ``None`` if the item was approved."""
+
+
+def review_card(step: ReviewStep, done: int, last: Decision | None = None) -> Card:
+    """One screen of a review. ``done`` items came before it; ``last`` is what became of the last.
+
+    ``last`` is ``None`` if nothing did, or nothing that is to be told.
+    """
     waiting = f"### Review · {done + 1} of {done + step.left}"
-    undo = None if approved is None else undo_button(approved, str(done - 1))
-    if approved is not None:
-        waiting = f"{approved_line(approved)}\n{waiting}"
+    undo = None if last is None else undo_button(last, str(done - 1))
+    if last is not None:
+        waiting = f"{_decision_line(last)}\n{waiting}"
     return _item_card(step.item, waiting, str(done), step.findings, step.complaints, undo)
 
 
-def reviewed_card(done: int, left: int, approved: Item | None = None) -> Card:
-    """The end of a review that ``done`` items passed; ``approved`` is the last, or none.
+def reviewed_card(done: int, left: int, last: Decision | None = None) -> Card:
+    """The end of a review that ``done`` items passed; ``last`` as in :func:`review_card`.
 
     ``left`` were skipped, or have come to wait since.
     """
     words = ALL_REVIEWED.format(done=done)
-    buttons = [] if approved is None else [undo_button(approved, str(done - 1))]
+    undo = None if last is None else undo_button(last, str(done - 1))
+    buttons = [] if undo is None else [undo]
     if left:
         words = SOME_WAIT.format(left=left, wait="waits" if left == 1 else "wait")
         buttons.append(button("Begin again", bank_ids.review(0, "0")))
+    told = "" if last is None else _decision_line(last)
     if not buttons:
-        return notice(words)
-    told = [] if approved is None else [approved_line(approved)]
-    return card(*told, words, rows=[row(*buttons)])
+        return notice("\n\n".join(filter(None, (told, words))))
+    return card(told, words, rows=[row(*buttons)])
 
 
-def approved_line(item: Item) -> str:
-    return f"✅ Approved `#{item.id}`: {excerpt(telling_part(item.draft.stem), 120)}"
+def _decision_line(last: Decision) -> str:
+    item = last.item
+    if last.reason is None:
+        return f"✅ Approved `#{item.id}`: {excerpt(telling_part(item.draft.stem), 120)}"
+    verb = "Rejected" if item.status is ItemStatus.DRAFT else "Retired"
+    return f"🗄️ {verb} `#{item.id}`: {excerpt(last.reason, 120)}"
 
 
-def undo_button(item: Item, done: str) -> ui.Button[Card]:
-    """Makes the item a draft again, until it is used."""
-    return button(f"Undo #{item.id}", bank_ids.item("undo", item.id, item.revision, done))
+def undo_button(last: Decision, done: str) -> ui.Button[Card] | None:
+    """Makes what was a draft one again; what is approved by now only until it is used."""
+    item = last.item
+    if item.status is not ItemStatus.DRAFT:
+        return None
+    action = "undo" if last.reason is None else "restore"
+    return button(f"Undo #{item.id}", bank_ids.item(action, item.id, item.revision, done))
 
 
 def telling_part(stem: str) -> str:
@@ -88,11 +111,11 @@ def telling_part(stem: str) -> str:
 
 
 def item_card(
-    item: Item, findings: Sequence[Finding], note: str = "", *, undo: bool = False
+    item: Item, findings: Sequence[Finding], note: str = "", last: Decision | None = None
 ) -> Card:
     """An item opened by itself; ``note`` says what has just become of it."""
     heading = f"### Item #{item.id}" + (f"\n{note}" if note else "")
-    back = undo_button(item, bank_ids.ALONE) if undo else None
+    back = None if last is None else undo_button(last, bank_ids.ALONE)
     return _item_card(item, heading, bank_ids.ALONE, findings, (), back)
 
 

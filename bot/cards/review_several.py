@@ -86,17 +86,21 @@ def approved_card(approved: Sequence[Item], after_id: int, done: str) -> Card:
     )
 
 
-def taken_back_card(back: Sequence[int], kept: Sequence[int]) -> Card:
-    """Which are drafts again, and which were changed or used already, by their ids."""
+def taken_back_card(back: Sequence[int], kept: Sequence[int], after_id: int, done: str) -> Card:
+    """Which are drafts again, and which were changed or used already, by their ids.
+
+    ``after_id`` and ``done`` are where the review goes on.
+    """
     blocks = []
     if back:
-        blocks.append(f"**Drafts again:** {_numbers(back)}. Look at them with `/quiz review`.")
+        blocks.append(f"**Drafts again:** {_numbers(back)}.")
     if kept:
         blocks.append(
             f"**Approved still:** {_numbers(kept)}. Somebody has changed or used them since; "
             "`/bank list` can retire them."
         )
-    return card(*blocks)
+    go_on = button("Go on", bank_ids.review(after_id, done), style=discord.ButtonStyle.primary)
+    return card(*blocks, rows=[row(go_on)])
 
 
 def _numbers(ids: Sequence[int]) -> str:

@@ -76,8 +76,9 @@ def _position(pages: Sequence[SourcePage], index: int) -> str:
     parts = ["The quoted words are in bold" if page.holds_quote else "The quote is on another page"]
     if page.parts > 1:
         parts.append(f"Part {page.part + 1} of {page.parts}")
-    if len(pages) > 1:
-        parts.append(f"Page {index + 1} of {len(pages)}")
+    sources = [page.citation.number for page in pages if page.part == 0]
+    if len(sources) > 1:
+        parts.append(f"Source {sources.index(page.citation.number) + 1} of {len(sources)}")
     return " · ".join(parts)
 
 

@@ -11,7 +11,7 @@ from discord import ui
 from bot.cards import study_ids
 from bot.cards.answer import place
 from bot.cards.item_form import LETTERS, controls, flipped_controls, instruction, stem_block
-from bot.cards.item_reveal import reveal_block, verdict
+from bot.cards.item_reveal import reveal_block, verdict, why_nothing
 from bot.cards.layout import Card, Row, button, card, notice, row
 from bot.cards.quiz_reveal import REASONS, why
 from bot.cards.source import opening_page, source_pages
@@ -67,7 +67,7 @@ def question_card(
         _heading(study),
         *stem_block(turn.draft, turn.order),
         *_hint_block(turn),
-        f"-# {instruction(turn.draft)}{_then(turn)}",
+        f"-# {instruction(turn.draft)}{_then(turn, chosen)}",
         rows=[*_controls(turn, chosen), _helps(turn)],
         accent=ASKED,
     )
@@ -82,14 +82,20 @@ def _controls(turn: Turn, chosen: Sequence[int]) -> list[Row]:
         assert isinstance(select, ui.Select), "several are chosen in a select"
         for option in select.options:
             option.default = int(option.value) in chosen
-    label = f"Answer {', '.join(LETTERS[slot] for slot in chosen)}"
+    hand_in = study_ids.chosen(turn.id, chosen)
     primary = discord.ButtonStyle.primary
-    return [*rows, row(button(label, study_ids.chosen(turn.id, chosen), style=primary))]
+    return [*rows, row(button(_answer_label(chosen), hand_in, style=primary))]
 
 
-def _then(turn: Turn) -> str:
-    several = turn.draft.type is ItemType.MULTIPLE_CHOICE
-    return " Then press **Answer**." if several else ""
+def _answer_label(chosen: Sequence[int]) -> str:
+    return f"Answer {', '.join(LETTERS[slot] for slot in chosen)}"
+
+
+def _then(turn: Turn, chosen: Sequence[int]) -> str:
+    if turn.draft.type is not ItemType.MULTIPLE_CHOICE:
+        return ""
+    pressed = f"**{_answer_label(chosen)}**" if chosen else "the button that appears"
+    return f" Then press {pressed}."
 
 
 def back_card(study: StudySession, turn: Turn) -> Card:
@@ -112,6 +118,7 @@ def result_card(study: StudySession, answered: Answered) -> Card:
     said = [
         _heading(study),
         SHOWN if turn.hint is Hint.ANSWER else f"{verdict(turn.outcome)}{_cost(turn)}",
+        "" if turn.hint is Hint.ANSWER else why_nothing(turn.draft, turn.response),
         *reveal_block(turn.draft, turn.order, turn.response),
     ]
     due = f"-# Comes again {_moment(answered.due_at)}."
@@ -245,7 +252,7 @@ def _helps(turn: Turn) -> Row:
         items.append(button(label, study_ids.hint(turn.id, step)))
     return row(
         *items,
-        button("Flag 🚩", study_ids.flag(turn.id)),
+        button("Report 🚩", study_ids.flag(turn.id)),
         button("Stop", study_ids.stop(turn.session_id)),
     )
 
@@ -259,7 +266,7 @@ def _afterwards(turn: Turn) -> Row:
     if can_appeal(turn):
         items.append(button("I was right", study_ids.appeal(turn.id)))
     items += [
-        button("Flag 🚩", study_ids.flag(turn.id)),
+        button("Report 🚩", study_ids.flag(turn.id)),
         button("Stop", study_ids.stop(turn.session_id)),
     ]
     return row(*items)

@@ -25,10 +25,15 @@ def alt_text(themes: Sequence[ThemeMastery]) -> str:
     """What the picture shows, in short: the list under it says the same. At most 500 characters."""
     low = min(themes, key=lambda theme: theme.mastery)
     high = max(themes, key=lambda theme: theme.mastery)
-    return (
-        f"Bar chart of your mastery by theme, from {low.mastery:.0%} ({low.theme[:150]}) to "
-        f"{high.mastery:.0%} ({high.theme[:150]}). The list under it says the same in words."
-    )
+    if f"{low.mastery:.0%}" == f"{high.mastery:.0%}":
+        each = low.theme[:150] if len(themes) == 1 else f"each of {len(themes)} themes"
+        span = f": {low.mastery:.0%} in {each}"
+    else:
+        span = (
+            f", from {low.mastery:.0%} ({low.theme[:150]}) to "
+            f"{high.mastery:.0%} ({high.theme[:150]})"
+        )
+    return f"Bar chart of your mastery by theme{span}. The list under it says the same in words."
 
 
 def _draw(themes: tuple[ThemeMastery, ...]) -> bytes:

@@ -9,7 +9,7 @@ import discord
 
 from bot.cards import bank_ids
 from bot.cards.layout import Card, notice
-from bot.cards.review import item_card, review_card, reviewed_card
+from bot.cards.review import Decision, item_card, review_card, reviewed_card
 from bot.cogs.desk import desk_of
 from bot.errors import tell
 from knowledge.model.assessment import Item
@@ -61,33 +61,32 @@ async def update(interaction: Interaction, card: Card) -> None:
 
 
 async def go_on(
-    interaction: Interaction, after_id: int, done: int, approved: Item | None = None
+    interaction: Interaction, after_id: int, done: int, last: Decision | None = None
 ) -> None:
     """Show the next item that waits behind ``after_id``, or what still does. ``done`` came before.
 
-    ``approved`` is what the press has approved, which may be undone.
+    ``last`` is what the press has done, which may be undone.
     """
     bank, course_id = bank_of(interaction), await course_id_of(interaction)
     step = await bank.next_to_review(course_id, after_id)
     if step is not None:
-        await update(interaction, review_card(step, done, approved))
+        await update(interaction, review_card(step, done, last))
         return
     first = await bank.next_to_review(course_id)
     left = 0 if first is None else first.left
-    await update(interaction, reviewed_card(done, left, approved))
+    await update(interaction, reviewed_card(done, left, last))
 
 
 async def settled(
-    interaction: Interaction, item_id: int, done: str, note: str, approved: Item | None = None
+    interaction: Interaction, item_id: int, done: str, note: str, last: Decision | None = None
 ) -> None:
     """The next item of a review, or the item itself where it was opened alone."""
     if done != bank_ids.ALONE:
-        await go_on(interaction, item_id, int(done) + 1, approved)
+        await go_on(interaction, item_id, int(done) + 1, last)
         return
     item = await find_item(interaction, item_id)
     if item is not None:
-        undo = approved is not None
-        await update(interaction, item_card(item, findings_in(item.draft), note, undo=undo))
+        await update(interaction, item_card(item, findings_in(item.draft), note, last))
 
 
 async def show_changed(interaction: Interaction, item: Item, done: str, note: str) -> None:

@@ -58,7 +58,8 @@ UNKNOWN_ZONE = (
     "I don't know that time zone. Pick one from the list that `zone` offers, such as "
     "`Europe/Bucharest`, or write what it is from UTC, such as `+02:00`."
 )
-PAST = "That is {when}. Choose a moment that lies ahead, within a year."
+PAST = "That is {when}, which is in the past. Choose a moment that lies ahead, within a year."
+TOO_FAR = "That is {when}. Choose a moment within a year."
 UNSCHEDULED = "The scheduled quiz is cancelled. Nothing will be posted."
 NOT_SCHEDULED = "That quiz is not scheduled any more."
 TOO_MANY = (
@@ -186,9 +187,10 @@ def _read(said: Said, now: datetime) -> datetime | str:
 
 
 def _why_not_then(starts: datetime, now: datetime) -> str | None:
-    if not now < starts < now + _FURTHEST:
-        return PAST.format(when=moment(starts, "F"))
-    return None
+    when = moment(starts, "F")
+    if starts <= now:
+        return PAST.format(when=when)
+    return None if starts < now + _FURTHEST else TOO_FAR.format(when=when)
 
 
 class ScheduleIt(GuardedItem, template=quiz_ids.SCHEDULE):

@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from bot.cards import bank_ids, review
 from bot.cards.layout import notice
-from bot.cards.review import reason_form, review_card
+from bot.cards.review import Decision, reason_form, review_card
 from bot.cogs import item_editing, item_sources, review_several
 from bot.cogs.desk import NOT_SET_UP, Desk, desk_of
 from bot.cogs.item_screens import as_seen, bank_of, go_on, settled
@@ -62,11 +62,11 @@ class Approve(GuardedItem, template=bank_ids.APPROVE):
         if item is None:
             return
         # What flags had suspended was approved before: there is no draft to go back to.
-        approved = None
+        last = None
         if await bank_of(interaction).approve(item):
             saved(interaction, "The item **is approved**.")
-            approved = item if item.status is ItemStatus.DRAFT else None
-        await settled(interaction, item.id, self.state["done"], "✅ Approved.", approved)
+            last = Decision(item) if item.status is ItemStatus.DRAFT else None
+        await settled(interaction, item.id, self.state["done"], "✅ Approved.", last)
 
 
 class Undo(GuardedItem, template=bank_ids.UNDO):
@@ -82,10 +82,15 @@ class Undo(GuardedItem, template=bank_ids.UNDO):
             await tell(interaction, notice(USED))
             return
         saved(interaction, "The item **is a draft** again.")
-        if self.state["done"] != bank_ids.ALONE:
-            await go_on(interaction, item.id - 1, int(self.state["done"]))
-        else:
-            await settled(interaction, item.id, bank_ids.ALONE, "It is a draft again.")
+        await _shown_again(interaction, item.id, self.state["done"])
+
+
+async def _shown_again(interaction: Interaction, item_id: int, done: str) -> None:
+    """An item that was taken back: in its review once more, or alone."""
+    if done != bank_ids.ALONE:
+        await go_on(interaction, item_id - 1, int(done))
+    else:
+        await settled(interaction, item_id, done, "It is a draft again.")
 
 
 class Rekey(GuardedItem, template=bank_ids.REKEY):
@@ -146,9 +151,12 @@ class RejectForm(GuardedModal):
 
 
 async def _retire(interaction: Interaction, item: Item, done: str, reason: str) -> None:
+    last = None
     if await bank_of(interaction).retire(item, reason):
         saved(interaction, "The item **is retired**.")
-    await settled(interaction, item.id, done, "🗄️ Retired.")
+        # Opened alone, the item itself offers the way back.
+        last = Decision(item, reason) if done != bank_ids.ALONE else None
+    await settled(interaction, item.id, done, "🗄️ Retired.", last)
 
 
 class Restore(GuardedItem, template=bank_ids.RESTORE):
@@ -160,9 +168,11 @@ class Restore(GuardedItem, template=bank_ids.RESTORE):
         item = await as_seen(interaction, self.state)
         if item is None:
             return
-        if await bank_of(interaction).restore(item):
+        # The button may be older than another's decision, which stands.
+        retired = item.status is ItemStatus.RETIRED
+        if retired and await bank_of(interaction).restore(item):
             saved(interaction, "The item **is a draft** again.")
-        await settled(interaction, item.id, self.state["done"], "It is a draft again.")
+        await _shown_again(interaction, item.id, self.state["done"])
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (

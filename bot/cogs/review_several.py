@@ -103,7 +103,10 @@ class UndoAll(GuardedItem, template=bank_ids.UNDO_ALL):
         back = await bank.take_back(approved)
         saved(interaction, f"{len(back)} items **are drafts** again.")
         kept = [item_id for item_id in approved if item_id not in back]
-        await update(interaction, taken_back_card(back, kept))
+        # What is a draft again comes before everything else, and is not counted as done.
+        done = max(0, int(self.state["done"]) - len(back))
+        card = taken_back_card(back, kept, int(self.state["item"]), str(done))
+        await update(interaction, card)
 
 
 class GoOn(GuardedItem, template=bank_ids.REVIEW):

@@ -14,7 +14,7 @@ from bot.cogs.study_play import knowledge_of, own_turn
 from bot.errors import GuardedItem, saved, tell
 from knowledge.model.assessment import Written
 
-NO_LONGER_ASKED = "That question is no longer in the bank, so there is nothing to flag."
+NO_LONGER_ASKED = "That question is no longer in the bank, so there is nothing to report."
 NOT_ANSWERED = "Answer first; then this is open to you."
 APPEALED = "Your answer went to the course's instructors. You will be told what they decide."
 NOT_APPEALABLE = "That answer is not counted as wrong, so there is nothing to look at again."

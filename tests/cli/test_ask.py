@@ -42,6 +42,13 @@ def test_what_the_documents_do_not_say_is_not_answered(colloquy: Colloquy, cours
     assert said[-2] == NEXT_STEP
 
 
+def test_an_abbreviation_that_the_course_lacks_is_the_name_it_stands_for(
+    colloquy: Colloquy, course: str
+) -> None:
+    ran = colloquy("ask", "what are the five goals of OBOR")
+    assert "One Belt One Road has five major goals" in " ".join(ran.out.split())
+
+
 def test_where_nothing_comes_near_there_are_no_headings(colloquy: Colloquy, course: str) -> None:
     ran = colloquy("ask", UNANSWERED)
     assert ran.code == 0

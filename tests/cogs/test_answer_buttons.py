@@ -77,8 +77,9 @@ async def test_each_citation_has_a_page_of_the_source_view(world: World) -> None
     ends = labels(shown.response)
     first = await world.ana.click(shown.response, label="First")
 
-    for citation, page in zip(citations, pages, strict=True):
+    for number, (citation, page) in enumerate(zip(citations, pages, strict=True), start=1):
         assert f"Source [{citation.number}]" in page
+        assert f"Source {number} of {len(citations)}" in page
         assert f"**{citation.quote}**" in page
     assert ends == ["First", "Previous"]
     assert text(first.response) == pages[0]

@@ -333,6 +333,13 @@ def test_a_full_lobby_is_counted_not_listed() -> None:
     assert shown_names(hidden, 40) == "1 in all"
 
 
+def test_the_lobby_names_the_theme_that_was_chosen() -> None:
+    themed = a_quiz(plan=replace(PLAN, theme="Bridges & *ferries*"))
+
+    assert "### Quiz: Course · Bridges & \\*ferries\\*" in words(lobby_card(themed, "Course", []))
+    assert "### Quiz: Course\n" in words(lobby_card(a_quiz(), "Course", []))
+
+
 def test_a_removed_player_is_not_in_the_lobby() -> None:
     shown = words(
         lobby_card(a_quiz(), "Course", [a_player("Ana"), a_player("Ben", 2, is_kicked=True)])
@@ -346,7 +353,17 @@ def test_the_rules_print_the_formula() -> None:
     shown = words(rules_card(a_quiz(plan=replace(PLAN, bonus=0.3))))
 
     assert FORMULA in shown
+    assert "*Partly right counts in part*" in shown
+    assert "wrong ones chosen / all wrong ones" in shown
     assert "a bonus of up to 30 % for speed" in shown
+
+
+def test_a_preview_calls_the_kinds_as_the_bank_does() -> None:
+    drawn = (an_item(SEVERAL), an_item(single()), an_item(single()))
+
+    assert "Kinds: 2 × single choice, 1 × multiple choice" in words(
+        preview_card(PLAN, Preview(3, drawn, 7, ()), 0)
+    )
 
 
 def an_item(draft: ItemDraft) -> Item:

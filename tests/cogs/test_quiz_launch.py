@@ -296,8 +296,16 @@ async def test_a_moment_that_cannot_be_meant_is_given_back(world: World, when: s
 
     result = await world.max.slash(world.public, "quiz schedule", when=when)
 
-    assert "Write it like" in text(result.response) or "lies ahead" in text(result.response)
+    assert any(words in text(result.response) for words in ("Write it like", "a moment"))
     assert labels(result.response) == []
+
+
+async def test_a_moment_that_is_over_is_called_past(world: World) -> None:
+    await stock(world)
+
+    result = await world.max.slash(world.public, "quiz schedule", when="yesterday 9:00")
+
+    assert "which is in the past" in text(result.response)
 
 
 async def test_a_schedule_is_read_in_the_zone_of_the_one_who_writes_it(world: World) -> None:

@@ -66,6 +66,7 @@ async def test_the_summary_says_who_played_and_how_each_question_went(world: Wor
     assert "Mean score **50 %**" in said
     assert "told only where at least 10 people were asked every question; here 2 were" in said
     assert said.count("facility 50 %") == 2
+    assert "the mean score; no answer counts as 0." in said
     assert "–" not in said
     assert (await game.quiz()).receipt in said
     assert labels(shown.response) == ["Learners", "CSV", "XLSX", "Moodle grades"]
@@ -87,6 +88,7 @@ async def test_what_was_skipped_or_never_asked_is_said(world: World) -> None:
     said = text(shown.response)
     first, second = said.index("**1.**"), said.index("**2.**")
     assert "1 question, 1 skipped, 1 not asked" in said
+    assert "asked every question; here 1 was." in said
     assert "skipped: it counts for nobody" in said[first:second]
     assert "facility 100 %" in said[second:]
     (select,) = selects(shown.response)

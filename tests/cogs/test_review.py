@@ -25,6 +25,7 @@ from tests.cogs.bank_items import (
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import play_one, single
 from tests.cogs.reading import components, labels, text
+from tests.cogs.studying import post_button
 
 DRAFT, APPROVED, RETIRED = ItemStatus.DRAFT, ItemStatus.APPROVED, ItemStatus.RETIRED
 
@@ -136,6 +137,23 @@ async def test_a_rejection_keeps_its_reason(world: World) -> None:
     assert (await find(world, "opener")).note == "Trivial"
     assert (await find(world, "cost")).note == "Nobody *needs* this."
     assert await statuses(world) == {"opener": RETIRED, "cost": RETIRED}
+
+
+async def test_a_rejection_is_named_with_its_reason_and_can_be_undone(world: World) -> None:
+    await fill(world, OPENER, COST)
+    opener = await find(world, "opener")
+    card = (await world.max.select(await start(world), ["trivial"])).response
+    assert text(card).startswith(f"🗄️ Rejected `#{opener.id}`: Trivial")
+    await world.restart()
+
+    back = (await world.max.click(card, label=f"Undo #{opener.id}")).response
+
+    assert "Review · 1 of 2" in text(back)
+    assert (await find(world, "opener")).status is DRAFT
+    await world.max.click(back, label="Approve")
+    old = bank_ids.item("restore", opener.id, opener.revision, "0")
+    await world.max.click(await post_button(world, old), label="Forged")
+    assert (await find(world, "opener")).status is APPROVED, "a later decision stands"
 
 
 async def test_an_edit_is_saved_and_shown_for_approval(world: World) -> None:

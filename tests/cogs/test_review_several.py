@@ -82,6 +82,9 @@ async def test_what_was_approved_together_can_be_taken_back_together(world: Worl
     undone = await world.max.click(done, label="Undo")
 
     assert "Drafts again" in text(undone.response)
+    await world.restart()
+    on = await world.max.click(undone.response, label="Go on")
+    assert "Review · 1 of 3" in text(on.response)
     assert set((await statuses(world)).values()) == {DRAFT}
 
 

@@ -60,13 +60,14 @@ async def test_every_type_can_be_answered_also_after_a_restart(
 
 async def test_of_several_nothing_counts_before_answer_is_pressed(world: World) -> None:
     screen = await start(world, SEVERAL)
-    assert "Then press **Answer**." in text(screen)
+    assert "Then press the button that appears." in text(screen)
     first = await world.ana.select(screen, ["0"])
     await world.restart()
     second = await world.ana.select(first.response, ["2", "1"])
 
     assert (await open_turn(world, world.ana)).response is None
     assert "Answer B, C" in labels(second.response)
+    assert "Then press **Answer B, C**." in text(second.response)
     (chosen,) = [c for c in components(second.response) if c["type"] == 3]
     assert [o["value"] for o in chosen["options"] if o.get("default")] == ["1", "2"]
 
@@ -268,7 +269,7 @@ async def test_flags_of_three_learners_suspend_an_item(world: World) -> None:
     await stock(world, single())
     for member in (world.ana, world.ben, world.max):
         screen = await member.slash(world.private, "study start")
-        reasons = await member.click(screen.response, label="Flag 🚩")
+        reasons = await member.click(screen.response, label="Report 🚩")
         thanks = await member.select(reasons.response, ["wrong"])
         assert "saved" in text(thanks.response)
         await world.restart()
@@ -300,7 +301,7 @@ async def test_a_bank_without_items_says_so(world: World, command: str) -> None:
 
 async def test_a_flag_on_an_item_that_is_gone_says_so(world: World) -> None:
     screen = await start(world, single())
-    reasons = await world.ana.click(screen, label="Flag 🚩")
+    reasons = await world.ana.click(screen, label="Report 🚩")
     turn = await open_turn(world, world.ana)
     flag, bank = world.knowledge.bank.flag, world.knowledge.bank
 

@@ -15,6 +15,7 @@ from bot.cards.study import back_card, passage_card, question_card, result_card
 from bot.cards.study_lists import mistakes_card
 from knowledge.model.assessment import (
     ChoiceKey,
+    Credit,
     DateKey,
     ItemDraft,
     ItemType,
@@ -30,6 +31,7 @@ from knowledge.model.assessment import (
     Written,
 )
 from knowledge.model.corpus import Citation, Span
+from knowledge.model.grading import grade
 from knowledge.model.study import Answered, Hint, StudyKind, StudySession, Turn
 
 HOSTILE = "*_~|`[x](https://evil.example) @everyone <@1> " * 60
@@ -64,6 +66,12 @@ def turn(draft: ItemDraft, hint: Hint = Hint.NONE) -> Turn:
     return Turn(2**40, 2**40, 101, 1, 1, draft, order, NOW, hint, None, None, None)
 
 
+def texts_of(card: Card) -> str:
+    return "\n".join(
+        item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay)
+    )
+
+
 def assert_fits(card: Card) -> None:
     texts = [item.content for item in card.walk_children() if isinstance(item, ui.TextDisplay)]
     assert sum(len(text.encode("utf-16-le")) // 2 for text in texts) <= 4_000
@@ -92,11 +100,7 @@ def test_a_mistake_in_an_order_shows_only_what_differs_and_why() -> None:
         ItemType.ORDERING, "Order", OrderKey(), ("ferry", "bridge", "flood"), "It came later."
     )
     asked = replace(turn(draft), response=Picked((0, 2, 1)), outcome=Outcome(0.5))
-    shown = "\n".join(
-        item.content
-        for item in mistakes_card([asked, asked]).walk_children()
-        if isinstance(item, ui.TextDisplay)
-    )
+    shown = texts_of(mistakes_card([asked, asked]))
 
     assert "Yours: (2) flood · (3) bridge\nRight: (2) bridge · (3) flood\nIt came later." in shown
     assert "ferry" not in shown
@@ -114,6 +118,42 @@ def test_every_form_fits(draft: ItemDraft) -> None:
             assert len(item.description or "") <= 100
             if isinstance(item.component, ui.Select):
                 assert all(len(option.label) <= 100 for option in item.component.options)
+
+
+def shown_in(modal: ui.Modal) -> str:
+    texts = []
+    for item in modal.children:
+        if isinstance(item, ui.TextDisplay):
+            texts.append(item.content)
+        elif isinstance(item, ui.Label):
+            texts += [item.text, item.description or ""]
+    return "\n".join(texts)
+
+
+@pytest.mark.parametrize("events", [3, 6, 8])
+def test_the_form_of_an_order_repeats_the_question_and_says_what_fills_itself(events: int) -> None:
+    draft = ItemDraft(ItemType.ORDERING, "What came first?", OrderKey(), tuple("abcdefgh"[:events]))
+    shown = shown_in(form(draft, "study:answer:1", tuple(range(events))))
+
+    assert "What came first?" in shown
+    assert shown.count("The last place fills itself.") == 1
+    # Six events take all the room of a form for their selects, which name them.
+    assert ("**C.** c" in shown) == (events != 6)
+
+
+def test_several_that_earn_nothing_say_why() -> None:
+    key = ChoiceKey(frozenset({0, 1}), Credit.PARTIAL)
+    draft = ItemDraft(ItemType.MULTIPLE_CHOICE, "Which?", key, tuple("abcd"))
+
+    def shown(*places: int) -> str:
+        picked = Picked(places)
+        asked = replace(turn(draft), response=picked, outcome=grade(draft, picked), answered_at=NOW)
+        return texts_of(result_card(SESSION, Answered(asked, NOW, is_new=True)))
+
+    why = "You chose 1 of the 2 right ones and 1 of the 2 wrong ones"
+    assert why in shown(0, 2)
+    assert "You chose" not in shown(0)
+    assert "You chose" not in shown(2)
 
 
 def test_a_long_order_is_typed_in_letters() -> None:

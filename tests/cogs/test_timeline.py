@@ -315,6 +315,8 @@ async def test_drafts_wait_for_review_and_nobody_is_asked_them(world: World) -> 
     stored = await world.knowledge.bank.list_items(course_id)
     assert stored
     assert f"{len(stored)} drafts wait for review" in card
+    assert len(stored) > 5
+    assert f"and {len(stored) - 5} more\n" in card
     assert "candidates were refused" in card
     assert "× the sentence needs the lines before it to be understood" in card
     assert {item.status for item in stored} == {ItemStatus.DRAFT}

@@ -119,6 +119,14 @@ def test_the_ladder_goes_up_to_the_answer_and_each_step_is_worth_less() -> None:
     assert (worths[0], worths[-1]) == (1.0, 0.0)
 
 
+def test_true_or_false_has_no_sentence_with_a_gap() -> None:
+    key = ChoiceKey(frozenset({0}))
+    draft = cited(ItemType.TRUE_FALSE, key, ("True", "False"))
+
+    assert ladder(draft) == (Hint.SECTION, Hint.PARAGRAPH, Hint.ANSWER)
+    assert next_hint(draft, Hint.PARAGRAPH) is Hint.ANSWER
+
+
 def test_without_a_passage_there_is_only_the_answer() -> None:
     assert ladder(ItemDraft(ItemType.NUMBER, "Which?", NumberKey(1))) == (Hint.ANSWER,)
 

@@ -1,6 +1,7 @@
 """The hint ladder of an item: section → paragraph → cloze of the sentence → answer.
 
-An ordering and a matching have a part of their key in place of the cloze.
+An ordering and a matching have a part of their key in place of the cloze; true/false has no
+cloze, because its key is not in the sentence.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from knowledge.model.assessment import (
     ChoiceKey,
     DateKey,
     ItemDraft,
+    ItemType,
     MatchKey,
     NumberKey,
     OrderKey,
@@ -29,6 +31,8 @@ def ladder(draft: ItemDraft) -> tuple[Hint, ...]:
     """The steps that an item has. Without a passage only its answer is left to give."""
     if draft.citation is None:
         return (Hint.ANSWER,)
+    if draft.type is ItemType.TRUE_FALSE:
+        return (Hint.SECTION, Hint.PARAGRAPH, Hint.ANSWER)
     return (Hint.SECTION, Hint.PARAGRAPH, Hint.CLOZE, Hint.ANSWER)
 
 

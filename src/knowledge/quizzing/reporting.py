@@ -20,9 +20,7 @@ from knowledge.model.quiz_report import (
 )
 from knowledge.quizzing.analysis import FEWEST_LEARNERS, analyse
 
-TOO_FEW = (
-    "told only where at least {fewest} people were asked every question; here {learners} were."
-)
+TOO_FEW = "told only where at least {fewest} people were asked every question; here {were}."
 _LEFT_OUT = Outcome(0.0)
 
 
@@ -51,7 +49,8 @@ def _told(analysis: Analysis) -> Analysis:
     found = analysis.reliability
     if found.learners >= FEWEST_LEARNERS:
         return analysis
-    caveat = TOO_FEW.format(fewest=FEWEST_LEARNERS, learners=found.learners)
+    were = "1 was" if found.learners == 1 else f"{found.learners} were"
+    caveat = TOO_FEW.format(fewest=FEWEST_LEARNERS, were=were)
     hidden = replace(found, alpha=None, standard_error=None, caveat=caveat, misfires=())
     return replace(analysis, reliability=hidden)
 
