@@ -21,6 +21,8 @@ ASK_TORCH_INDEX := 'import sys, urllib.request as r; r.urlopen(sys.argv[1] + "/t
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 INSTALLED := .venv/.installed
+# Two processes: each loads the embedding model for itself, and its matrices use further cores.
+SPREAD := -n 2 --dist loadfile
 
 .PHONY: demo install test check
 
@@ -30,14 +32,14 @@ demo: install
 install: $(INSTALLED)
 
 test: install
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m pytest -q $(SPREAD) $(ARGS)
 
 check: install
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -q $(ARGS)
+	@$(BIN)/python -m pytest -q $(SPREAD) $(ARGS)
 
 # Written last, so that an interrupted installation is taken up again.
 $(INSTALLED): pyproject.toml constraints.txt

@@ -21,6 +21,7 @@ from knowledge.retrieval.embedding_model import (
     EmbeddingModel,
     ModelFolder,
     ModelIdentity,
+    Precision,
 )
 
 LONG = "Work is force times distance, and energy is the capacity to do work. " * 20
@@ -288,3 +289,13 @@ print("done")
     )
     assert (ended.returncode, ended.stdout) == (0, "done\n"), ended.stderr
     assert ended.stderr.startswith("loaded\n")
+
+
+async def test_models_that_are_loaded_at_the_same_moment_keep_their_own_precision() -> None:
+    folder = ModelFolder.packaged()
+    precisions: tuple[Precision, ...] = ("float32", "bfloat16")
+    models = await asyncio.gather(
+        *(asyncio.to_thread(EmbeddingModel.load, folder, precision) for precision in precisions)
+    )
+    for model in models:
+        assert model.encode_documents(["A path over the pass."], threads=1).shape == (1, 384)

