@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -12,7 +11,7 @@ import discord
 
 from bot.cards.bank import progress_words
 from bot.cards.layout import notice
-from bot.coalescing import Coalescer
+from bot.cogs.progress import cards_shown
 from knowledge.quizzing.duplicates import Progress
 
 FEWEST = 100
@@ -26,35 +25,10 @@ async def progress_shown(
     interaction: Interaction, clock: Callable[[], datetime]
 ) -> AsyncIterator[Progress]:
     """What to tell how far it is; once the block is left, the reply is no longer edited."""
-    shown = _Shown(interaction, clock)
-    try:
-        yield shown.tell
-    finally:
-        await shown.finish()
+    async with cards_shown(interaction, clock) as show:
 
+        def tell(total: int, done: int) -> None:
+            if total >= FEWEST:
+                show(lambda: notice(progress_words(done, total)))
 
-class _Shown:
-    """Edits the reply at a bearable rate, and never after :meth:`finish`."""
-
-    def __init__(self, interaction: Interaction, clock: Callable[[], datetime]) -> None:
-        self._interaction = interaction
-        self._edits = Coalescer(clock)
-        self._lock = asyncio.Lock()
-        self._is_finished = False
-        self._words = ""
-
-    def tell(self, total: int, done: int) -> None:
-        if total >= FEWEST:
-            self._words = progress_words(done, total)
-            self._edits.request("progress", self._show)
-
-    async def _show(self) -> None:
-        async with self._lock:
-            if not self._is_finished:
-                await self._interaction.edit_original_response(view=notice(self._words))
-
-    async def finish(self) -> None:
-        """Wait for an edit on its way; there will be no other."""
-        async with self._lock:
-            self._is_finished = True
-        self._edits.cancel_all()
+        yield tell

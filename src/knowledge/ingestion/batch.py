@@ -22,6 +22,14 @@ class SourceFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Uploader:
+    """Who adds files, and in which server."""
+
+    user_id: int
+    server_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class IngestProgress:
     """How far a run of :meth:`Ingester.ingest` has come."""
 
@@ -55,6 +63,14 @@ class SkippedFile:
     """The whole sentence, as Markdown."""
 
 
+@dataclass(frozen=True, slots=True)
+class DraftedFile:
+    """A file that waits to be published."""
+
+    file: str
+    draft_id: int
+
+
 class AlreadyThere(UnreadableFile):
     """The course has this very content, perhaps under another name."""
 
@@ -71,11 +87,17 @@ class IngestReport:
     unchanged: list[SkippedFile] = field(default_factory=list)
     """The very same content is there already."""
     skipped: list[SkippedFile] = field(default_factory=list)
+    drafted: list[DraftedFile] = field(default_factory=list)
+    """Read and encoded, and not published."""
     seconds: float = 0.0
 
-    def note(self, file: SourceFile, outcome: IngestedDocument | UnreadableFile) -> None:
+    def note(
+        self, file: SourceFile, outcome: IngestedDocument | DraftedFile | UnreadableFile
+    ) -> None:
         """Put a file where it belongs by what became of it."""
-        if isinstance(outcome, UnreadableFile):
+        if isinstance(outcome, DraftedFile):
+            self.drafted.append(outcome)
+        elif isinstance(outcome, UnreadableFile):
             skipped = SkippedFile(
                 file.name, str(outcome), refusals.refusal_sentence(file.name, outcome)
             )

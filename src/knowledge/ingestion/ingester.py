@@ -13,24 +13,30 @@ from typing import TypeAlias
 
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion.batch import (
+    DraftedFile,
     IngestedDocument,
     IngestProgress,
     IngestReport,
     SourceFile,
+    Uploader,
 )
 from knowledge.ingestion.content import Content
 from knowledge.ingestion.course_folder import CourseFolder
+from knowledge.ingestion.encoding import embed_passages, register_model
 from knowledge.ingestion.sandbox import ReaderProcess
 from knowledge.ingestion.storing import (
+    Prepared,
     embedded_hashes,
     put_document,
+    put_draft,
     refuse_over_quota,
     refuse_same_content,
+    refuse_same_draft,
 )
 from knowledge.model.corpus import Course, ParsedDocument
 from knowledge.retrieval.embedder import Embedder
 from knowledge.storage import courses, vectors
-from knowledge.storage.database import Database, WriteSession
+from knowledge.storage.database import Database, ReadSession, WriteSession
 from knowledge.storage.vectors import FloatArray
 
 
@@ -70,6 +76,35 @@ class Ingester:
             NotSaved: the database cannot be written; the files before this one are stored.
         """
         return await self._carry_out(_Run(files, progress, course.id))
+
+    async def draft(
+        self,
+        course: Course,
+        files: Sequence[SourceFile],
+        *,
+        by: int,
+        server_id: int | None,
+        progress: Callable[[IngestProgress], None] = lambda _: None,
+    ) -> IngestReport:
+        """Read and embed ``files`` as :meth:`ingest` does, and publish none of them.
+
+        Nothing finds a draft before :class:`.drafts.Drafts` publishes it. A file takes the place
+        of the draft of its name.
+
+        Args:
+            course: Whose documents they may become.
+            files: What was uploaded.
+            by: The user who uploads them.
+            server_id: Where.
+            progress: Told how far it is.
+
+        Raises:
+            ModelUnusable: the database's vectors were written by another model.
+            NotSaved: the database cannot be written; the files before this one are stored.
+        """
+        return await self._carry_out(
+            _Run(files, progress, course.id, uploader=Uploader(by, server_id))
+        )
 
     async def plant(
         self,
@@ -131,17 +166,23 @@ class Ingester:
             content = await asyncio.to_thread(Content.of, file, self._reader.limits)
             if run.course_id is not None:
                 async with self._database.read() as session:
-                    await refuse_same_content(session, run.course_id, file.name, content)
+                    await self._refuse_known(session, run, run.course_id, file.name, content)
             return content, await self._reader.parse(content.data, file.name)
         except UnreadableFile as error:
             return error
         except OSError as error:
             return UnreadableFile(f"it cannot be opened ({error.strerror}).")
 
+    async def _refuse_known(
+        self, session: ReadSession, run: _Run, course_id: int, name: str, content: Content
+    ) -> None:
+        await refuse_same_content(session, course_id, name, content)
+        if run.uploader is not None:
+            await refuse_same_draft(session, course_id, content)
+
     async def _store(
         self, run: _Run, file: SourceFile, content: Content, parsed: ParsedDocument
-    ) -> IngestedDocument | UnreadableFile:
-        title = parsed.metadata.title or Path(file.name).stem
+    ) -> IngestedDocument | DraftedFile | UnreadableFile:
         hashes = embedded_hashes(parsed)
         known: dict[str, FloatArray] = {}
         if run.course_id is not None:
@@ -149,37 +190,63 @@ class Ingester:
                 known = await vectors.find_embedded(
                     session, run.course_id, hashes, self._embedder.identity.dimension
                 )
-        fresh = await self._embed(run, file, parsed, hashes, known)
+
+        def embedding(done: int, total: int) -> None:
+            run.progress(
+                IngestProgress("embedding", file.name, run.files_done, len(run.files), done, total)
+            )
+
+        fresh = await embed_passages(self._embedder, parsed, hashes, known, embedding)
+        prepared = Prepared(
+            name=file.name,
+            title=parsed.metadata.title or Path(file.name).stem,
+            sha256=content.sha256,
+            file_bytes=len(content.data),
+            parsed=parsed,
+            embedded=tuple((hash_, (known | fresh)[hash_]) for hash_ in hashes),
+        )
         try:
             async with self._database.write() as session:
                 course_id = await self._put_course(session, run)
                 # Asked again: another upload may have been faster than the embedding.
-                await refuse_same_content(session, course_id, file.name, content)
+                await self._refuse_known(session, run, course_id, file.name, content)
                 await refuse_over_quota(
                     session, course_id, file.name, content, self._course_max_bytes
                 )
-                version = await put_document(
-                    session,
-                    course_id=course_id,
-                    model_id=await self._register_model(session),
-                    name=file.name,
-                    title=title,
-                    content=content,
-                    parsed=parsed,
-                    embedded=[(hash_, (known | fresh)[hash_]) for hash_ in hashes],
-                    at=self._clock(),
+                outcome = await self._put(
+                    session, run, course_id, prepared, sum(hash_ in fresh for hash_ in hashes)
                 )
         except UnreadableFile as error:
             return error
         run.course_id, run.stated = course_id, None
+        return outcome
+
+    async def _put(
+        self, session: WriteSession, run: _Run, course_id: int, prepared: Prepared, fresh: int
+    ) -> IngestedDocument | DraftedFile:
+        """``fresh`` passages have words that are new to the course."""
+        model_id, at = await register_model(session, self._embedder), self._clock()
+        if run.uploader is not None:
+            draft_id = await put_draft(
+                session,
+                prepared,
+                course_id=course_id,
+                model_id=model_id,
+                by=run.uploader,
+                at=at,
+            )
+            return DraftedFile(prepared.name, draft_id)
+        version = await put_document(
+            session, prepared, course_id=course_id, model_id=model_id, by=None, at=at
+        )
         return IngestedDocument(
-            file=file.name,
-            title=title,
+            file=prepared.name,
+            title=prepared.title,
             document_id=version.document_id,
             version=version.number,
-            passages=len(parsed.passages),
-            passages_embedded=sum(hash_ in fresh for hash_ in hashes),
-            notices=parsed.notices,
+            passages=len(prepared.parsed.passages),
+            passages_embedded=fresh,
+            notices=prepared.parsed.notices,
         )
 
     async def _put_course(self, session: WriteSession, run: _Run) -> int:
@@ -199,55 +266,13 @@ class Ingester:
         )
         return course.id
 
-    async def _register_model(self, session: WriteSession) -> int:
-        identity = self._embedder.identity
-        return await vectors.register_model(
-            session, name=identity.name, sha256=identity.sha256, dimension=identity.dimension
-        )
-
-    async def _embed(
-        self,
-        run: _Run,
-        file: SourceFile,
-        parsed: ParsedDocument,
-        hashes: Sequence[str],
-        known: dict[str, FloatArray],
-    ) -> dict[str, FloatArray]:
-        """The vectors of the passages that are not ``known``, by hash."""
-        wanted = {
-            hash_: passage
-            for hash_, passage in zip(hashes, parsed.passages, strict=True)
-            if hash_ not in known
-        }
-        texts = [
-            sentence.of(parsed.text)
-            for passage in wanted.values()
-            for sentence in passage.sentences
-        ]
-
-        def embedding(count: int) -> None:
-            run.progress(
-                IngestProgress(
-                    "embedding", file.name, run.files_done, len(run.files), count, len(texts)
-                )
-            )
-
-        embedded = await self._embedder.embed_documents(texts, progress=embedding)
-        found: dict[str, FloatArray] = {}
-        first = 0
-        for hash_, passage in wanted.items():
-            last = first + len(passage.sentences)
-            found[hash_] = embedded[first:last]
-            first = last
-        return found
-
 
 _Reading: TypeAlias = tuple[Content, ParsedDocument] | UnreadableFile
 
 
 @dataclass(slots=True)
 class _Run:
-    """One call of :meth:`Ingester.ingest` or :meth:`Ingester.plant`."""
+    """One call of :meth:`Ingester.ingest`, :meth:`Ingester.draft` or :meth:`Ingester.plant`."""
 
     files: Sequence[SourceFile]
     progress: Callable[[IngestProgress], None]
@@ -255,6 +280,8 @@ class _Run:
     """``None`` until the first file makes the course."""
     stated: CourseFolder | None = None
     """What the course shall be, until that is stored."""
+    uploader: Uploader | None = None
+    """Who uploads files that are not to be published yet."""
     files_done: int = 0
     names: set[str] = field(default_factory=set)
     """Of the files met so far: a second one would silently retire the first."""

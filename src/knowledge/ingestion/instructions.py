@@ -6,6 +6,7 @@ It stays in the document as the data it is; a person is told where it stands.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _INSTRUCTION = re.compile(
     r"""
@@ -31,3 +32,10 @@ _QUICK = re.compile(
 def is_instruction_like(text: str) -> bool:
     """Whether a paragraph seems to address a model."""
     return _QUICK.search(text) is not None and _INSTRUCTION.search(text) is not None
+
+
+def instructions_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text the words stand that seem to address a model: half-open ranges, in order."""
+    if _QUICK.search(text) is not None:
+        for found in _INSTRUCTION.finditer(text):
+            yield found.span()

@@ -5,18 +5,34 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from knowledge.errors import UnreadableFile
-from knowledge.ingestion.batch import AlreadyThere
+from knowledge.ingestion import protocol
+from knowledge.ingestion.batch import AlreadyThere, Uploader
 from knowledge.ingestion.content import Content
 from knowledge.ingestion.limits import MEBIBYTE
+from knowledge.model.audit import StaffAct
 from knowledge.model.corpus import ParsedDocument
 from knowledge.retrieval.representation import heading_line
-from knowledge.storage import courses, documents, passages, vectors, words
+from knowledge.storage import audit, courses, documents, drafts, passages, vectors, words
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.documents import CurrentVersion
 from knowledge.storage.vectors import FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A file that was read and encoded, ready to be stored."""
+
+    name: str
+    title: str
+    sha256: str
+    file_bytes: int
+    parsed: ParsedDocument
+    embedded: tuple[tuple[str, FloatArray], ...]
+    """For each passage the hash and the vectors of its sentences."""
 
 
 async def refuse_same_content(
@@ -33,11 +49,22 @@ async def refuse_same_content(
         raise AlreadyThere(same.created_at)
 
 
+async def refuse_same_draft(session: ReadSession, course_id: int, content: Content) -> None:
+    """Raises AlreadyThere where the very same file waits to be published."""
+    waiting = await drafts.find_same_content(session, course_id, content.sha256)
+    if waiting is not None:
+        raise AlreadyThere(waiting)
+
+
 async def refuse_over_quota(
     session: ReadSession, course_id: int, name: str, content: Content, most: int
 ) -> None:
-    """Raises UnreadableFile where the course would hold more than ``most`` bytes of files."""
+    """Raises UnreadableFile where the course would hold more than ``most`` bytes of files.
+
+    What waits to be published counts, too.
+    """
     held = await documents.stored_bytes(session, course_id)
+    held += await drafts.stored_bytes(session, course_id)
     replaced = await documents.find_current(session, course_id, name=name)
     freed = 0 if replaced is None else replaced.file_bytes
     if held - freed + len(content.data) > most:
@@ -59,40 +86,73 @@ def embedded_hashes(parsed: ParsedDocument) -> list[str]:
 
 async def put_document(
     session: WriteSession,
+    prepared: Prepared,
     *,
     course_id: int,
     model_id: int,
-    name: str,
-    title: str,
-    content: Content,
-    parsed: ParsedDocument,
-    embedded: Sequence[tuple[str, FloatArray]],
+    by: int | None,
     at: datetime,
 ) -> CurrentVersion:
     """Store and index the document's new current version, and retire the one before.
 
-    Args:
-        embedded: For each passage the hash and the vectors of its sentences.
+    ``by`` is who added it; ``None`` for whoever runs the bot.
     """
-    before = await documents.find_current(session, course_id, name=name)
+    before = await documents.find_current(session, course_id, name=prepared.name)
     if before is not None:
         await _retire(session, before)
     version, passage_ids = await documents.add_version(
         session,
         course_id=course_id,
-        name=name,
-        parsed=parsed,
-        title=title,
-        content_hash=content.sha256,
-        file_bytes=len(content.data),
-        embedded_hashes=[hash_ for hash_, _ in embedded],
+        name=prepared.name,
+        parsed=prepared.parsed,
+        title=prepared.title,
+        content_hash=prepared.sha256,
+        file_bytes=prepared.file_bytes,
+        embedded_hashes=[hash_ for hash_, _ in prepared.embedded],
+        by=by,
         at=at,
     )
-    await words.add(session, course_id, _indexed_words(parsed, title, passage_ids))
-    matrices = (matrix for _, matrix in embedded)
+    await words.add(
+        session, course_id, _indexed_words(prepared.parsed, prepared.title, passage_ids)
+    )
+    matrices = (matrix for _, matrix in prepared.embedded)
     await vectors.add(session, model_id, dict(zip(passage_ids, matrices, strict=True)))
     await courses.raise_revision(session, course_id)
     return version
+
+
+async def put_draft(
+    session: WriteSession,
+    prepared: Prepared,
+    *,
+    course_id: int,
+    model_id: int,
+    by: Uploader,
+    at: datetime,
+) -> int:
+    """Keep a file where nothing finds it, in place of the draft of its name; the draft's id."""
+    await audit.append(
+        session,
+        at=at,
+        server_id=by.server_id,
+        actor_id=by.user_id,
+        act=StaffAct.ADDED,
+        target=prepared.name,
+    )
+    return await drafts.put(
+        session,
+        course_id=course_id,
+        name=prepared.name,
+        title=prepared.title,
+        content_hash=prepared.sha256,
+        file_bytes=prepared.file_bytes,
+        parsed=prepared.parsed,
+        written=protocol.encode_document(prepared.parsed),
+        model_id=model_id,
+        matrices=[matrix for _, matrix in prepared.embedded],
+        by=by.user_id,
+        at=at,
+    )
 
 
 async def _retire(session: WriteSession, version: CurrentVersion) -> None:

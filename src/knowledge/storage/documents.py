@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, exists, func, insert, select, update
 from sqlalchemy.orm import defer
 
-from knowledge.model.corpus import Document, DocumentMetadata, ParsedDocument
+from knowledge.model.corpus import Document, DocumentMetadata, DocumentUse, ParsedDocument
 from knowledge.storage import passages as passage_store
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import DocumentRow, PageRow, PassageRow, VersionRow
@@ -82,6 +82,7 @@ async def add_version(
     content_hash: str,
     file_bytes: int,
     embedded_hashes: Sequence[str],
+    by: int | None,
     at: datetime,
 ) -> tuple[CurrentVersion, list[int]]:
     """Store a document's new current version; the one before it stays, no longer current.
@@ -114,6 +115,7 @@ async def add_version(
         text=parsed.text,
         unreadable_pages=list(parsed.unreadable_pages),
         notices=list(parsed.notices),
+        added_by=by,
         created_at=at,
     )
     session.add(version)
@@ -160,7 +162,7 @@ async def list_documents(session: ReadSession, course_id: int) -> list[Document]
     rows = await session.execute(
         select(
             VersionRow,
-            DocumentRow.name,
+            DocumentRow,
             passage_count.scalar_subquery(),
             page_count.scalar_subquery(),
             func.length(VersionRow.text),
@@ -178,12 +180,13 @@ async def list_documents(session: ReadSession, course_id: int) -> list[Document]
             version=version.number,
             title=version.title,
             metadata=_metadata(version),
-            file_name=name,
+            file_name=document.name,
             pages=pages,
             passages=passages,
             characters=characters,
+            use=DocumentUse(document.use),
         )
-        for version, name, passages, pages, characters in rows
+        for version, document, passages, pages, characters in rows
     ]
 
 

@@ -1,0 +1,149 @@
+"""Adding documents: how far it is, what became of each file, and the way to publish them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import discord
+
+from bot.cards import docs_ids
+from bot.cards.docs import changed_button, changed_words, clash_words, counted, publish_buttons
+from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, row, spaced
+from bot.cards.text import excerpt, one_line
+from knowledge.errors import UnreadableFile
+from knowledge.ingestion.batch import IngestProgress
+from knowledge.ingestion.limits import MEBIBYTE
+from knowledge.ingestion.refusals import displayed_name
+from knowledge.model.corpus import Course
+from knowledge.model.drafts import Dependents, Draft
+
+REVIEW_IT = "Review it: `/docs review`."
+SAVED = "The files that were read **are saved** as drafts: `/docs list`."
+TOLD_LATER = "Your files are read. `/docs list` shows them; nobody but staff sees them yet."
+NOT_THERE = "That draft is not there any more: it was published, removed, or added again."
+SAME = "The very same file was published meanwhile. Nothing was changed."
+_ON_A_ROW = 5
+_NOTICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A draft, and what rests on the document of its name."""
+
+    draft: Draft
+    dependents: Dependents
+
+
+def gone() -> UnreadableFile:
+    return UnreadableFile("Discord no longer has that file. Attach it again.")
+
+
+def too_large(limit: int) -> UnreadableFile:
+    """``limit`` is Discord's, in bytes."""
+    return UnreadableFile(
+        f"files in Discord are limited to {limit // MEBIBYTE} MB; "
+        "the operator can run `colloquy ingest PATH`."
+    )
+
+
+def progress_card(progress: IngestProgress) -> Card:
+    """Which file is read or encoded, and how many are done."""
+    doing = "is being read"
+    if progress.stage == "embedding" and progress.sentences:
+        doing = f"sentence {progress.sentences_done:,} of {progress.sentences:,}"
+    return card(
+        f"### Adding {counted(progress.files, 'file')}",
+        f"**{displayed_name(progress.name)}** · {doing}",
+        f"-# {progress.files_done} of {progress.files} done. Nothing is published by this.",
+    )
+
+
+def report_card(course: Course, waiting: Sequence[Waiting], others: Sequence[str]) -> Card:
+    """What became of each file, and the buttons that publish.
+
+    Args:
+        course: What they were added to.
+        waiting: The drafts that came of it.
+        others: In whole sentences, the files of which none came.
+    """
+    entries = [_entry(number, one) for number, one in enumerate(waiting, start=1)]
+    entries += [f"⛔ {sentence}" for sentence in others]
+    pages = filled(entries, TEXT_LIMIT - 500)
+    shown, hidden = pages[0], sum(map(len, pages[1:]))
+    heading = (
+        f"### {counted(len(waiting), 'draft')} added to {excerpt(course.title, 100)}\n"
+        "Only staff can see "
+        f"{'it' if len(waiting) == 1 else 'them'} until you publish."
+        if waiting
+        else "### Nothing was added"
+    )
+    more = f"-# and {hidden} more: `/docs list`" if hidden else ""
+    return card(heading, *spaced(shown), more, rows=_publish_rows(waiting))
+
+
+def _entry(number: int, one: Waiting) -> str:
+    draft = one.draft
+    size = [counted(draft.pages, "page")] if draft.pages else []
+    size.append(counted(draft.passages, "passage"))
+    lines = [
+        f"**{number}. {excerpt(draft.title, 120)}** · {displayed_name(draft.file_name)}",
+        f"-# {', '.join(size)}",
+    ]
+    lines += [f"⚠️ {excerpt(one_line(n), 300)} {_hint(n)}".rstrip() for n in _first(draft.notices)]
+    if len(draft.notices) > _NOTICES:
+        lines.append(f"-# and {len(draft.notices) - _NOTICES} more. {REVIEW_IT}")
+    return "\n".join([*lines, *filter(None, [clash_words(draft, one.dependents)])])
+
+
+def _first(notices: Sequence[str]) -> Sequence[str]:
+    return notices[:_NOTICES]
+
+
+def _hint(notice: str) -> str:
+    return REVIEW_IT if "instruction-like" in notice else ""
+
+
+def _publish_rows(waiting: Sequence[Waiting]) -> list[Row]:
+    if len(waiting) == 1:
+        return [row(*publish_buttons(waiting[0].draft))]
+    free = [one.draft for one in waiting if one.draft.replaces is None]
+    rows: list[Row] = []
+    if free:
+        ids = [draft.id for draft in free]
+        label = "Publish all" if len(free) == len(waiting) else f"Publish the {len(free)} new"
+        every = docs_ids.publish_all(min(ids), max(ids))
+        rows.append(row(button(label, every, style=discord.ButtonStyle.primary)))
+    taken = [
+        button(f"{number}: replace or keep both", docs_ids.publish(one.draft.id))
+        for number, one in enumerate(waiting, start=1)
+        if one.draft.replaces is not None
+    ]
+    return rows + [row(*taken[n : n + _ON_A_ROW]) for n in range(0, len(taken), _ON_A_ROW)]
+
+
+def clash_card(one: Waiting) -> Card:
+    """Asks what to do with a file whose name a published document has."""
+    return card(
+        f"### Replace {displayed_name(one.draft.file_name)}?",
+        clash_words(one.draft, one.dependents),
+        "-# Nothing is changed before you press. **Keep both** publishes it under another name.",
+        rows=[row(*publish_buttons(one.draft))],
+    )
+
+
+def published_card(titles: Sequence[str], version: int = 1, changed: int = 0) -> Card:
+    """What students can ask from now on.
+
+    Args:
+        titles: Of the documents.
+        version: Of the only one.
+        changed: How many questions and verified answers rest on words that are gone.
+    """
+    names = "\n".join(f"**{excerpt(title, 150)}**" for title in titles)
+    if version > 1:
+        said = f"✅ Version {version} is published. Answers come from it from now on."
+    else:
+        said = "✅ Published. Students can ask about it from now on."
+    rows = [row(*changed_button(changed))] if changed else []
+    return card(names, said, changed_words(changed), rows=rows)

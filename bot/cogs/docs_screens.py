@@ -1,0 +1,111 @@
+"""The screens of `/docs`: a document or draft found, listed, and shown as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.access import Act
+from bot.cards import docs, docs_ids
+from bot.cards.docs import Listed, which_of
+from bot.cards.layout import Card, notice
+from bot.cards.text import shorten
+from bot.cogs.desk import NOT_SET_UP, Desk, desk_of
+from bot.cogs.naming import names_of
+from bot.errors import tell
+from knowledge.model.corpus import Course, Document
+from knowledge.model.drafts import Draft
+from knowledge.model.review import Asker
+
+Interaction = discord.Interaction[Any]
+Choice = app_commands.Choice
+
+_MOST_CHOICES = 25
+
+
+async def course_of(interaction: Interaction) -> Course | None:
+    """The course that is looked after here; says so if there is none."""
+    course = await desk_of(interaction).course(interaction)
+    if course is None:
+        await tell(interaction, notice(NOT_SET_UP))
+    return course
+
+
+async def listed_in(desk: Desk, course_id: int) -> list[Listed]:
+    """Drafts first, as they wait for somebody."""
+    drafts = await desk.knowledge.drafts.list_drafts(course_id)
+    return [*drafts, *await desk.knowledge.library.list_documents(course_id)]
+
+
+async def find(desk: Desk, course_id: int, said: str) -> Listed | None:
+    """By what stands for it in an id, by its title or by its file's name."""
+    wanted = said.strip().casefold()
+    for one in await listed_in(desk, course_id):
+        if wanted in (which_of(one), one.title.casefold(), one.file_name.casefold()):
+            return one
+    return None
+
+
+async def found(interaction: Interaction, said: str) -> Listed | None:
+    """As :func:`find` in the course of this place; says so if there is none."""
+    course = await course_of(interaction)
+    if course is None:
+        return None
+    one = await find(desk_of(interaction), course.id, said)
+    if one is None:
+        await tell(interaction, notice(docs.GONE))
+    return one
+
+
+async def choices_like(
+    desk: Desk, act: Act, typed: str, kinds: tuple[type[Listed], ...] = (Draft, Document)
+) -> list[Choice[str]]:
+    """Documents and drafts whose title or file's name contains what was typed."""
+    course = await desk.course(act)
+    if course is None:
+        return []
+    wanted = typed.strip().casefold()
+    return [
+        Choice(name=shorten(_label(one), 100), value=which_of(one))
+        for one in await listed_in(desk, course.id)
+        if isinstance(one, kinds) and wanted in f"{one.title} {one.file_name}".casefold()
+    ][:_MOST_CHOICES]
+
+
+def _label(one: Listed) -> str:
+    return f"{one.title} ({'draft, ' if isinstance(one, Draft) else ''}{one.file_name})"
+
+
+async def list_screen(desk: Desk, course: Course, shown: docs_ids.Shown, page: int = 0) -> Card:
+    every = await listed_in(desk, course.id)
+    flags = {
+        **{which_of(one): len(one.notices) for one in every if isinstance(one, Draft)},
+        **{
+            docs_ids.published(id_): count
+            for id_, count in (await desk.knowledge.documents.count_flags(course.id)).items()
+        },
+    }
+    if shown == "flagged":
+        every = [one for one in every if flags.get(which_of(one))]
+    return docs.list_card(course, every, flags, shown, page)
+
+
+async def screen(interaction: Interaction, one: Listed, note: str = "") -> Card:
+    """A draft or a document as it is now."""
+    knowledge = desk_of(interaction).knowledge
+    if isinstance(one, Draft):
+        names = await _names(interaction, [one.added_by])
+        return docs.draft_card(one, await knowledge.drafts.dependents(one), names)
+    file = await knowledge.documents.find(one.course_id, one.id)
+    if file is None:
+        return notice(docs.GONE)
+    people = [version.added_by for version in file.versions[:5]]
+    changed = await knowledge.impact.count(one.course_id)
+    return docs.document_card(file, await _names(interaction, people), changed, note)
+
+
+async def _names(interaction: Interaction, people: Sequence[int | None]) -> dict[int, str]:
+    return await names_of(interaction, [Asker("", id_) for id_ in people], [])

@@ -1,0 +1,71 @@
+"""Files that wait to be published, and what staff see of a course's documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.model.corpus import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file that was read and encoded, and is no document yet: only staff know of it."""
+
+    id: int
+    course_id: int
+    file_name: str
+    title: str
+    pages: int
+    passages: int
+    unreadable_pages: tuple[str, ...]
+    notices: tuple[str, ...]
+    added_by: int | None
+    added_at: datetime
+    replaces: int | None
+    """The number of the version that a published document of its name is in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependents:
+    """How much rests on a document's words."""
+
+    items: int
+    """Quiz items that cite it, whatever their status."""
+    answers: int
+    """Verified answers that cite it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """One version of a published document."""
+
+    id: int
+    number: int
+    is_current: bool
+    added_by: int | None
+    """``None`` for whoever runs the bot."""
+    added_at: datetime
+    unreadable_pages: tuple[str, ...]
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFile:
+    """A published document as its staff see it."""
+
+    document: Document
+    versions: tuple[VersionEntry, ...]
+    """Newest first; the first is the current one."""
+    dependents: Dependents
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """Words of a document that speak to a machine rather than to a reader."""
+
+    place: str
+    """The page's label; empty where there are no pages."""
+    before: str
+    words: str
+    after: str
