@@ -26,9 +26,8 @@ Interaction = discord.Interaction[Any]
 
 async def _record(interaction: Interaction, receipt: str) -> Record | None:
     """The answer that a button belongs to; says so if it is no longer on record."""
-    record = await desk_of(interaction).knowledge.logbook.find(receipt)
-    # A forged id must not open what was asked on another server, or privately in a message.
-    if record is None or record.occasion.server_id != interaction.guild_id:
+    record = await desk_of(interaction).record(interaction, receipt)
+    if record is None:
         await tell(interaction, notice(GONE))
         return None
     return record
@@ -52,7 +51,7 @@ class ShowSource(GuardedItem, template=custom_ids.SHOW_SOURCE):
         record = await _record(interaction, self.state["receipt"])
         if record is None:
             return
-        pages = source_pages(record.citations)
+        pages = source_pages(record.sources)
         if not pages:
             await tell(interaction, notice(NO_SOURCE))
             return
@@ -68,7 +67,7 @@ class TurnSource(GuardedItem, template=custom_ids.TURN_SOURCE):
         record = await _record(interaction, self.state["receipt"])
         if record is None:
             return
-        card = source_card(record.receipt, source_pages(record.citations), int(self.state["page"]))
+        card = source_card(record.receipt, source_pages(record.sources), int(self.state["page"]))
         await interaction.response.edit_message(view=card)
 
 

@@ -38,7 +38,7 @@ class Sourcing:
         """The passages nearest to question and key, best first; at most five."""
         sought = Question(" ".join([item.draft.stem, *key_words(item.draft)]), item.course_id)
         found = await self._retriever.search(sought, MOST_PASSAGES)
-        return [scored.passage for scored in found]
+        return [scored.passage for scored in found if scored.passage.is_quotable]
 
     async def cite(self, item: Item, passage_id: int) -> Item | Refused | Outdated:
         """Let the item rest on the passage's sentence that holds its key. Its status stays.
@@ -49,7 +49,7 @@ class Sourcing:
             NotSaved: the database cannot be written.
         """
         async with self._database.read() as session:
-            current = await passages.list_current(session, item.course_id)
+            current = await passages.list_quotable(session, item.course_id)
         passage = next((passage for passage in current if passage.id == passage_id), None)
         if passage is None:
             return Outdated()

@@ -42,12 +42,12 @@ class Suggestions:
     async def find_passages(self, course_id: int, words: str) -> list[Passage]:
         """The passages that say most about the words, best first."""
         found = await self._retriever.search(Question(words, course_id), MOST_PASSAGES)
-        return [scored.passage for scored in found]
+        return [scored.passage for scored in found if scored.passage.is_quotable]
 
     async def find_passage(self, course_id: int, passage_id: int) -> Passage | None:
         """A passage of the course's current documents; ``None`` if it was replaced since."""
         async with self._database.read() as session:
-            current = await passages.list_current(session, course_id)
+            current = await passages.list_quotable(session, course_id)
         return next((passage for passage in current if passage.id == passage_id), None)
 
     async def suggest(

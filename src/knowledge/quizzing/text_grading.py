@@ -15,16 +15,16 @@ from dataclasses import dataclass
 from rapidfuzz.distance import OSA
 
 from knowledge.model.assessment import ItemDraft, ItemType, Outcome, Response, TextKey, Written
-from knowledge.model.grading import RIGHT, WRONG, grade
-from knowledge.model.near_words import forms_of, readings_of
-from knowledge.model.wording import normalised
-from knowledge.quizzing.contrasts import (
+from knowledge.model.contrasts import (
     changed_prefix,
     content_words,
     counted,
     denied,
     opposed,
 )
+from knowledge.model.grading import RIGHT, WRONG, grade
+from knowledge.model.near_words import forms_of, readings_of
+from knowledge.model.wording import normalised
 from knowledge.retrieval.embedder import Embedder
 
 SAME_STEMS_THRESHOLD, OTHER_STEMS_THRESHOLD = 0.80, 0.95

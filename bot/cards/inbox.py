@@ -1,0 +1,184 @@
+"""Questions that wait for a person: as those who answer see them, and the forms for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.cards import answers_ids
+from bot.cards.layout import Card, button, card, notice, pager, row
+from bot.cards.logs import Names, who
+from bot.cards.text import excerpt, literal, pieces, shorten, trail
+from knowledge.model.inbox import InboxPage, NearPassage, Overtaken, RequestState
+from knowledge.model.record import Decision, Record
+from knowledge.model.verified import LONGEST_ANSWER, LONGEST_REASON
+
+NOTHING_WAITS = "Nobody waits for a person. Well done!"
+REQUEST_GONE = "That question is no longer on record, so nothing was saved."
+SENT = (
+    "Your question is with the course's staff: they see it, and what I said. Once somebody "
+    "answers, I tell you: here within 15 minutes, later in a direct message, or under your next "
+    "`/ask` if I can't send you one."
+)
+SENT_ALREADY = "Your question is with the course's staff already. I tell you once somebody answers."
+NO_PASSAGE = "0"
+"""The choice of citing nothing."""
+
+_PASSAGE_WIDTH = 260
+_ANSWER_WIDTH = 700
+_LONGEST_QUESTION = 300
+
+
+def inbox_card(page: InboxPage, names: Names) -> Card:
+    """The request at one place, and what there is to answer it with."""
+    request = page.request
+    if request is None:
+        return notice(NOTHING_WAITS)
+    record = request.record
+    others = f" · {request.waiting_people} people wait" if request.waiting_people > 1 else ""
+    return card(
+        f"### {literal(shorten(record.question, 300))}\n"
+        f"-# {who(request.asker, names)} · <t:{int(request.asked_at.timestamp())}:R>{others}",
+        f"**What I said**\n{_said(record)}",
+        _passages(request.passages),
+        f"-# {page.place + 1} of {page.waiting}, oldest first · Receipt `{record.receipt}`",
+        rows=[
+            row(
+                button(
+                    "Answer…",
+                    answers_ids.reply(request.id),
+                    style=discord.ButtonStyle.primary,
+                ),
+                button("Not for this course…", answers_ids.decline(request.id)),
+            ),
+            *pager(page.place, page.waiting, answers_ids.turn_inbox),
+        ],
+    )
+
+
+def _said(record: Record) -> str:
+    if record.decision is Decision.ABSTAINED:
+        return "I could not find it in the documents."
+    return excerpt(record.shown, _ANSWER_WIDTH)
+
+
+def _passages(found: Sequence[NearPassage]) -> str:
+    if not found:
+        return "**Nearest passages**\nNone comes close."
+    lines = [
+        f"{number}. `{one.score:.2f}` {literal(trail([one.place], 150))}\n"
+        f"> {excerpt(one.text, _PASSAGE_WIDTH)}"
+        for number, one in enumerate(found, start=1)
+    ]
+    return "\n".join(["**Nearest passages**", *lines])
+
+
+def answer_form(
+    custom_id: str,
+    title: str,
+    passages: Sequence[NearPassage],
+    *,
+    question: str,
+    words: str = "",
+    cited: Sequence[int] = (),
+) -> ui.Modal:
+    """The form for an answer in somebody's own words, and the passages that it rests on.
+
+    Args:
+        cited: The ids of those passages that are chosen already.
+    """
+    modal = _form(custom_id, title)
+    modal.add_item(_question_field(question))
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="words",
+        style=discord.TextStyle.paragraph,
+        default=words[:LONGEST_ANSWER] or None,
+        max_length=LONGEST_ANSWER,
+    )
+    described = "Learners read it under your name, as your words."
+    modal.add_item(ui.Label(text="Answer", description=described, component=box))
+    if passages:
+        modal.add_item(
+            ui.Label(
+                text="It rests on",
+                description="I quote the sentence of each that is closest to your answer.",
+                component=_choice(passages, cited),
+            )
+        )
+    return modal
+
+
+def confirm_form(custom_id: str, title: str, question: str) -> ui.Modal:
+    """The form that confirms an answer as it was shown."""
+    modal = _form(custom_id, title)
+    modal.add_item(_question_field(question))
+    return modal
+
+
+def decline_form(request_id: int) -> ui.Modal:
+    """Why there will be no answer."""
+    modal = _form(answers_ids.declined(request_id), "Not for this course")
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="reason",
+        style=discord.TextStyle.paragraph,
+        min_length=3,
+        max_length=LONGEST_REASON,
+    )
+    described = "Whoever asked reads it, as said by the course's staff."
+    modal.add_item(ui.Label(text="Why?", description=described, component=box))
+    return modal
+
+
+def chosen_passages(typed: str) -> tuple[int, ...]:
+    """The passages that a form's choice stands for, a line each; none if nothing is cited."""
+    return tuple(int(one) for one in typed.split() if one.isdecimal() and one != NO_PASSAGE)
+
+
+def overtaken_card(found: Overtaken, words: str) -> Card:
+    """Somebody else was quicker; what was typed is given back."""
+    did = "answered" if found.state is RequestState.ANSWERED else "closed"
+    by = literal(shorten(found.by, 80)) or "Somebody"
+    at = f"<t:{int(found.at.timestamp())}:R>"
+    return card(f"**{by}** has {did} this {at}, so yours is not saved.", *given_back(words))
+
+
+def given_back(words: str) -> list[str]:
+    """What somebody typed, so that it is not lost."""
+    if not words.strip():
+        return []
+    first, *_ = pieces(words.strip(), 2_500)
+    return ["You wrote:", literal(first)]
+
+
+def _form(custom_id: str, title: str) -> ui.Modal:
+    # discord.py keeps an open modal in memory until then; ours works without that.
+    return ui.Modal(title=shorten(title, 45), timeout=900, custom_id=custom_id)
+
+
+def _question_field(question: str) -> ui.Label[ui.Modal]:
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id="question",
+        style=discord.TextStyle.paragraph,
+        default=shorten(question, _LONGEST_QUESTION) or None,
+        max_length=_LONGEST_QUESTION,
+    )
+    described = "Whoever asks the same gets the answer first. Name nobody: it stays."
+    return ui.Label(text="Question", description=described, component=box)
+
+
+def _choice(passages: Sequence[NearPassage], cited: Sequence[int]) -> ui.Select[ui.Modal]:
+    options = [
+        discord.SelectOption(
+            label=shorten(trail([one.place], 100), 100),
+            description=shorten(one.text, 100),
+            value=str(one.passage_id),
+            default=one.passage_id in cited,
+        )
+        for one in passages
+    ]
+    options.append(discord.SelectOption(label="No passage: it cites nothing", value=NO_PASSAGE))
+    return ui.Select(
+        custom_id="passages", options=options, min_values=1, max_values=len(options), required=True
+    )

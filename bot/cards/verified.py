@@ -1,0 +1,148 @@
+"""Answers that people stand behind: the list of them, one of them, and what is told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+from discord import ui
+
+from bot.cards import answers_ids
+from bot.cards.answer import VERIFIED, verified_pages
+from bot.cards.layout import Card, button, card, notice, pager, row
+from bot.cards.text import excerpt, literal, shorten
+from knowledge.model.verified import (
+    NotVerified,
+    Tiding,
+    TidingKind,
+    Verified,
+    VerifiedAnswer,
+)
+
+NONE_YET = (
+    "Nobody has confirmed or written an answer yet. `/answers verify` confirms one, "
+    "`/answers fix` corrects one."
+)
+UNKNOWN_RECEIPT = "No answer of this course on this server has that receipt."
+UNKNOWN_ANSWER = "That answer is no longer in force."
+KEPT = "Kept: it goes on being shown."
+RETIRED = "Retired: nobody is shown it any more."
+
+WHY_NOT = {
+    NotVerified.GONE: UNKNOWN_RECEIPT,
+    NotVerified.NO_QUESTION: "Without a question nobody would find it, so nothing was saved.",
+    NotVerified.NO_WORDS: "There is no answer in that form, so nothing was saved.",
+    NotVerified.NOT_AN_ANSWER: "That quotes nothing, so there is nothing to confirm. "
+    "`/answers fix` takes an answer in your own words.",
+    NotVerified.CHANGED: "A document has changed and no longer says that, so nothing was saved. "
+    "Open the form again to see what it says now.",
+    NotVerified.OVERTAKEN: "Somebody else has confirmed, corrected or retired that meanwhile, so "
+    "nothing was saved. `/answers list` shows what stands.",
+}
+_ON_A_PAGE = 8
+_HEADINGS = {
+    TidingKind.ANSWERED: "### A person has answered a question of yours",
+    TidingKind.CORRECTED: "### An answer that you got was corrected",
+    TidingKind.DECLINED: "### Nobody will answer a question of yours here",
+}
+
+
+def list_card(answers: Sequence[VerifiedAnswer], page: int = 0) -> Card:
+    """Those in force, and first those whose document has changed. ``page`` is from 0."""
+    if not answers:
+        return notice(NONE_YET)
+    pages = [answers[at : at + _ON_A_PAGE] for at in range(0, len(answers), _ON_A_PAGE)]
+    page = min(page, len(pages) - 1)
+    stale = sum(answer.is_stale for answer in answers)
+    count = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
+    heading = f"### {count} that somebody stands behind"
+    if stale:
+        heading += f"\n⚠️ {stale} no longer shown first: a document has changed"
+    select: ui.Select[Card] = ui.Select(
+        custom_id=answers_ids.OPEN,
+        placeholder="Open one",
+        options=[
+            discord.SelectOption(
+                label=shorten(answer.question, 100),
+                value=str(answer.id),
+                description="stale" if answer.is_stale else None,
+            )
+            for answer in pages[page]
+        ],
+    )
+    return card(
+        heading,
+        *(_line(answer) for answer in pages[page]),
+        row(select),
+        f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
+        rows=pager(page, len(pages), answers_ids.turn_list),
+    )
+
+
+def _line(answer: VerifiedAnswer) -> str:
+    mark = "⚠️ stale · " if answer.is_stale else ""
+    by = literal(shorten(answer.by, 60))
+    return (
+        f"**{excerpt(answer.question, 150)}**\n-# {mark}{by} · <t:{int(answer.at.timestamp())}:d>"
+    )
+
+
+def opened_card(answer: VerifiedAnswer, said: str = "") -> Card:
+    """One answer before its staff, with what can be done about it."""
+    items: list[ui.Item[Card]] = []
+    if answer.retired_at is None:
+        if answer.is_stale and answer.may_be_kept:
+            items.append(button("Keep", answers_ids.keep(answer.id)))
+        items += [
+            button("Edit…", answers_ids.edit(answer.id)),
+            button("Retire", answers_ids.retire(answer.id), style=discord.ButtonStyle.danger),
+        ]
+    return card(
+        said,
+        f"### {literal(shorten(answer.question, 300))}",
+        *verified_pages(answer)[0],
+        _missing(answer),
+        rows=[row(*items)] if items else [],
+        accent=VERIFIED,
+    )
+
+
+def _missing(answer: VerifiedAnswer) -> str:
+    """Which quotes a document no longer holds, for whoever decides."""
+    gone = [quote.citation.number for quote in answer.quotes if not quote.is_current]
+    if not gone:
+        return ""
+    numbers = " ".join(f"[{number}]" for number in gone)
+    return f"-# No longer in its document word by word, or not to be quoted: {numbers}"
+
+
+def done_card(done: Verified, reached: int, edited: int) -> Card:
+    """An answer was taken: who hears of it."""
+    parts = ["**Saved.** Whoever asks the same gets it first, with your name."]
+    if done.told:
+        later = len(done.told) - reached
+        parts.append(
+            f"Told now: {reached}. Told under their next `/ask`: {later}."
+            if later
+            else f"Told: {reached}."
+        )
+    if edited:
+        parts.append("The message in the channel shows it now.")
+    return card("\n".join(parts), *verified_pages(done.answer)[0], accent=VERIFIED)
+
+
+def tiding_card(tiding: Tiding) -> Card:
+    """What one person is told of one question of theirs."""
+    asked = f"Question: {excerpt(tiding.question, 300)}" if tiding.question else ""
+    blocks = []
+    if tiding.answer is not None:
+        blocks = verified_pages(tiding.answer)[0]
+    elif tiding.note:
+        blocks = [f"The course's staff say: {excerpt(tiding.note, 700)}"]
+    return card(
+        _HEADINGS[tiding.kind],
+        asked,
+        *blocks,
+        f"-# Receipt `{tiding.receipt}`",
+        accent=VERIFIED if tiding.answer is not None else None,
+    )

@@ -1,0 +1,197 @@
+"""Asking for a person under an answer, and answering those who did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from bot.cards import answers_ids
+from bot.cards.answer import answer_card, offers_a_person
+from bot.cards.feedback import GONE
+from bot.cards.inbox import (
+    REQUEST_GONE,
+    SENT,
+    SENT_ALREADY,
+    answer_form,
+    decline_form,
+    inbox_card,
+    overtaken_card,
+)
+from bot.cards.layout import Card, notice
+from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
+from bot.cogs.desk import NOT_SET_UP, desk_of
+from bot.cogs.naming import names_of
+from bot.cogs.tellings import tell_people
+from bot.errors import FOREIGN_PANEL, GuardedItem, GuardedModal, saved, tell
+from knowledge.model.inbox import Asked, Overtaken
+from knowledge.model.record import Record
+
+CLOSED = "Closed. Whoever waited hears why: now, or under their next `/ask`."
+
+Interaction = discord.Interaction[Any]
+
+
+class AskHuman(GuardedItem, template=answers_ids.ASK_HUMAN):
+    """Sends the question to the course's staff, once for each person and answer."""
+
+    action = "answer:human"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        desk = desk_of(interaction)
+        record = await desk.record(interaction, self.state["receipt"])
+        if record is None:
+            await tell(interaction, notice(GONE))
+        elif not _may_wait_for(interaction, record):
+            await tell(interaction, notice(FOREIGN_PANEL))
+        elif record.verified is not None and not offers_a_person(record):
+            await tell(interaction, answer_card(record))
+        else:
+            await self._send(interaction, record.receipt)
+
+    async def _send(self, interaction: Interaction, receipt: str) -> None:
+        desk = desk_of(interaction)
+        asked = await desk.knowledge.inbox.ask(receipt, interaction.user.id)
+        if asked is Asked.GONE:
+            await tell(interaction, notice(GONE))
+            return
+        saved(interaction, "Your question **is saved** for the course's staff.")
+        words = SENT if asked is Asked.SENT else SENT_ALREADY
+        await tell(interaction, notice(f"{words}\n-# Receipt `{receipt}`"))
+        if interaction.guild_id is not None:
+            desk.held.hold(receipt, interaction)
+
+
+def _may_wait_for(interaction: Interaction, record: Record) -> bool:
+    """Whoever asked; anybody else only under the message in which all can read it."""
+    if record.occasion.user_id == interaction.user.id:
+        return True
+    message = interaction.message
+    if message is None or message.flags.ephemeral:
+        return False
+    return message.id == record.message_id
+
+
+async def show_inbox(interaction: Interaction) -> None:
+    """What waits, in a message for this instructor alone."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await tell(interaction, await _page(interaction, 0))
+
+
+async def _page(interaction: Interaction, place: int) -> Card:
+    course = await course_tended(interaction)
+    if course is None:
+        return notice(NOT_SET_UP)
+    inbox = desk_of(interaction).knowledge.inbox
+    page = await inbox.page(course.id, interaction.guild_id or 0, place)
+    askers = [] if page.request is None else [page.request.asker]
+    return inbox_card(page, await names_of(interaction, askers, []))
+
+
+class TurnInbox(GuardedItem, template=answers_ids.TURN_INBOX):
+    """Another request."""
+
+    action = "answers:inbox"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
+        card = await _page(interaction, int(self.state["page"]))
+        await interaction.edit_original_response(view=card)
+
+
+class Reply(GuardedItem, template=answers_ids.REPLY):
+    """Opens the form for an answer, unless somebody has answered meanwhile."""
+
+    action = "answers:reply"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        course = await course_tended(interaction)
+        inbox, request_id = desk_of(interaction).knowledge.inbox, int(self.state["request"])
+        request = None
+        if course is not None:
+            request = await inbox.open(course.id, interaction.guild_id or 0, request_id)
+        if request is None:
+            await tell(interaction, notice(REQUEST_GONE))
+        elif (decided := await inbox.decision(request_id)) is not None:
+            await tell(interaction, overtaken_card(decided, ""))
+        else:
+            form = answer_form(
+                answers_ids.replied(request_id),
+                f"Answer {request.record.receipt}",
+                request.passages,
+                question=request.record.question,
+            )
+            await interaction.response.send_modal(form)
+
+
+class ReplyModal(GuardedModal):
+    """The answer of a person. Of two who write at once the first one counts."""
+
+    action = "answers:replied"
+    template = answers_ids.REPLIED
+
+    async def submitted(
+        self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        course = await course_tended(interaction)
+        if course is None:
+            await tell(interaction, notice(NOT_SET_UP))
+            return
+        written = draft(typed)
+        outcome = await desk_of(interaction).knowledge.inbox.answer(
+            course.id,
+            interaction.guild_id or 0,
+            int(state["request"]),
+            written,
+            by=person(interaction),
+        )
+        if isinstance(outcome, Overtaken):
+            await tell(interaction, overtaken_card(outcome, written.words))
+        else:
+            await tell_outcome(interaction, outcome, written.words)
+
+
+class Decline(GuardedItem, template=answers_ids.DECLINE):
+    """Asks why, because whoever waits will read it."""
+
+    action = "answers:decline"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.send_modal(decline_form(int(self.state["request"])))
+
+
+class DeclineModal(GuardedModal):
+    """Closes a request without an answer."""
+
+    action = "answers:declined"
+    template = answers_ids.DECLINED
+
+    async def submitted(
+        self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
+    ) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        course = await course_tended(interaction)
+        desk, reason = desk_of(interaction), typed.get("reason", "")
+        told = None
+        if course is not None:
+            told = await desk.knowledge.inbox.decline(
+                course.id,
+                interaction.guild_id or 0,
+                int(state["request"]),
+                reason,
+                by=person(interaction),
+            )
+        if told is None:
+            await tell(interaction, notice(REQUEST_GONE))
+        elif isinstance(told, Overtaken):
+            await tell(interaction, overtaken_card(told, reason))
+        else:
+            saved(interaction, "The question **is closed**.")
+            await tell_people(interaction.client, desk, told)
+            await tell(interaction, notice(CLOSED))
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (AskHuman, TurnInbox, Reply, Decline)
+MODALS: tuple[GuardedModal, ...] = (ReplyModal(), DeclineModal())

@@ -1,0 +1,54 @@
+"""Telling people what became of what they asked, each thing once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from knowledge.model.verified import Tiding, TidingKind
+from knowledge.storage import tidings
+from knowledge.storage.database import Database
+
+
+class Tidings:
+    """What is taken is told, or given back; what a crash interrupts is found again later."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def tell_later(
+        self, user_id: int, receipt: str, kind: TidingKind, *, answer_id: int | None = None
+    ) -> bool:
+        """Note what somebody is to be told of what they asked; ``False`` if they know already.
+
+        Raises:
+            NotSaved: nothing was noted.
+        """
+        async with self._database.write() as session:
+            return await tidings.add(
+                session,
+                user_id=user_id,
+                receipt=receipt,
+                kind=kind,
+                at=self._clock(),
+                answer_id=answer_id,
+            )
+
+    async def take_due(self, user_id: int) -> list[Tiding]:
+        """What a user is to be told, oldest first; nobody else is given it for ten minutes."""
+        async with self._database.read() as session:
+            if not await tidings.has_any(session, user_id):
+                return []
+        async with self._database.write() as session:
+            return await tidings.take(session, user_id, self._clock())
+
+    async def told(self, them: Sequence[Tiding]) -> None:
+        """They know it now."""
+        async with self._database.write() as session:
+            await tidings.note_told(session, [one.id for one in them], self._clock())
+
+    async def give_back(self, them: Sequence[Tiding]) -> None:
+        """They could not be told now; the next :meth:`take_due` finds it again."""
+        async with self._database.write() as session:
+            await tidings.give_back(session, [one.id for one in them])

@@ -1,0 +1,135 @@
+"""Questions that wait for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, literal, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from knowledge.model.inbox import Overtaken, RequestState
+from knowledge.model.verified import Person
+from knowledge.storage.answer_tables import HumanRequestRow
+from knowledge.storage.database import ReadSession, WriteSession
+from knowledge.storage.tables import RecordRow, UtcDateTime
+
+_WAITING = RequestState.WAITING.value
+
+
+class Waiting(NamedTuple):
+    """A request as it is stored."""
+
+    id: int
+    receipt: str
+    user_id: int
+    asked_at: datetime
+
+
+async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -> bool:
+    """``False`` if they asked before, or if the record or its course is gone."""
+    chosen = select(
+        RecordRow.id,
+        RecordRow.course_id,
+        literal(user_id),
+        literal(at, UtcDateTime),
+        literal(_WAITING),
+    ).where(RecordRow.receipt == receipt, RecordRow.course_id.is_not(None))
+    added = await session.scalar(
+        insert(HumanRequestRow)
+        .from_select(["record_id", "course_id", "user_id", "asked_at", "state"], chosen)
+        .on_conflict_do_nothing()
+        .returning(HumanRequestRow.id)
+    )
+    return added is not None
+
+
+async def count_waiting(session: ReadSession, course_id: int) -> int:
+    """Records with somebody who waits; those who ask about the same one wait together."""
+    waiting = select(func.count(HumanRequestRow.record_id.distinct())).where(
+        HumanRequestRow.course_id == course_id, HumanRequestRow.state == _WAITING
+    )
+    return await session.scalar(waiting) or 0
+
+
+async def find_waiting(session: ReadSession, course_id: int, place: int) -> Waiting | None:
+    """The oldest request about the record at a place of the inbox, from 0."""
+    first = func.min(HumanRequestRow.id)
+    oldest = (
+        select(first.label("id"))
+        .where(HumanRequestRow.course_id == course_id, HumanRequestRow.state == _WAITING)
+        .group_by(HumanRequestRow.record_id)
+        .order_by(first)
+        .offset(place)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return await _find(session, HumanRequestRow.id == oldest)
+
+
+async def find(session: ReadSession, course_id: int, request_id: int) -> Waiting | None:
+    return await _find(
+        session, (HumanRequestRow.id == request_id) & (HumanRequestRow.course_id == course_id)
+    )
+
+
+async def _find(session: ReadSession, where: object) -> Waiting | None:
+    row = (
+        await session.execute(
+            select(
+                HumanRequestRow.id,
+                RecordRow.receipt,
+                HumanRequestRow.user_id,
+                HumanRequestRow.asked_at,
+            )
+            .join(RecordRow, RecordRow.id == HumanRequestRow.record_id)
+            .where(where)  # type: ignore[arg-type]
+        )
+    ).first()
+    return None if row is None else Waiting(*row)
+
+
+async def people_waiting(session: ReadSession, receipt: str) -> list[int]:
+    """Who waits for an answer to what a record asks."""
+    found = await session.scalars(
+        select(HumanRequestRow.user_id)
+        .join(RecordRow, RecordRow.id == HumanRequestRow.record_id)
+        .where(RecordRow.receipt == receipt, HumanRequestRow.state == _WAITING)
+        .order_by(HumanRequestRow.id)
+    )
+    return list(found)
+
+
+async def decide(
+    session: WriteSession,
+    receipts: Collection[str],
+    state: RequestState,
+    *,
+    by: Person,
+    at: datetime,
+    answer_id: int | None = None,
+) -> int:
+    """Close every request that waits about these records; how many there were."""
+    records = select(RecordRow.id).where(RecordRow.receipt.in_(receipts))
+    closed = await session.scalars(
+        update(HumanRequestRow)
+        .where(HumanRequestRow.record_id.in_(records), HumanRequestRow.state == _WAITING)
+        .values(
+            state=state.value,
+            decided_by=by.user_id,
+            decider=by.name,
+            decided_at=at,
+            answer_id=answer_id,
+        )
+        .returning(HumanRequestRow.id)
+    )
+    return len(closed.all())
+
+
+async def find_decision(session: ReadSession, request_id: int) -> Overtaken | None:
+    """Who has closed a request, and how; ``None`` while it waits, or if it is gone."""
+    row = await session.get(HumanRequestRow, request_id, populate_existing=True)
+    if row is None or row.decided_at is None:
+        return None
+    return Overtaken(RequestState(row.state), row.decider or "", row.decided_at)

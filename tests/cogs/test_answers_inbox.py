@@ -1,0 +1,286 @@
+"""A question that the documents do not answer, and the person who does."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from bot.cards import answers_ids
+from bot.cards.answer import RESTS_ON_NOTHING
+from bot.cards.inbox import NO_PASSAGE, NOTHING_WAITS, SENT, SENT_ALREADY
+from bot.errors import FOREIGN_PANEL
+from knowledge.model.audit import StaffAct
+from tests.cogs.conftest import World
+from tests.cogs.moderating import press_forged, trail
+from tests.cogs.reading import labels, markdown, text
+from tests.cogs.standing import (
+    COST,
+    HOSTILE,
+    LANTERNS,
+    form_for,
+    instructor,
+    passage_of,
+    wait_for_a_person,
+)
+
+WORDS = "They paid twelve pesos.\nThe keeper kept a tenth."
+
+
+async def answer(
+    world: World, who: Any, words: str = WORDS, passages: str = NO_PASSAGE, **more: bool
+) -> Any:
+    form = await form_for(world, who, **more)
+    if more:
+        await world.restart()
+    typed = {"question": LANTERNS, "words": words, "passages": [passages]}
+    return await who.submit_modal(form, typed)
+
+
+async def inbox(world: World, who: Any) -> str:
+    return text((await who.slash(world.private, "answers inbox")).response)
+
+
+async def test_an_abstention_offers_a_person_and_a_sure_answer_does_not(world: World) -> None:
+    asked = await world.ana.slash(world.private, "ask", question=LANTERNS)
+    sure = await world.ana.slash(world.private, "ask", question=COST)
+
+    assert "Ask a human" in labels(asked.response)
+    assert "Ask a human" not in labels(sure.response)
+
+
+async def test_who_asks_a_person_hears_what_happens_next_and_waits_once(world: World) -> None:
+    ida = instructor(world)
+    asked = await world.ana.slash(world.private, "ask", question=LANTERNS)
+
+    first = await world.ana.click(asked.response, label="Ask a human")
+    await world.restart()
+    second = await world.ana.click(asked.response, label="Ask a human")
+
+    assert SENT in text(first.response)
+    assert first.ephemeral
+    assert SENT_ALREADY in text(second.response)
+    assert "1 of 1" in await inbox(world, ida)
+
+
+async def test_the_inbox_shows_the_question_what_was_said_and_the_passages(world: World) -> None:
+    ida = instructor(world)
+    of, _ = await wait_for_a_person(world)
+
+    shown = await inbox(world, ida)
+
+    assert f"### {LANTERNS}" in shown
+    assert "Reader " in shown
+    assert "Ana" not in shown
+    assert "What I said" in shown
+    assert "Nearest passages" in shown
+    assert "Notices of the *Tollan* Harbour Board › Lanterns" in shown
+    assert of in shown
+
+
+async def test_a_reply_is_shown_in_the_message_that_waits_for_it(world: World) -> None:
+    ida = instructor(world)
+    of, waiting = await wait_for_a_person(world)
+
+    done = await answer(world, ida, passages=await passage_of(world, of, "Notices"))
+
+    assert "Told: 1." in text(done.response)
+    said = text(waiting)
+    assert "A person has answered a question of yours" in said
+    assert "Answered by **Ida**" in said
+    assert "Ida writes:\n> They paid twelve pesos.\n> The keeper kept a tenth." in said
+    assert "[1] Harbour Board, Notices of the *Tollan* Harbour Board" in said
+    assert text((await ida.slash(world.private, "answers inbox")).response) == NOTHING_WAITS
+    shown = (await world.max.slash(world.private, "logs search", status="fixed")).response
+    assert of in text(shown)
+    acts = [(entry.act, entry.target) for entry in await trail(world)]
+    assert (StaffAct.ANSWERED, of) in acts
+
+
+async def test_after_a_restart_the_reply_comes_in_a_direct_message(world: World) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+
+    await answer(world, ida, restarting=True)
+
+    said = text(world.ana.user.dm_channel.last_message)
+    assert "A person has answered a question of yours" in said
+    assert f"Question: {LANTERNS}" in said
+    assert RESTS_ON_NOTHING in markdown(world.ana.user.dm_channel.last_message)
+
+
+async def test_who_takes_no_messages_hears_it_under_the_next_question_once(world: World) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+    await world.restart()
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+
+    done = await answer(world, ida)
+    await world.restart()
+    next_one = await world.ana.slash(world.private, "ask", question=COST)
+    after = await world.ana.slash(world.private, "ask", question=COST)
+
+    assert "Told under their next /ask: 1." in text(done.response).replace("`", "")
+    assert ["twelve pesos" in text(sent) for sent in next_one.followups] == [True]
+    assert after.followups == []
+
+
+async def test_everybody_who_waits_for_the_same_answer_is_told(world: World) -> None:
+    ida = instructor(world)
+    asked = await world.ana.slash(world.public, "ask", question=LANTERNS)
+    await world.ana.click(asked.response, label="Ask a human")
+    (public,) = world.public.history(viewer=world.ben)
+    waiting = await world.ben.click(public, label="Ask a human")
+    assert "2 people wait" in await inbox(world, ida)
+
+    done = await answer(world, ida)
+
+    assert "Told: 2." in text(done.response)
+    assert "twelve pesos" in text(waiting.response)
+    (public,) = world.public.history(viewer=world.max)
+    assert "Answered by **Ida**" in text(public), "the message of all shows it, too"
+
+
+async def test_of_two_who_answer_at_once_the_first_wins_and_the_other_keeps_the_words(
+    world: World,
+) -> None:
+    ida, otto = instructor(world), instructor(world, "Otto")
+    await wait_for_a_person(world)
+    hers, his = await form_for(world, ida), await form_for(world, otto)
+    typed = {"question": LANTERNS, "passages": [NO_PASSAGE]}
+
+    first = await ida.submit_modal(hers, {**typed, "words": "They paid twelve pesos."})
+    late = await otto.submit_modal(his, {**typed, "words": "It was Bo Lind."})
+
+    assert "Saved." in text(first.response)
+    assert "**Ida** has answered this" in text(late.response)
+    assert "It was Bo Lind." in text(late.response)
+    answers = await world.knowledge.verified.list_standing(1)
+    assert [one.words for one in answers] == ["They paid twelve pesos."]
+
+
+async def test_not_for_this_course_tells_why(world: World) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+    shown = await ida.slash(world.private, "answers inbox")
+    form = await ida.click(shown.response, label="Not for this course…")
+    await world.restart()
+
+    closed = await ida.submit_modal(form, {"reason": "Ask the town archive."})
+
+    assert "Closed." in text(closed.response)
+    assert await inbox(world, ida) == NOTHING_WAITS
+    said = text(world.ana.user.dm_channel.last_message)
+    assert "The course's staff say: Ask the town archive." in said
+
+
+@pytest.mark.parametrize(
+    "made",
+    [answers_ids.reply, answers_ids.decline, answers_ids.keep, answers_ids.retire],
+)
+async def test_students_cannot_answer(world: World, made: Any) -> None:
+    await wait_for_a_person(world)
+
+    heard = await press_forged(world, world.ana, made(1))
+
+    assert heard.modal is None
+    assert "**Manage Events** permission" in text(heard.response)
+
+
+@pytest.mark.parametrize("command", ["inbox", "list"])
+async def test_students_cannot_look(world: World, command: str) -> None:
+    heard = await world.ana.slash(world.private, f"answers {command}")
+
+    assert "**Manage Events** permission" in text(heard.response)
+
+
+async def test_nobody_waits_with_somebody_elses_private_question(world: World) -> None:
+    of, _ = await wait_for_a_person(world)
+
+    heard = await press_forged(world, world.ben, answers_ids.ask_human(of))
+
+    assert text(heard.response) == FOREIGN_PANEL
+
+
+async def test_hostile_words_of_an_instructor_stay_words(world: World) -> None:
+    ida = instructor(world)
+    _, waiting = await wait_for_a_person(world)
+
+    await answer(world, ida, words=HOSTILE)
+
+    sent = markdown(waiting)
+    assert HOSTILE in text(waiting)
+    assert "\\@everyone" in sent
+    assert "\\[here\\](https:\\//evil.example)" in sent
+    assert " https:\\//evil.example" in sent
+
+
+async def test_a_question_of_a_direct_message_reaches_the_staff_and_back(world: World) -> None:
+    ida = instructor(world)
+    await world.ana.user.send_dm(LANTERNS)
+    asked = world.ana.user.dm_channel.last_message
+    await world.ana.user.click(asked, label="Ask a human")
+
+    await answer(world, ida)
+
+    assert "A person has answered a question of yours" in text(
+        world.ana.user.dm_channel.last_message
+    )
+
+
+async def test_answers_at_the_same_moment_leave_one(world: World) -> None:
+    await wait_for_a_person(world)
+    inbox, by = world.knowledge.inbox, instructor(world)
+    from knowledge.model.verified import Draft, Person, Verified
+
+    outcomes = await asyncio.gather(
+        *(
+            inbox.answer(1, world.guild.id, 1, Draft(LANTERNS, word), by=Person(by.id, "Ida"))
+            for word in ("One.", "Two.", "Three.")
+        )
+    )
+
+    assert sum(isinstance(outcome, Verified) for outcome in outcomes) == 1
+
+
+async def test_who_waits_for_more_than_a_day_is_told_to_the_staff_once(world: World) -> None:
+    room = world.guild.create_text_channel("alerts")
+    await world.max.slash(world.private, "logs setup", alerts=room)
+    await wait_for_a_person(world)
+    await world.env.advance_time(70)
+    assert room.history() == []
+
+    await world.env.advance_time(24 * 3_600)
+    for _ in range(2):
+        await world.max.slash(world.private, "help")
+        await world.env.advance_time(70)
+
+    (alert,) = room.history()
+    assert "1 question waits for a person for more than a day" in text(alert)
+    assert "Brazil" not in text(alert)
+
+
+async def test_an_erased_asker_waits_no_more(world: World) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+
+    await world.knowledge.personal_data.erase(world.ana.id)
+
+    assert await inbox(world, ida) == NOTHING_WAITS
+
+
+async def test_a_tiding_that_could_not_be_sent_waits_for_the_next_direct_message(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+    await world.restart()
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=1)
+    await answer(world, ida)
+
+    await world.ana.user.send_dm(COST)
+
+    assert "A person has answered a question of yours" in text(
+        world.ana.user.dm_channel.last_message
+    )
