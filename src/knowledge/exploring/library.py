@@ -71,12 +71,6 @@ class Library:
             chosen = await courses.channel_visibility(session, server_id, channel_id)
         return chosen or Visibility.PRIVATE
 
-    async def set_channel_visibility(
-        self, server_id: int, channel_id: int, visibility: Visibility
-    ) -> None:
-        async with self._database.write() as session:
-            await courses.put_channel_visibility(session, server_id, channel_id, visibility)
-
     async def recall(self, key: str) -> str | None:
         """What :meth:`remember` last kept under ``key``, across restarts."""
         async with self._database.read() as session:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import asyncio
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import numpy as np
 
 from knowledge.exploring import language
+from knowledge.exploring.contradictions import find_contradictions
 from knowledge.exploring.corrections import edited, edited_themes
 from knowledge.exploring.dates import publication_date
-from knowledge.exploring.events import events_of, read_dates
-from knowledge.exploring.names import find_names, with_full_names
+from knowledge.exploring.events import events_of
+from knowledge.exploring.sentences import read_sentences
 from knowledge.exploring.themes import Candidate, FloatArray, candidates, themes_of
 from knowledge.model.assessment import PartialDate
-from knowledge.model.corpus import Passage, Span
+from knowledge.model.corpus import Passage
 from knowledge.model.timeline import (
-    DateMention,
     Event,
     Reading,
     ReadSentence,
@@ -118,6 +118,10 @@ class Timeline:
         self._remember(course_id, found)
         return edited(found, edits, tagged)
 
+    def last_read(self, course_id: int) -> Reading | None:
+        """What the last reading found, without any edits; it may be of an earlier revision."""
+        return self._found.get(course_id)
+
     def _remember(self, course_id: int, found: Reading) -> None:
         self._found.pop(course_id, None)
         self._found[course_id] = found
@@ -210,7 +214,7 @@ class Timeline:
         identity = self._embedder.identity
         async with self._database.read() as session:
             revision = await timeline_edits.revision(session, course_id)
-            current = await passages.list_current(session, course_id)
+            current = await passages.list_quotable(session, course_id)
             published = {
                 document.id: publication_date(document.metadata.published)
                 for document in await documents.list_documents(session, course_id)
@@ -227,24 +231,14 @@ class Timeline:
             themes=tuple(themes),
             published=published,
             limited=not language.is_installed(),
+            contradictions=await asyncio.to_thread(find_contradictions, sentences),
         )
 
 
 def _read(
     current: Sequence[Passage], published: Mapping[int, PartialDate | None]
 ) -> tuple[list[ReadSentence], list[Candidate]]:
-    dates: dict[tuple[int, int], tuple[DateMention, ...]] = {}
-    for document_id, date in published.items():
-        dates |= read_dates([p for p in current if p.document_id == document_id], date)
-    places = [(p, place, span) for p in current for place, span in enumerate(p.sentences)]
-    texts = [passage.slice(span) for passage, _, span in places]
-    sentences = [
-        _sentence(passage, place, span, text, parsed, dates.get((passage.id, place), ()))
-        for (passage, place, span), text, parsed in zip(
-            places, texts, language.parse(texts), strict=True
-        )
-    ]
-    sentences = with_full_names(sentences)
+    sentences = read_sentences(current, published)
     return sentences, candidates(sentences)
 
 
@@ -253,30 +247,6 @@ def _events(sentences: Sequence[ReadSentence]) -> list[Event]:
         (event for sentence in sentences for event in events_of(sentence)),
         key=lambda e: (e.when.earliest, e.when.latest, e.passage.document_id, e.span.start),
     )
-
-
-def _sentence(
-    passage: Passage,
-    place: int,
-    span: Span,
-    text: str,
-    parsed: language.Parsed,
-    dates: tuple[DateMention, ...],
-) -> ReadSentence:
-    start = span.start
-    return ReadSentence(
-        passage=passage,
-        place=place,
-        span=span,
-        text=text,
-        tokens=tuple(replace(t, span=_moved(t.span, start)) for t in parsed.tokens),
-        names=tuple(replace(n, span=_moved(n.span, start)) for n in find_names(text, parsed)),
-        dates=dates,
-    )
-
-
-def _moved(span: Span, by: int) -> Span:
-    return Span(span.start + by, span.end + by)
 
 
 def _mean(matrices: Sequence[FloatArray], dimension: int) -> FloatArray:

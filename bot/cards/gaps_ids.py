@@ -1,0 +1,45 @@
+"""The ``custom_id`` of what is in `/answers gaps` and `golden`, and of contradictions."""
+
+from __future__ import annotations
+
+from bot.cards.custom_ids import MOVE, PAGE, RECEIPT, ROW_ID, Move
+
+_PAIR = rf"(?P<course>{ROW_ID}):(?P<key>[0-9a-f]{{12}})"
+
+TURN_GAPS = rf"gaps:turn:{MOVE}:{PAGE}"
+ANSWER_ALL = rf"gaps:answer:{RECEIPT}"
+ANSWERED_ALL = rf"gaps:answered:{RECEIPT}"
+DISMISS_GAP = rf"gaps:dismiss:{RECEIPT}"
+SHOW_PAIR = rf"differ:show:{_PAIR}"
+DISMISS_PAIR = rf"differ:dismiss:{_PAIR}"
+TURN_GOLDEN = rf"golden:list:{MOVE}:{PAGE}"
+RUN_GOLDEN = r"golden:run"
+
+
+def turn_gaps(move: Move, page: int) -> str:
+    return f"gaps:turn:{move}:{page}"
+
+
+def answer_all(receipt: str) -> str:
+    """``receipt`` of any question of the gap, here as in the others: a gap has no id."""
+    return f"gaps:answer:{receipt}"
+
+
+def answered_all(receipt: str) -> str:
+    return f"gaps:answered:{receipt}"
+
+
+def dismiss_gap(receipt: str) -> str:
+    return f"gaps:dismiss:{receipt}"
+
+
+def show_pair(course_id: int, key: str) -> str:
+    return f"differ:show:{course_id}:{key}"
+
+
+def dismiss_pair(course_id: int, key: str) -> str:
+    return f"differ:dismiss:{course_id}:{key}"
+
+
+def turn_golden(move: Move, page: int) -> str:
+    return f"golden:list:{move}:{page}"

@@ -1,0 +1,143 @@
+"""What servers have set up: their courses, where these belong, and who their staff are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+from datetime import datetime
+
+from knowledge.model.audit import Detail, StaffAct
+from knowledge.model.corpus import Course
+from knowledge.model.places import Binding, CourseUse, Layout, StaffKind, Target
+from knowledge.model.record import Visibility
+from knowledge.model.server import ServerSettings
+from knowledge.storage import audit, courses, places, servers
+from knowledge.storage.database import Database, WriteSession
+
+MOST_COURSES = 20
+"""In one server: as many as one list of choices can show, and some of the operator's."""
+
+
+class Servers:
+    """Changes what is set up, and keeps all of it in memory.
+
+    One process works on a database, so what is in memory is what is stored: who may do something
+    is decided without a look at the database.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+        self._layout = Layout()
+
+    @property
+    def layout(self) -> Layout:
+        """As it is stored now. The operator's courses as they were at the last :meth:`load`."""
+        return self._layout
+
+    async def load(self) -> Layout:
+        """Read everything anew: also what was added from the command line."""
+        async with self._database.read() as session:
+            self._layout = await places.layout(session)
+        return self._layout
+
+    async def add_course(self, server_id: int, title: str, *, by: int) -> Course | None:
+        """A new course, without documents, that this server's staff look after.
+
+        Returns:
+            ``None`` if the server has one of that title, or :data:`MOST_COURSES`.
+
+        Raises:
+            NotSaved: nothing was changed; as the other methods that change something.
+        """
+        async with self._database.write() as session:
+            course = await places.add_course(
+                session, server_id=server_id, title=title, most=MOST_COURSES, at=self._clock()
+            )
+            if course is not None:
+                await self._note(session, server_id, by, "course added", {"course": course.title})
+        await self.load()
+        return course
+
+    async def bind(
+        self,
+        server_id: int,
+        course_id: int,
+        bound: Collection[Binding],
+        targets: Collection[Target],
+        *,
+        by: int,
+    ) -> None:
+        """Have a course belong to these, and to nothing else of the kinds in ``targets``.
+
+        Whether the server owns the course is the caller's to check.
+        """
+        listed = sorted(f"{binding.target.value} {binding.target_id}" for binding in bound)
+        detail: Detail = {"course": course_id, "bound_to": ", ".join(listed)}
+        async with self._database.write() as session:
+            await places.bind(session, server_id, course_id, targets, bound)
+            await self._note(session, server_id, by, "places of a course", detail)
+        await self.load()
+
+    async def name_staff(
+        self, server_id: int, kind: StaffKind, role_ids: Collection[int], *, by: int
+    ) -> None:
+        """Make the members of these roles, and of no others, staff of that kind."""
+        detail = {"kind": kind.value, "roles": ", ".join(str(role) for role in sorted(role_ids))}
+        async with self._database.write() as session:
+            await places.name_staff(session, server_id, kind, role_ids)
+            await self._note(session, server_id, by, "staff roles", detail)
+        await self.load()
+
+    async def settings(self, server_id: int) -> ServerSettings:
+        async with self._database.read() as session:
+            return await servers.get(session, server_id)
+
+    async def set_channels(
+        self, server_id: int, *, log: int | None, alerts: int | None, by: int
+    ) -> ServerSettings:
+        """Where results and alerts are posted; ``None``: nowhere."""
+        async with self._database.write() as session:
+            changed = replace(
+                await servers.get(session, server_id), log_channel_id=log, alert_channel_id=alerts
+            )
+            await servers.put(session, server_id, changed)
+            detail = {"log_channel": str(log or ""), "alert_channel": str(alerts or "")}
+            await self._note(session, server_id, by, "log", detail)
+        return changed
+
+    async def set_visibility(
+        self, server_id: int, channel_id: int, visibility: Visibility, *, by: int
+    ) -> None:
+        """Who sees answers in a channel unless the asker says otherwise."""
+        detail = {"channel": str(channel_id), "visibility": visibility.value}
+        async with self._database.write() as session:
+            await courses.put_channel_visibility(session, server_id, channel_id, visibility)
+            await self._note(session, server_id, by, "visibility", detail)
+
+    async def note_use(self, user_id: int, server_id: int, course_id: int) -> None:
+        """Somebody uses a course in a server: where a direct message goes on."""
+        at = self._clock()
+        await self._database.write_grouped(
+            lambda session: places.note_use(
+                session, user_id=user_id, server_id=server_id, course_id=course_id, at=at
+            )
+        )
+
+    async def uses(self, user_id: int) -> list[CourseUse]:
+        """What somebody used, last first."""
+        async with self._database.read() as session:
+            return await places.list_uses(session, user_id)
+
+    async def _note(
+        self, session: WriteSession, server_id: int, by: int, target: str, detail: Detail
+    ) -> None:
+        await audit.append(
+            session,
+            at=self._clock(),
+            server_id=server_id,
+            actor_id=by,
+            act=StaffAct.SETTINGS_CHANGED,
+            target=target,
+            detail=detail,
+        )
