@@ -6,21 +6,26 @@ subcommands; what counts is :func:`refusal`.
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from typing import Any, Protocol, cast
 
 import discord
 
 from bot.access_table import ACCESS, Role, Rule
+from knowledge.model.places import Host, Layout, Place, StaffKind
 
 NOT_ALLOWED = "You need {role} to do this. Ask {whom}."
 ELSEWHERE = (
     "The staff of another server look after this course, so you can ask and study here, but not "
-    "do this. Whoever runs this bot can change that with `HOME_SERVER`."
+    "do this. For a course of your own, someone with Manage Server runs `/setup`."
 )
 
 
 class _Client(Protocol):
-    home_server: int | None
+    @property
+    def host(self) -> Host: ...
+
+    @property
+    def layout(self) -> Layout: ...
 
 
 class Act(Protocol):
@@ -38,12 +43,16 @@ class Act(Protocol):
     @property
     def permissions(self) -> discord.Permissions: ...
 
+    @property
+    def channel(self) -> Any: ...
+
 
 def roles_of(act: Act) -> frozenset[Role]:
     """What the person who acts is in this server.
 
-    Permissions of Discord make instructors and moderators, but in the home server alone: anybody
-    can invite the bot to a server of their own, and must not look after this course from there.
+    Permissions of Discord make instructors and moderators, and so do the roles that `/setup`
+    names; but only in a server that owns a course: anybody can invite the bot to a server of
+    their own, and must not look after another's course from there.
     """
     roles = {Role.EVERYONE}
     if act.user.id in _operators(act.client):
@@ -54,16 +63,58 @@ def roles_of(act: Act) -> frozenset[Role]:
     manages = may.manage_guild or may.administrator
     if manages:
         roles.add(Role.MANAGER)
-    if not _is_at_home(act):
+    if not _is_tended(act):
         return frozenset(roles)
     roles |= {Role.LEARNER, Role.STUDENT}
-    if manages:
-        roles |= {Role.INSTRUCTOR, Role.MODERATOR}
-    if may.manage_events:
+    named = cast("_Client", act.client).layout.staff_kinds(act.guild_id, role_ids(act.user))
+    return frozenset(roles | _staff(may, named))
+
+
+def _staff(may: discord.Permissions, named: frozenset[StaffKind]) -> set[Role]:
+    manages, roles = may.manage_guild or may.administrator, set()
+    if manages or may.manage_events or StaffKind.INSTRUCTOR in named:
         roles.add(Role.INSTRUCTOR)
-    if may.manage_messages:
+    if manages or may.manage_messages or StaffKind.MODERATOR in named:
         roles.add(Role.MODERATOR)
-    return frozenset(roles)
+    return roles
+
+
+def place_of(act: Act) -> Place | None:
+    """Where somebody acts, and as whom; ``None`` in a direct message."""
+    if act.guild_id is None:
+        return None
+    channel = act.channel
+    if isinstance(channel, discord.Thread):
+        ids = {channel.parent_id, getattr(channel.parent, "category_id", None)}
+    else:
+        ids = {getattr(channel, "id", None), getattr(channel, "category_id", None)}
+    return Place(
+        act.guild_id,
+        frozenset(id_ for id_ in ids if id_ is not None),
+        role_ids(act.user),
+        is_staff=not roles_of(act).isdisjoint({Role.INSTRUCTOR, Role.MODERATOR}),
+    )
+
+
+async def place_in(client: discord.Client, server_id: int, user_id: int) -> Place | None:
+    """What somebody may see in a server now, asked from elsewhere; ``None`` if they are not there.
+
+    Discord is asked: without the intent for members nothing else knows who has lost a role.
+    """
+    guild = client.get_guild(server_id)
+    if guild is None:
+        return None
+    try:
+        member = await guild.fetch_member(user_id)
+    except discord.NotFound:
+        return None
+    layout, held = cast("_Client", client).layout, role_ids(member)
+    return Place(
+        server_id,
+        frozenset(c.id for c in guild.channels if c.permissions_for(member).view_channel),
+        held,
+        is_staff=bool(_staff(member.guild_permissions, layout.staff_kinds(server_id, held))),
+    )
 
 
 def refusal(act: Act, action: str) -> str | None:
@@ -76,7 +127,7 @@ def refusal(act: Act, action: str) -> str | None:
         return "I don't know this any more. Start again with `/help`."
     if rule.role in roles_of(act):
         return None
-    if act.guild_id is not None and rule.role is not Role.MANAGER and not _is_at_home(act):
+    if act.guild_id is not None and rule.role is not Role.MANAGER and not _is_tended(act):
         return ELSEWHERE
     whom = "the person who runs this bot" if act.guild_id is None else "a server admin"
     return NOT_ALLOWED.format(role=_named(rule.role), whom=whom)
@@ -92,8 +143,14 @@ def _named(role: Role) -> str:
     return f"the {role.value}" if "permission" in role.value else f"to be {role.value}"
 
 
-def _is_at_home(act: Act) -> bool:
-    return act.guild_id == cast("_Client", act.client).home_server
+def _is_tended(act: Act) -> bool:
+    client = cast("_Client", act.client)
+    return act.guild_id is not None and client.layout.is_tended(act.guild_id, client.host)
+
+
+def role_ids(user: discord.abc.User) -> frozenset[int]:
+    roles = user.roles if isinstance(user, discord.Member) else []
+    return frozenset(role.id for role in roles)
 
 
 def _operators(client: discord.Client) -> frozenset[int]:

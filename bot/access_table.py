@@ -1,6 +1,7 @@
 """Who may do what: every command, button, select and modal has its line here.
 
-Buttons, selects and modals have theirs in `access_presses`.
+Those of `/docs` and `/answers` have theirs in `access_office`, buttons, selects and modals in
+`access_presses`.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.access_office import OFFICE
 from bot.access_presses import PRESSES
 from bot.access_rules import Job, Role, Rule
 
@@ -51,6 +53,12 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/explore themes`",
             Job.LOOK,
         ),
+        "explore compare": Rule(
+            Role.EVERYONE,
+            "what each document says on a topic",
+            "`/explore compare topic: …`",
+            Job.LOOK,
+        ),
         "help": Rule(Role.EVERYONE, "what you can do here", "`/help`", Job.LOOK),
         "privacy policy": Rule(
             Role.EVERYONE,
@@ -70,7 +78,10 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/privacy retention questions: 90 days`",
             Job.STAFF,
         ),
-        "setup": Rule(Role.MANAGER, "who sees the answers in this channel", "`/setup`", Job.STAFF),
+        "setup": Rule(
+            Role.MANAGER, "staff, courses, channels, who sees answers", "`/setup`", Job.STAFF
+        ),
+        **OFFICE,
         "quiz launch": Rule(
             Role.INSTRUCTOR,
             "play a quiz here; you see a preview first",
@@ -178,6 +189,12 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             "`/logs show receipt: A-…`",
             Job.STAFF,
         ),
+        "Learner record": Rule(
+            Role.MODERATOR,
+            "what somebody asked, played and studied",
+            "Apps › **Learner record** on a member",
+            Job.STAFF,
+        ),
         "logs review": Rule(
             Role.MODERATOR,
             "mark answers right or wrong, disliked ones first",
@@ -200,6 +217,12 @@ ACCESS: Mapping[str, Rule] = MappingProxyType(
             Role.MODERATOR,
             "questions and answers in a file",
             "`/logs export format: csv`",
+            Job.STAFF,
+        ),
+        "logs console": Rule(
+            Role.MODERATOR,
+            "the log in your browser: a link for you alone",
+            "`/logs console`",
             Job.STAFF,
         ),
         "logs audit": Rule(

@@ -11,20 +11,30 @@ from typing import Any, Protocol, TypeVar, cast
 
 import discord
 
-from bot.pace import Pace
+from bot.access import Act, place_in, place_of
+from bot.held_replies import HeldReplies
+from bot.pace import Insistence, Pace
 from knowledge.bootstrap import Knowledge
+from knowledge.errors import KnowledgeError
 from knowledge.model.corpus import Course
-from knowledge.model.record import Visibility
+from knowledge.model.places import Host, Layout, Place, last_used
+from knowledge.model.record import Record, Visibility
 
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 NOT_SET_UP = "I'm not set up here yet. Someone with Manage Server can run `/setup`."
-NO_DOCUMENTS = "No documents are published here yet."
-NO_DOCUMENTS_STAFF = (
-    f"{NO_DOCUMENTS} Whoever runs this bot adds them with `colloquy ingest PATH --course NAME`."
+NOT_HERE = "No course answers you in this channel. Try a channel of your course, or ask its staff."
+NOT_FOR_YOU = "This belongs to a course that is not open to you here."
+NOT_IN_PRIVATE = (
+    "I don't know which course you mean. Ask once in your course's server, then I go on here."
 )
+NO_DOCUMENTS = "No documents are published here yet."
+NO_DOCUMENTS_STAFF = f"{NO_DOCUMENTS} Use `/docs add`."
+
+_MOST_TRIED = 3
+"""Courses that a direct message may go on with, the last first: Discord is asked about each."""
 
 _QUICK = 1.0
 """Seconds that a look-up before the acknowledgement may take; Discord waits for three in all."""
@@ -39,15 +49,102 @@ class Desk:
     """Answers wherever no other course is set up. Empty: none does."""
     clock: Callable[[], datetime] = discord.utils.utcnow
     questions: Pace = field(init=False)
+    insistence: Insistence = field(init=False)
+    held: HeldReplies = field(init=False)
 
     def __post_init__(self) -> None:
         self.questions = Pace(5, 10.0, self.clock)
+        self.insistence = Insistence(self.clock)
+        self.held = HeldReplies(self.clock)
 
-    async def course(self) -> Course | None:
-        """The course that answers, or ``None`` if nothing is set up."""
-        if not self.default_course:
+    async def course(self, act: Act) -> Course | None:
+        """The course that answers this person here, or ``None`` if none does."""
+        host = host_of(act)
+        layout = await self._layout(host)
+        place = place_of(act)
+        if place is None:
+            return await self._course_in_private(act, layout, host)
+        courses = layout.asked_at(place, host)
+        if len(courses) <= 1:
+            return courses[0] if courses else None
+        uses = await self.knowledge.servers.uses(act.user.id)
+        return last_used(courses, [use for use in uses if use.server_id == place.server_id])
+
+    def offered(self, act: Act) -> tuple[Course, ...]:
+        """The courses among which somebody may choose here: one, as a rule. None in private."""
+        place = place_of(act)
+        layout = self.knowledge.servers.layout
+        return () if place is None else layout.asked_at(place, host_of(act))
+
+    async def may_see(self, act: Act, course_id: int) -> bool:
+        """Whether this person may see anything of a course, here and now."""
+        host = host_of(act)
+        layout = await self._layout(host, course_id)
+        course = layout.course(course_id)
+        if course is None:
+            return False
+        place = place_of(act)
+        if place is None and (owner := layout.owner(course, host)) is not None:
+            place = await self._place_in(act, owner)
+        if place is None:
+            return course.server_id is None and not layout.bound(course.id)
+        return layout.may_see(course, place, host)
+
+    async def record(self, act: Act, receipt: str) -> Record | None:
+        """An answer on record, if this person may see it here.
+
+        Every client can send any receipt. What was asked on another server, privately in a message,
+        or of a course that this person may not see (any more) is as good as not there.
+        """
+        record = await self.knowledge.logbook.find(receipt)
+        if record is None or record.occasion.server_id != act.guild_id:
             return None
-        return await self.knowledge.library.find_course(self.default_course)
+        if act.guild_id is None and record.occasion.channel_id != getattr(act.channel, "id", None):
+            return None
+        if record.course_id is not None and not await self.may_see(act, record.course_id):
+            return None
+        return record
+
+    async def note_use(self, act: Act, course_id: int) -> None:
+        """Keep where a direct message goes on. A failure is only logged: the answer is out."""
+        if act.guild_id is not None:
+            noting = self.knowledge.servers.note_use(act.user.id, act.guild_id, course_id)
+            try:
+                await noting
+            except KnowledgeError as error:
+                log.warning("the use of a course was not kept: %s", error)
+
+    def no_course(self, act: Act) -> str:
+        """Why no course answers here, in words for whoever asked."""
+        layout, host = self.knowledge.servers.layout, host_of(act)
+        offered = [course for course in layout.courses if layout.is_offered(course, host)]
+        if act.guild_id is None:
+            return NOT_IN_PRIVATE if offered else NOT_SET_UP
+        here = any(layout.owner(course, host) == act.guild_id for course in offered)
+        return NOT_HERE if here else NOT_SET_UP
+
+    async def _layout(self, host: Host, course_id: int | None = None) -> Layout:
+        """What is in memory, read anew if a course that is named is not in it."""
+        servers = self.knowledge.servers
+        missing = host.default_course and servers.layout.default(host) is None
+        if missing or (course_id is not None and servers.layout.course(course_id) is None):
+            return await servers.load()
+        return servers.layout
+
+    async def _course_in_private(self, act: Act, layout: Layout, host: Host) -> Course | None:
+        """The course used last where its user may still see it; else the default course."""
+        for use in (await self.knowledge.servers.uses(act.user.id))[:_MOST_TRIED]:
+            course = layout.course(use.course_id)
+            if course is None or not layout.is_offered(course, host):
+                continue
+            place = await self._place_in(act, use.server_id)
+            if place is not None and layout.may_see(course, place, host):
+                return course
+        default = layout.default(host)
+        return default if default is not None and not layout.bound(default.id) else None
+
+    async def _place_in(self, act: Act, server_id: int) -> Place | None:
+        return await quickly(place_in(act.client, server_id, act.user.id))
 
     async def is_private(self, channel: Channel | None, server_id: int | None) -> bool:
         """Whether answers here are for the asker's eyes only, unless the asker says otherwise.
@@ -64,6 +161,9 @@ class Desk:
 class _DeskClient(Protocol):
     desk: Desk
 
+    @property
+    def host(self) -> Host: ...
+
 
 class Channel(Protocol):
     id: int
@@ -76,6 +176,11 @@ async def quickly(look_up: Awaitable[T]) -> T | None:
     except Exception as error:
         log.warning("a look-up failed or took too long: %r", error)
         return None
+
+
+def host_of(act: Act) -> Host:
+    """What whoever runs the bot has decided."""
+    return cast("_DeskClient", act.client).host
 
 
 def desk_of(interaction: discord.Interaction[Any]) -> Desk:

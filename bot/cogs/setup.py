@@ -1,4 +1,4 @@
-"""`/setup`: who sees the answers in a channel."""
+"""`/setup`: staff, courses and their places, channels of the staff, who sees answers."""
 
 from __future__ import annotations
 
@@ -8,20 +8,27 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards import custom_ids
-from bot.cards.layout import Card, notice
-from bot.cards.panels import setup_card
-from bot.cogs.desk import Desk, desk_of, setting_id
+from bot.cards import custom_ids, setup_ids
+from bot.cards.layout import notice
+from bot.cards.privacy import change_card, retention_card
+from bot.cards.privacy_ids import read_days
+from bot.cards.setup import SUMMARY, step_card
+from bot.cards.setup_parts import CourseThere, Named, ServerSetup
+from bot.cogs.desk import Desk, desk_of, host_of, setting_id
+from bot.cogs.quiz_posts import missing
 from bot.errors import GuardedItem, guarded, saved, tell
+from knowledge.model.places import StaffKind, Target
 from knowledge.model.record import Visibility
+from knowledge.model.server import ServerSettings
 
 IN_A_SERVER = "Use this in a server channel."
+_BY_KIND = {"channel": Target.CHANNEL, "category": Target.CATEGORY}
 
 Interaction = discord.Interaction[Any]
 
 
 class Setup(commands.Cog):
-    """The panel for the channel it is opened in."""
+    """The steps, each saved at once: whoever stops anywhere goes on there."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
@@ -30,19 +37,94 @@ class Setup(commands.Cog):
     @app_commands.default_permissions(manage_guild=True)
     @app_commands.guild_only()
     async def setup(self, interaction: Interaction) -> None:
-        """Choose who sees the answers in this channel"""
+        """Set up staff, courses, channels and who sees answers"""
         await guarded(interaction, "setup", self._open)
 
     async def _open(self, interaction: Interaction) -> None:
-        await tell(interaction, await _panel(self._desk, interaction))
+        if interaction.guild is None:
+            await tell(interaction, notice(IN_A_SERVER))
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await self._desk.knowledge.servers.load()
+        reached = await self._desk.knowledge.library.recall(_reached(interaction.guild.id))
+        number = int(reached or 1)
+        await tell(interaction, step_card(number, await survey(interaction)))
 
 
-async def _panel(desk: Desk, interaction: Interaction) -> Card:
-    channel, server_id = interaction.channel, interaction.guild_id
-    if channel is None or server_id is None:
-        return notice(IN_A_SERVER)
-    visibility = await desk.knowledge.library.channel_visibility(server_id, setting_id(channel))
-    return setup_card(await desk.course(), _name(channel), visibility)
+def _reached(server_id: int) -> str:
+    """The key of the step at which a server's setup is. It must not end in the number, as the
+    keys of people do."""
+    return f"setup_{server_id}_step"
+
+
+async def survey(interaction: Interaction) -> ServerSetup:
+    """What is set up in the server, with the names that things have now."""
+    guild, channel, desk = interaction.guild, interaction.channel, desk_of(interaction)
+    assert guild is not None, "the access table lets nobody in from elsewhere"
+    assert channel is not None, "a panel stands in a channel"
+    knowledge, host = desk.knowledge, host_of(interaction)
+    layout = knowledge.servers.layout
+    settings = await knowledge.servers.settings(guild.id)
+    courses = []
+    for course in layout.own(guild.id, host):
+        if not layout.is_offered(course, host):
+            continue
+        documents = await knowledge.library.list_documents(course.id)
+        roles = layout.bound(course.id, Target.ROLE)
+        places = layout.bound(course.id) - roles
+        courses.append(
+            CourseThere(course, len(documents), _named(guild, places), _named_roles(guild, roles))
+        )
+    staff = {
+        kind: _named_roles(
+            guild,
+            {r.role_id for r in layout.staff if r.server_id == guild.id and r.kind is kind},
+        )
+        for kind in StaffKind
+    }
+    log, alerts = (
+        next(iter(_named(guild, {id_})), None) if id_ else None
+        for id_ in (settings.log_channel_id, settings.alert_channel_id)
+    )
+    return ServerSetup(
+        channel=_name(channel),
+        visibility=await knowledge.library.channel_visibility(guild.id, setting_id(channel)),
+        settings=settings,
+        staff=staff,
+        courses=tuple(courses),
+        default=layout.default(host) if not courses else None,
+        log=log,
+        alerts=alerts,
+        notes=tuple(_notes(guild, courses, [log, alerts])),
+    )
+
+
+def _named(guild: discord.Guild, ids: set[int] | frozenset[int]) -> tuple[Named, ...]:
+    """Channels that are gone have no name, and are left out: nothing can be chosen of them."""
+    found = [channel for channel in guild.channels if channel.id in ids]
+    return tuple(Named(c.id, c.name) for c in sorted(found, key=lambda c: (c.position, c.id)))
+
+
+def _named_roles(guild: discord.Guild, ids: set[int] | frozenset[int]) -> tuple[Named, ...]:
+    return tuple(Named(role.id, role.name) for role in guild.roles if role.id in ids)
+
+
+def _notes(
+    guild: discord.Guild, courses: list[CourseThere], staff_channels: list[Named | None]
+) -> list[str]:
+    """What I may not do in the channels that were chosen, and what to grant."""
+    chosen = [*staff_channels, *(place for there in courses for place in there.places)]
+    notes = {}
+    for named in chosen:
+        channel = None if named is None else guild.get_channel(named.id)
+        if channel is None or isinstance(channel, discord.CategoryChannel):
+            continue
+        in_forum = isinstance(channel, discord.ForumChannel)
+        lacking = missing(channel.permissions_for(guild.me), in_forum)
+        if lacking:
+            what = " and ".join(f"**{name}**" for name in lacking)
+            notes[channel.id] = f"I can't write in #{channel.name}: give me {what} there."
+    return list(notes.values())
 
 
 def _name(channel: Any) -> str:
@@ -50,21 +132,103 @@ def _name(channel: Any) -> str:
     return str(getattr(parent or channel, "name", "this channel"))
 
 
+async def show(interaction: Interaction, number: int, chosen: int | None = None) -> None:
+    """A step in place of what the panel shows."""
+    card = step_card(number, await survey(interaction), chosen)
+    if interaction.response.is_done():
+        await interaction.edit_original_response(view=card)
+    else:
+        await interaction.response.edit_message(view=card)
+
+
+class Step(GuardedItem, template=setup_ids.STEP):
+    """Another step; `/setup` comes back to it."""
+
+    action = "setup:step"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        number = min(int(self.state["step"]), SUMMARY)
+        await desk_of(interaction).knowledge.library.remember(
+            _reached(interaction.guild_id or 0), str(number)
+        )
+        await show(interaction, number)
+
+
+class NameStaff(GuardedItem, template=setup_ids.STAFF):
+    """The roles of instructors, or of moderators."""
+
+    action = "setup:staff"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await desk_of(interaction).knowledge.servers.name_staff(
+            interaction.guild_id or 0,
+            StaffKind(self.state["kind"]),
+            [role.id for role in self.chosen],
+            by=interaction.user.id,
+        )
+        saved(interaction, "The roles **are saved**.")
+        await show(interaction, 1)
+
+
+class ChooseChannel(GuardedItem, template=setup_ids.CHANNEL):
+    """Where results or alerts are posted."""
+
+    action = "setup:channel"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        servers, server_id = desk_of(interaction).knowledge.servers, interaction.guild_id or 0
+        chosen = next((channel.id for channel in self.chosen), None)
+        now = await servers.settings(server_id)
+        is_log = self.state["use"] == "log"
+        await servers.set_channels(
+            server_id,
+            log=chosen if is_log else now.log_channel_id,
+            alerts=now.alert_channel_id if is_log else chosen,
+            by=interaction.user.id,
+        )
+        saved(interaction, "The channel **is saved**.")
+        await show(interaction, 3)
+
+
 class ChooseVisibility(GuardedItem, template=custom_ids.VISIBILITY):
-    """The choice itself, for the channel that the panel stands in."""
+    """Who sees answers, in the channel that the panel stands in."""
 
     action = "setup:visibility"
 
     async def pressed(self, interaction: Interaction) -> None:
-        desk = desk_of(interaction)
-        if interaction.channel is None or interaction.guild_id is None:
+        channel, server_id = interaction.channel, interaction.guild_id
+        if channel is None or server_id is None:
             await tell(interaction, notice(IN_A_SERVER))
             return
-        await desk.knowledge.library.set_channel_visibility(
-            interaction.guild_id, setting_id(interaction.channel), Visibility(self.values[0])
+        await desk_of(interaction).knowledge.servers.set_visibility(
+            server_id, setting_id(channel), Visibility(self.values[0]), by=interaction.user.id
         )
         saved(interaction, "Your choice **is saved**.")
-        await interaction.response.edit_message(view=await _panel(desk, interaction))
+        await show(interaction, 4)
 
 
-ITEMS: tuple[type[GuardedItem], ...] = (ChooseVisibility,)
+class ChooseRetention(GuardedItem, template=setup_ids.RETENTION):
+    """What keeping things so long would do; nothing is changed yet."""
+
+    action = "setup:retention"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        log_days, text_days = (read_days(days) for days in self.values[0].split(":"))
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        retention, server_id = desk_of(interaction).knowledge.retention, interaction.guild_id or 0
+        now = await retention.settings(server_id)
+        gone = await retention.preview(server_id, log_days, text_days)
+        wanted = ServerSettings(now.log_mode, log_days=log_days, text_days=text_days)
+        is_so = (now.log_days, now.text_days) == (log_days, text_days)
+        await tell(
+            interaction, retention_card(now, gone) if is_so else change_card(now, wanted, gone)
+        )
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (
+    Step,
+    NameStaff,
+    ChooseChannel,
+    ChooseVisibility,
+    ChooseRetention,
+)

@@ -9,8 +9,9 @@ from discord import AppCommandType, app_commands
 
 from bot import client
 from bot.access_table import ACCESS, Role
-from bot.cards import custom_ids, logs_ids
+from bot.cards import custom_ids, logs_ids, setup_ids
 from bot.errors import GuardedItem, GuardedModal
+from knowledge.model.log_search import LogKind
 from knowledge.model.review import ReviewStatus
 from tests.cogs.conftest import World
 
@@ -67,14 +68,27 @@ def test_only_managers_change_settings() -> None:
 
     assert managed == {
         "setup",
+        "setup:step",
+        "setup:staff",
+        "setup:course",
+        "setup:new",
+        "setup:title",
+        "setup:places",
+        "setup:roles",
+        "setup:channel",
         "setup:visibility",
+        "setup:retention",
+        "setup:test",
+        "setup:tested",
         "privacy retention",
         "privacy:keep",
         "logs setup",
         "logs audit",
         "logs:audit",
+        "logs:chain",
         "logs:name",
         "logs:reason",
+        "logs:whose",
     }
 
 
@@ -90,10 +104,22 @@ def test_only_managers_change_settings() -> None:
         logs_ids.turn_case("Q-7F3KQQQQ")("previous", 99_999),
         logs_ids.mark(ReviewStatus.HARMFUL, ReviewStatus.HARMFUL, "A-7F3KQQQQ"),
         logs_ids.turn_audit("previous", 99_999),
+        logs_ids.CHAIN,
+        logs_ids.transcript("Q-7F3KQQQQ"),
+        logs_ids.reader("Reader 4F2A7"),
+        logs_ids.turn_learner("Reader 4F2A7", LogKind.QUESTION)("previous", 99_999),
+        logs_ids.show_learner("Reader 4F2A7", LogKind.STUDY),
         custom_ids.rate("down", "A-7F3KQQQQ"),
         custom_ids.complain("A-7F3KQQQQ"),
         custom_ids.turn_sources("previous", 99_999),
         custom_ids.VISIBILITY,
+        setup_ids.step(5),
+        setup_ids.staff("instructor"),
+        setup_ids.places(10**17),
+        setup_ids.roles(10**17),
+        setup_ids.channel("alerts"),
+        setup_ids.RETENTION,
+        setup_ids.test(10**17),
     ],
 )
 def test_a_custom_id_leads_to_exactly_one_handler(made: str) -> None:

@@ -21,6 +21,7 @@ def _course(row: CourseRow) -> Course:
         description=row.description,
         language=row.language,
         strictness=Strictness(row.strictness),
+        server_id=row.server_id,
     )
 
 

@@ -1,0 +1,45 @@
+"""What the buttons, lists and forms of `/setup` carry."""
+
+from __future__ import annotations
+
+from bot.cards.custom_ids import ROW_ID
+
+STEP = r"setup:step:(?P<step>[1-5])"
+STAFF = r"setup:staff:(?P<kind>instructor|moderator)"
+COURSE = r"setup:course"
+NEW = r"setup:new"
+TITLE = r"setup:title"
+PLACES = rf"setup:places:(?P<course>{ROW_ID})"
+ROLES = rf"setup:roles:(?P<course>{ROW_ID})"
+CHANNEL = r"setup:channel:(?P<use>log|alerts)"
+RETENTION = r"setup:retention"
+TEST = rf"setup:test:(?P<course>{ROW_ID})"
+TESTED = rf"setup:tested:(?P<course>{ROW_ID})"
+
+
+def step(number: int) -> str:
+    return f"setup:step:{number}"
+
+
+def staff(kind: str) -> str:
+    return f"setup:staff:{kind}"
+
+
+def places(course_id: int) -> str:
+    return f"setup:places:{course_id}"
+
+
+def roles(course_id: int) -> str:
+    return f"setup:roles:{course_id}"
+
+
+def channel(use: str) -> str:
+    return f"setup:channel:{use}"
+
+
+def test(course_id: int) -> str:
+    return f"setup:test:{course_id}"
+
+
+def tested(course_id: int) -> str:
+    return f"setup:tested:{course_id}"

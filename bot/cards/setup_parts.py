@@ -1,0 +1,154 @@
+"""What is set up in a server, as `/setup` shows it, and its list of courses with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import discord
+from discord import ui
+
+from bot.cards import setup_ids
+from bot.cards.layout import Card, Row, row
+from bot.cards.setup_forms import LONGEST_TITLE
+from bot.cards.text import literal, shorten
+from knowledge.model.corpus import Course
+from knowledge.model.places import StaffKind
+from knowledge.model.record import Visibility
+from knowledge.model.server import ServerSettings
+
+MOST_BOUND = 25
+"""Discord's limit for one list of choices."""
+
+_PLACES = [
+    discord.ChannelType.text,
+    discord.ChannelType.news,
+    discord.ChannelType.forum,
+    discord.ChannelType.category,
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A role or a channel, with the name that it goes by."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CourseThere:
+    """A course that a server looks after, and where it belongs."""
+
+    course: Course
+    documents: int
+    places: tuple[Named, ...] = ()
+    roles: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSetup:
+    """What is set up in a server."""
+
+    channel: str
+    """The name of the one that the panel stands in."""
+    visibility: Visibility
+    settings: ServerSettings
+    staff: dict[StaffKind, tuple[Named, ...]]
+    courses: tuple[CourseThere, ...]
+    default: Course | None
+    """The course that answers where the server has none of its own."""
+    log: Named | None = None
+    alerts: Named | None = None
+    notes: tuple[str, ...] = field(default=())
+    """What does not work yet, and what to do about it."""
+
+
+def no_course(found: ServerSetup) -> str:
+    if found.default is None:
+        return "There is no course yet, so I can't answer. Make one with **New course**."
+    return (
+        f"**{_title(found.default)}** answers here until you make a course of your own. Its "
+        "staff are elsewhere."
+    )
+
+
+def what_binding_does(there: CourseThere | None) -> str:
+    if there is None:
+        return ""
+    return (
+        f"**{_title(there.course)}** answers in the channels and categories you choose, and in "
+        "their threads. Choose none, and it answers wherever no other course does. Choose roles, "
+        "and only their members and the staff see anything of it."
+    )
+
+
+def choice_of_course(found: ServerSetup, there: CourseThere | None) -> list[Row]:
+    if not found.courses:
+        return []
+    select: ui.Select[Card] = ui.Select(
+        custom_id=setup_ids.COURSE,
+        placeholder="Choose a course to say where it belongs",
+        options=[
+            discord.SelectOption(
+                label=shorten(c.course.title, 100), value=str(c.course.id), default=c is there
+            )
+            for c in found.courses[:MOST_BOUND]
+        ],
+    )
+    return [row(select)]
+
+
+def choice_of_places(there: CourseThere) -> list[Row]:
+    return [
+        row(
+            ui.ChannelSelect(
+                custom_id=setup_ids.places(there.course.id),
+                placeholder="Its channels and categories",
+                channel_types=_PLACES,
+                min_values=0,
+                max_values=MOST_BOUND,
+                default_values=chosen_channels(there.places),
+            )
+        ),
+        row(
+            ui.RoleSelect(
+                custom_id=setup_ids.roles(there.course.id),
+                placeholder="Only for these roles",
+                min_values=0,
+                max_values=MOST_BOUND,
+                default_values=chosen_roles(there.roles),
+            )
+        ),
+    ]
+
+
+def chosen_channels(named: Sequence[Named]) -> list[discord.SelectDefaultValue]:
+    kind = discord.SelectDefaultValueType.channel
+    return [discord.SelectDefaultValue(id=one.id, type=kind) for one in named]
+
+
+def chosen_roles(named: Sequence[Named]) -> list[discord.SelectDefaultValue]:
+    kind = discord.SelectDefaultValueType.role
+    return [discord.SelectDefaultValue(id=one.id, type=kind) for one in named]
+
+
+def course_line(there: CourseThere) -> str:
+    words = [f"**{_title(there.course)}**", _amount(there.documents)]
+    places = ", ".join(shown_name(place.name) for place in there.places)
+    words.append(f"in {places}" if places else "in every channel without another course")
+    if there.roles:
+        words.append("for " + ", ".join(shown_name(role.name) for role in there.roles))
+    return " · ".join(words)
+
+
+def _amount(documents: int) -> str:
+    return "no documents yet" if not documents else f"documents: {documents}"
+
+
+def _title(course: Course) -> str:
+    return literal(shorten(course.title, LONGEST_TITLE))
+
+
+def shown_name(name: str) -> str:
+    return literal(shorten(name, 60))

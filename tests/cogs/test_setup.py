@@ -1,0 +1,335 @@
+"""`/setup`, step by step, as the roles that may and may not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+import pytest
+
+from bot.cards import setup_ids
+from bot.cogs.desk import NOT_HERE
+from bot.cogs.setup_courses import NOT_ADDED, NOT_YOURS
+from knowledge.ingestion.batch import SourceFile
+from knowledge.model.audit import StaffAct
+from knowledge.model.places import Target
+from knowledge.model.record import Visibility
+from tests.cogs.conftest import World
+from tests.cogs.reading import components, custom_id, labels, text
+
+OPENED = "When was the Tollan Bridge opened?"
+CELLS = "Cells of the marsh orchid divide within forty hours of rain.\n"
+
+
+@pytest.fixture
+def vera(world: World) -> tuple[Any, Any, Any]:
+    """The manager of a server of their own, the server, and its channel."""
+    guild = world.env.create_guild("Vera's")
+    role = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
+    channel = guild.create_text_channel("hall")
+    return (
+        guild.add_member(world.env.create_user("vera", global_name="Vera"), roles=[role]),
+        guild,
+        channel,
+    )
+
+
+async def to_step(world: World, actor: Any, channel: Any, number: int) -> Any:
+    """The panel at a step, opened and turned there as a manager would."""
+    shown = (await actor.slash(channel, "setup")).response
+    turned = 1
+    while turned < number:
+        forth = "Finish" if "Finish" in labels(shown) else "Next"
+        shown = (await actor.click(shown, label=forth)).response
+        turned += 1
+    return shown
+
+
+async def add_course(world: World, actor: Any, channel: Any, title: str) -> Any:
+    shown = await to_step(world, actor, channel, 2)
+    form = await actor.click(shown, label="New course")
+    return (await actor.submit_modal(form, {"title": title})).response
+
+
+async def fill(world: World, title: str, words: str) -> int:
+    """Documents for a course, as `/docs` would publish them; the course's id."""
+    layout = world.knowledge.servers.layout
+    course = next(course for course in layout.courses if course.title == title)
+    report = await world.knowledge.ingester.ingest(
+        course, [SourceFile(f"{title}.txt", words.encode())]
+    )
+    assert not report.skipped
+    return course.id
+
+
+async def test_the_steps_can_all_be_skipped_and_end_with_what_is_set_up(world: World) -> None:
+    shown = await to_step(world, world.max, world.private, 1)
+    assert "Who is staff here?" in text(shown)
+    assert "Back" not in labels(shown)
+    for heading in ("Which courses", "Where does the staff hear", "Answers in #reading-room"):
+        shown = (await world.max.click(shown, label="Next")).response
+        assert heading in text(shown)
+
+    shown = (await world.max.click(shown, label="Finish")).response
+
+    assert "What is set up here" in text(shown)
+    assert "Small course · documents: 3" in text(shown).replace("*", "")
+    assert {"Staff", "Courses", "Channels", "Answers", "Ask a test question"} <= set(labels(shown))
+
+
+async def test_setup_goes_on_where_it_was_left_also_after_a_restart(world: World) -> None:
+    shown = await to_step(world, world.max, world.private, 3)
+    assert "Where does the staff hear" in text(shown)
+
+    await world.restart()
+
+    again = await world.max.slash(world.private, "setup")
+    assert "Where does the staff hear" in text(again.response)
+    turned = await world.max.click(shown, label="Next")
+    assert "Answers in #reading-room" in text(turned.response)
+
+
+async def test_a_named_role_makes_an_instructor_at_once_and_no_moderator(world: World) -> None:
+    tutors = world.guild.create_role("Tutors")
+    tess = world.guild.add_member(world.env.create_user("tess", global_name="Tess"), roles=[tutors])
+    refused = await tess.slash(world.private, "bank list")
+    assert "**Manage Events** permission" in text(refused.response)
+
+    panel = await to_step(world, world.max, world.private, 1)
+    chosen = await world.max.select(panel, [tutors], custom_id=setup_ids.staff("instructor"))
+
+    assert "Step 1 of 4" in text(chosen.response)
+    listed = await tess.slash(world.private, "bank list")
+    assert "permission" not in text(listed.response)
+    logs = await tess.slash(world.private, "logs search")
+    assert "**Manage Messages** permission" in text(logs.response)
+    help_ = await tess.slash(world.private, "help")
+    assert help_.ephemeral
+    await world.restart()
+    listed = await tess.slash(world.private, "bank list")
+    assert "permission" not in text(listed.response)
+
+
+async def test_a_role_that_is_named_no_longer_is_staff_no_longer(world: World) -> None:
+    tutors = world.guild.create_role("Tutors")
+    tess = world.guild.add_member(world.env.create_user("tess", global_name="Tess"), roles=[tutors])
+    panel = await to_step(world, world.max, world.private, 1)
+    named = await world.max.select(panel, [tutors], custom_id=setup_ids.staff("moderator"))
+    assert "permission" not in text((await tess.slash(world.private, "logs search")).response)
+
+    await world.max.select(named.response, [], custom_id=setup_ids.staff("moderator"))
+
+    refused = await tess.slash(world.private, "logs search")
+    assert "**Manage Messages** permission" in text(refused.response)
+
+
+async def test_a_server_makes_a_course_of_its_own_and_looks_after_it(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    manager, _guild, hall = vera
+    before = await manager.slash(hall, "bank list")
+    assert "`/setup`" in text(before.response)
+
+    made = await add_course(world, manager, hall, "Field botany")
+
+    assert "Field botany" in text(made)
+    assert "no documents yet" in text(made)
+    assert "staff of another server" not in text((await manager.slash(hall, "bank list")).response)
+    await fill(world, "Field botany", CELLS)
+    asked = await manager.slash(hall, "ask", question="How soon do cells of the orchid divide?")
+    assert "forty hours" in text(asked.response)
+    unknown = await manager.slash(hall, "ask", question=OPENED)
+    assert "1932" not in text(unknown.response)
+    assert "Harbour" not in text(unknown.response)
+    home = await world.ana.slash(
+        world.private, "ask", question="How soon do cells of the orchid divide?"
+    )
+    assert "forty hours" not in text(home.response)
+    assert "Field botany" not in text(home.response)
+
+
+async def test_two_courses_of_one_title_are_not_made(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    manager, _, hall = vera
+    await add_course(world, manager, hall, "Field botany")
+    shown = (await manager.slash(hall, "setup")).response
+    form = await manager.click(shown, label="New course")
+
+    again = await manager.submit_modal(form, {"title": "field  BOTANY"})
+
+    assert text(again.response) == NOT_ADDED
+
+
+async def test_a_course_is_bound_to_a_channel_a_category_and_roles(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    manager, guild, hall = vera
+    wing = guild.create_category("Wing")
+    lab = guild.create_text_channel("lab")
+    under = guild.create_text_channel("under-the-wing", category=wing)
+    botanists = guild.create_role("Botanists")
+    bo = guild.add_member(world.env.create_user("bo", global_name="Bo"), roles=[botanists])
+    ned = guild.add_member(world.env.create_user("ned", global_name="Ned"))
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+
+    bound = await manager.select(made, [lab, wing], custom_id=setup_ids.places(course_id))
+    bound = await manager.select(bound.response, [botanists], custom_id=setup_ids.roles(course_id))
+
+    assert "in Wing, lab" in text(bound.response) or "in lab, Wing" in text(bound.response)
+    assert "for Botanists" in text(bound.response)
+    question = "How soon do cells of the orchid divide?"
+    assert "forty hours" in text((await bo.slash(lab, "ask", question=question)).response)
+    assert "forty hours" in text((await bo.slash(under, "ask", question=question)).response)
+    assert text((await bo.slash(hall, "ask", question=question)).response) == NOT_HERE
+    for command in ("explore sources", "explore themes", "study start", "study progress"):
+        assert text((await ned.slash(lab, command)).response) == NOT_HERE, command
+    await world.restart()
+    assert "forty hours" in text((await bo.slash(lab, "ask", question=question)).response)
+    assert text((await ned.slash(lab, "ask", question=question)).response) == NOT_HERE
+
+
+async def test_nobody_binds_a_course_of_another_server(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    """The panel is one's own, and the number in it another's."""
+    manager, _guild, hall = vera
+    made = await add_course(world, manager, hall, "Field botany")
+    theirs = await world.knowledge.library.find_course(world.course)
+    assert theirs is not None
+    course_id = next(c.id for c in world.knowledge.servers.layout.courses if c.server_id)
+    stored = world.env.backend.messages[hall.id][made.id]
+    for part in walk_dicts(stored.components):
+        if part.get("custom_id") == setup_ids.places(course_id):
+            part["custom_id"] = setup_ids.places(theirs.id)
+
+    refused = await manager.select(made, [hall], custom_id=setup_ids.places(theirs.id))
+
+    assert text(refused.response) == NOT_YOURS
+    assert not world.knowledge.servers.layout.bound(theirs.id)
+
+
+def walk_dicts(found: Any) -> Any:
+    if isinstance(found, dict):
+        yield found
+        found = list(found.values())
+    if isinstance(found, list | tuple):
+        for one in found:
+            yield from walk_dicts(one)
+
+
+async def test_the_channels_of_the_staff_are_kept_and_what_i_lack_there_is_said(
+    world: World,
+) -> None:
+    quiet = world.guild.create_text_channel(
+        "quiet",
+        overwrites={world.guild.default_role: discord.PermissionOverwrite(send_messages=False)},
+    )
+    panel = await to_step(world, world.max, world.private, 3)
+
+    chosen = await world.max.select(panel, [quiet], custom_id=setup_ids.channel("log"))
+    assert "I can't write in #quiet: give me **Send Messages** there." in text(chosen.response)
+    chosen = await world.max.select(
+        chosen.response, [world.public], custom_id=setup_ids.channel("alerts")
+    )
+
+    settings = await world.knowledge.servers.settings(world.guild.id)
+    assert (settings.log_channel_id, settings.alert_channel_id) == (quiet.id, world.public.id)
+    assert "**Alerts** · #lounge" in text(chosen.response)
+    cleared = await world.max.select(chosen.response, [], custom_id=setup_ids.channel("log"))
+    assert "**Log** · nowhere" in text(cleared.response)
+
+
+async def test_visibility_is_changed_for_its_channel_only(world: World) -> None:
+    panel = await to_step(world, world.max, world.private, 4)
+    assert "Now: **Private**." in text(panel)
+
+    chosen = await world.max.select(panel, ["public"], custom_id="setup:visibility")
+
+    assert "Now: **Public**." in text(chosen.response)
+    asked = await world.ana.slash(world.private, "ask", question=OPENED)
+    assert not asked.ephemeral
+    other = world.guild.create_text_channel("elsewhere")
+    assert (await world.ana.slash(other, "ask", question=OPENED)).ephemeral
+
+
+async def test_retention_is_previewed_and_changes_nothing_by_itself(world: World) -> None:
+    panel = await to_step(world, world.max, world.private, 4)
+
+    shown = await world.max.select(panel, ["90:30"], custom_id=setup_ids.RETENTION)
+
+    assert "Keep things so long?" in text(shown.response)
+    assert (await world.knowledge.servers.settings(world.guild.id)).log_days == 180
+    await world.max.click(shown.response, label="Keep it so")
+    assert (await world.knowledge.servers.settings(world.guild.id)).log_days == 90
+
+
+async def test_the_test_question_is_answered_for_the_manager_alone(world: World) -> None:
+    shown = await to_step(world, world.max, world.private, 5)
+    form = await world.max.click(shown, label="Ask a test question")
+
+    answered = await world.max.submit_modal(form, {"question": OPENED})
+
+    assert answered.ephemeral
+    assert "14 May 1932" in text(answered.response)
+
+
+async def test_without_documents_it_says_what_is_missing(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    manager, _, hall = vera
+    shown = await add_course(world, manager, hall, "Field botany")
+    for label in ("Next", "Next", "Finish"):
+        shown = (await manager.click(shown, label=label)).response
+
+    assert "`/docs add`" in text(shown)
+    assert "Ask a test question" not in labels(shown)
+
+
+async def test_every_change_is_in_the_audit(world: World) -> None:
+    panel = await to_step(world, world.max, world.private, 1)
+    tutors = world.guild.create_role("Tutors")
+    await world.max.select(panel, [tutors], custom_id=setup_ids.staff("instructor"))
+    await add_course(world, world.max, world.private, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    await world.knowledge.servers.bind(
+        world.guild.id, course_id, [], [Target.ROLE], by=world.max.id
+    )
+    await world.knowledge.servers.set_visibility(
+        world.guild.id, world.private.id, Visibility.PUBLIC, by=world.max.id
+    )
+
+    page = await world.knowledge.moderation.auditing.page(world.guild.id)
+
+    noted = [entry.target for entry in page.entries if entry.act is StaffAct.SETTINGS_CHANGED]
+    assert {"staff roles", "course added", "places of a course", "visibility"} <= set(noted)
+    assert all(entry.actor_id == world.max.id for entry in page.entries)
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+async def test_who_is_no_manager_any_more_can_use_no_step(world: World, number: int) -> None:
+    panel = await to_step(world, world.max, world.private, number)
+    world.env.backend.get_guild(world.guild.id).members[world.max.id].role_ids.clear()
+    before = world.knowledge.servers.layout
+
+    for part in components(panel):
+        name = part.get("custom_id")
+        if name is None:
+            continue
+        if part["type"] == 2:
+            result = await world.max.click(panel, custom_id=name)
+        elif part["type"] == 3:
+            result = await world.max.select(panel, [part["options"][0]["value"]], custom_id=name)
+        else:
+            result = await world.max.select(panel, [], custom_id=name)
+        assert "You need the **Manage Server** permission" in text(result.response), name
+    assert world.knowledge.servers.layout == before
+
+
+@pytest.mark.parametrize("course", [""])
+async def test_without_any_course_setup_says_how_to_get_one(world: World) -> None:
+    panel = await to_step(world, world.max, world.private, 2)
+
+    assert "There is no course yet" in text(panel)
+    assert custom_id(panel, "New course") == setup_ids.NEW
