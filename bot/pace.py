@@ -5,6 +5,7 @@ from __future__ import annotations
 import enum
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 
@@ -56,3 +57,26 @@ class Pace:
         for user_id in [u for u, acts in self._acts.items() if now - acts[-1] >= self._window]:
             del self._acts[user_id]
             self._warned_until.pop(user_id, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Slowed:
+    """Somebody who was told to slow down for the third time within an hour."""
+
+    server_id: int
+    user_id: int
+    event_id: int
+    """The interaction or message that was one too many."""
+
+
+class Insistence:
+    """Notices who is slowed down again and again, for the server's moderators."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._warnings = Pace(2, 3_600.0, clock)
+        self.noted: deque[Slowed] = deque(maxlen=100)
+
+    def warned(self, user_id: int, server_id: int | None, event_id: int) -> None:
+        """Somebody has just been told. In direct messages there is nobody to hear of it."""
+        if self._warnings.check(user_id) is Verdict.WARN and server_id is not None:
+            self.noted.append(Slowed(server_id, user_id, event_id))

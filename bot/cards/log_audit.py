@@ -3,35 +3,40 @@
 from __future__ import annotations
 
 from bot.cards import logs_ids
-from bot.cards.layout import Card, card, pager, spaced
+from bot.cards.layout import Card, button, card, pager, row, spaced
 from bot.cards.logs import Names, moment
 from bot.cards.text import excerpt, literal, shorten
 from knowledge.model.audit import AuditEntry
-from knowledge.reviewing.auditing import AuditPage
+from knowledge.reviewing.auditing import AuditPage, ChainCheck
 
-WHOLE = "The chain is whole: no entry was changed, none in between is missing."
+WHOLE = "**The chain is whole**: no entry was changed, none in between is missing."
 _NUMBERS = 5
 
 
 def audit_card(found: AuditPage, names: Names) -> Card:
-    """Ten acts, newest first, and whether the chain is whole."""
+    """Ten acts, newest first."""
     return card(
         "### What staff did",
         *spaced([_entry(entry, names) for entry in found.entries]),
         "" if found.entries else "Nothing yet.",
-        f"-# {_chain(found)}",
         f"-# Page {found.page + 1} of {found.pages}" if found.pages > 1 else "",
-        rows=pager(found.page, found.pages, logs_ids.turn_audit),
+        rows=[
+            *pager(found.page, found.pages, logs_ids.turn_audit),
+            row(button("Check the whole chain", logs_ids.CHAIN)),
+        ],
     )
 
 
-def _chain(found: AuditPage) -> str:
+def chain_words(found: ChainCheck) -> str:
+    """What the check of every entry of all servers has shown."""
+    checked = f"-# {found.entries} entries of all servers were checked."
     if not found.broken:
-        return WHOLE
+        return f"{WHOLE}\n{checked}"
     numbers = ", ".join(map(str, found.broken[:_NUMBERS]))
     more = "" if len(found.broken) <= _NUMBERS else f" and {len(found.broken) - _NUMBERS} more"
     return (
-        f"⚠️ **The chain is broken** at {numbers}{more}: somebody has changed the database by hand."
+        f"⚠️ **The chain is broken** at {numbers}{more}: somebody has changed the database by hand. "
+        f"Tell whoever runs this bot; a backup shows what stood there.\n{checked}"
     )
 
 

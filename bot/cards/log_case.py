@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import discord
 from discord import ui
 
-from bot.cards import logs_ids
+from bot.cards import answers_ids, logs_ids
 from bot.cards.answer import ABSTAINED, ANSWERED, LOCATED
 from bot.cards.feedback import reasons
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
@@ -15,6 +15,7 @@ from bot.cards.logs import HIDDEN_QUESTION, Names, called, moment, who
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.record import Decision, Rating, Record, RetrievedPassage
 from knowledge.model.review import Backlog, Case, QuizAct, QuizCase, ReviewStatus
+from knowledge.model.verified import VerifiedAnswer
 
 UNKNOWN = "No answer or quiz of this server has that receipt."
 NOTHING_WAITS = "Nothing waits for a review. Well done!"
@@ -43,6 +44,7 @@ def case_card(
     page: int = 0,
     *,
     may_unmask: bool,
+    may_correct: bool = False,
     said: str = "",
     waiting: Backlog | None = None,
 ) -> Card:
@@ -51,6 +53,7 @@ def case_card(
     Args:
         page: From 0; one past the end shows the last.
         may_unmask: Offer *Show name*, where the log hides names.
+        may_correct: Offer *Correct this answer*.
         said: A line above everything: what was just done.
         waiting: How much there is to review, where that is known.
     """
@@ -73,7 +76,7 @@ def case_card(
         "-# " + " · ".join(filter(None, (f"Receipt `{record.receipt}`", position, left))),
         rows=[
             *pager(page, len(pages), logs_ids.turn_case(record.receipt)),
-            _marking(case),
+            _marking(case, may_correct=may_correct),
             _going_on(case, may_unmask=may_unmask),
         ],
         accent=_ACCENTS[record.decision],
@@ -99,6 +102,8 @@ def _circumstances(case: Case, names: Names) -> str:
     ]
     if record.occasion.channel_id is not None:
         parts.insert(1, called(record.occasion.channel_id, names))
+    if record.follows is not None:
+        parts.append(f"goes on from `{record.follows}`")
     place = _address(record)
     return " · ".join(parts) + (f"\n-# {place}" if place else "")
 
@@ -119,6 +124,8 @@ def _blocks(case: Case, names: Names) -> Iterable[str]:
         for report in case.reports
     )
     yield from _opinions(case, names)
+    if record.verified is not None:
+        yield _by_a_person(record.verified)
     yield "**The answer as it was shown**"
     yield from (literal(part) for part in pieces(_shown(record), 1_000))
     yield "**Passages, best first**"
@@ -126,6 +133,14 @@ def _blocks(case: Case, names: Names) -> Iterable[str]:
     yield "**Made by**"
     for name, what in record.versions.items():
         yield f"-# {literal(name)}: {literal(shorten(what, 200))}"
+
+
+def _by_a_person(verified: VerifiedAnswer) -> str:
+    by, day = literal(shorten(verified.by, 80)), moment(verified.at)
+    withdrawn = " (withdrawn since)" if verified.retired_at is not None else ""
+    if not verified.words:
+        return f"✅ Confirmed by **{by}**, {day}{withdrawn}"
+    return f"✅ Answered by **{by}**, {day}{withdrawn}: {excerpt(verified.words, 600)}"
 
 
 def _shown(record: Record) -> str:
@@ -149,15 +164,16 @@ def _passage(passage: RetrievedPassage) -> str:
     return f"`{passage.score:.2f}` {where}\n-# {literal(parts)}"
 
 
-def _marking(case: Case) -> Row:
+def _marking(case: Case, *, may_correct: bool) -> Row:
     receipt, seen = case.record.receipt, case.status
-    return row(
-        *(
-            button(label, logs_ids.mark(status, seen, receipt))
-            for status, label in _MARKS.items()
-            if status is not seen
-        )
-    )
+    items = [
+        button(label, logs_ids.mark(status, seen, receipt))
+        for status, label in _MARKS.items()
+        if status is not seen
+    ]
+    if may_correct:
+        items.append(button("Correct this answer…", answers_ids.correct(receipt)))
+    return row(*items)
 
 
 def _going_on(case: Case, *, may_unmask: bool) -> Row:
@@ -165,9 +181,12 @@ def _going_on(case: Case, *, may_unmask: bool) -> Row:
     items: list[ui.Item[Card]] = [
         button("Next unreviewed", logs_ids.next_(receipt), style=discord.ButtonStyle.primary),
         button("Replay", logs_ids.replay(receipt)),
+        button("Transcript", logs_ids.transcript(receipt)),
     ]
     if may_unmask and case.asker is not None and case.asker.user_id is None:
         items.append(button("Show name…", logs_ids.show_name(receipt)))
+    if case.asker is not None:
+        items.append(button("This reader's record", logs_ids.reader(case.asker.name)))
     return row(*items)
 
 
@@ -182,7 +201,10 @@ def quiz_case_card(case: QuizCase, page: int = 0) -> Card:
         f"-# Hosted by {quiz.host_name} · {quiz.state.value} · {moment(quiz.created_at)}",
         "\n".join(pages[page]) or "Nothing has happened in it yet.",
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
-        rows=pager(page, len(pages), logs_ids.turn_case(quiz.receipt)),
+        rows=[
+            *pager(page, len(pages), logs_ids.turn_case(quiz.receipt)),
+            row(button("Transcript", logs_ids.transcript(quiz.receipt))),
+        ],
     )
 
 

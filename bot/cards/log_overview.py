@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from discord import ui
 
-from bot.cards import logs_ids
+from bot.cards import gaps_ids, logs_ids
 from bot.cards.feedback import reasons
 from bot.cards.layout import Card, button, card, row
 from bot.cards.logs import Names, called, moment
 from bot.cards.text import literal, shorten
-from knowledge.model.alert import Alarm, Alert, AlertKind
+from knowledge.model.alert import CROWD, INVITATION, SLOWED, Alarm, Alert, AlertKind
 from knowledge.model.log_stats import LogStats
 from knowledge.model.record import Complaint, Decision
 from knowledge.model.server import LogMode, ServerSettings
+from knowledge.model.transcript import TranscriptFile
 from knowledge.reviewing.log_export import LogFile
 
 MODES = {
@@ -24,7 +25,16 @@ MODES = {
 }
 _SHOWN = 10
 _BUTTONS = 5
-_REVIEWABLE = {AlertKind.DISLIKED, AlertKind.REPORTED, AlertKind.REFUSALS}
+_ABUSES = {
+    CROWD: "calls everyone, or many people; it pinged nobody",
+    INVITATION: "leads to another server",
+}
+_REVIEWABLE = {
+    AlertKind.DISLIKED,
+    AlertKind.REPORTED,
+    AlertKind.REFUSALS,
+    AlertKind.ABUSE,
+}
 
 
 def stats_card(stats: LogStats) -> Card:
@@ -84,6 +94,16 @@ def file_card(file: LogFile) -> Card:
     )
 
 
+def transcript_card(receipt: str, files: Sequence[TranscriptFile]) -> Card:
+    """The files of a record, and what shows later whether they were changed."""
+    sums = "\n".join(f"-# `{file.name}`: `{file.sha256}`" for file in files)
+    return card(
+        f"**Transcript of `{receipt}`**, to read and for programs. That it was made is in the "
+        f"audit, with the SHA-256 of each file:\n{sums}",
+        *(ui.File(f"attachment://{file.name}") for file in files),
+    )
+
+
 def settings_card(settings: ServerSettings, names: Names, *, changed: bool) -> Card:
     channel = settings.alert_channel_id
     alerts = "nowhere" if channel is None else called(channel, names)
@@ -92,7 +112,10 @@ def settings_card(settings: ServerSettings, names: Names, *, changed: bool) -> C
         "Saved." if changed else "",
         f"It shows: **{MODES[settings.log_mode]}**.\nAlerts go to: **{alerts}**.",
         "-# Alerts: answers that are disliked or reported, three refusals in a row of one asker, "
-        "flagged quiz items, errors. At most one message a minute; it names nobody.",
+        "documents that contradict each other, "
+        "flagged quiz items, questions that call everyone or lead to another server, people who "
+        "were slowed down three times within an hour, errors. At most one message a minute; it "
+        "shows no names.",
     )
 
 
@@ -103,14 +126,24 @@ def alarm_card(alarm: Alarm) -> Card:
     lines = [_alert(alert) for alert in shown]
     if more:
         lines.insert(0, f"-# {more} earlier ones are in `/logs review`.")
-    receipts = list(
-        dict.fromkeys(alert.target for alert in reversed(shown) if alert.kind in _REVIEWABLE)
-    )
+    buttons = dict(filter(None, map(_going_on, reversed(shown))))
     items: list[ui.Item[Card]] = [
-        button(f"Review {receipt}", logs_ids.review(receipt)) for receipt in receipts[:_BUTTONS]
+        button(label, custom_id) for custom_id, label in list(buttons.items())[:_BUTTONS]
     ]
     count = "1 alert" if len(alarm.alerts) == 1 else f"{len(alarm.alerts)} alerts"
     return card(f"### {count}", "\n".join(lines), rows=[row(*items)] if items else [])
+
+
+def _going_on(alert: Alert) -> tuple[str, str] | None:
+    """The button that leads on from an alert: its id, its label."""
+    if alert.who:
+        return logs_ids.reader(alert.who), f"Record of {alert.who}"
+    if alert.kind is AlertKind.CONTRADICTION:
+        course, _, key = alert.target.partition("-")
+        return gaps_ids.show_pair(int(course), key), "See both sides"
+    if alert.kind in _REVIEWABLE:
+        return logs_ids.review(alert.target), f"Review {alert.target}"
+    return None
 
 
 def _alert(alert: Alert) -> str:
@@ -125,6 +158,15 @@ def _alert(alert: Alert) -> str:
             return f"`{alert.target}` is the third question in a row without an answer · {at}"
         case AlertKind.FLAGGED:
             return f"Quiz item `#{alert.target}` flagged 🚩, see `/quiz review` · {at}"
+        case AlertKind.ABUSE if alert.detail == SLOWED:
+            return f"{alert.who} was slowed down three times within an hour ⚠️ · {at}"
+        case AlertKind.ABUSE:
+            return f"`{alert.target}` {_ABUSES[alert.detail]} ⚠️ · {at}"
+        case AlertKind.CONTRADICTION:
+            return f"Two documents give different dates or numbers for the same thing · {at}"
+        case AlertKind.WAITING:
+            wait = "1 question waits" if alert.detail == "1" else f"{alert.detail} questions wait"
+            return f"{wait} for a person for more than a day, see `/answers inbox` · {at}"
         case AlertKind.ERROR:
             what = literal(shorten(alert.detail, 60))
             return f"{what} failed, ref `{alert.target}` in the bot's log ⚠️ · {at}"

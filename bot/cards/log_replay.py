@@ -29,6 +29,10 @@ def replay_card(found: Replay | NoReplay) -> Card:
         _change("Sentences", found.sentences, _QUOTE),
         _change("Passages", found.passages, 100),
         _change("Documents", found.versions, 100),
+        ""
+        if found.lost is None
+        else f"⚠️ It went on from `{found.lost}`, which is no longer on record, so it was asked "
+        "with its own words alone.",
         ui.Separator(),
         f"-# Asked {moment(record.asked_at)} · Receipt `{record.receipt}` · nobody was told",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import discord
@@ -63,10 +63,10 @@ def log_card(found: LogPage, names: Names) -> Card:
         return card(heading, "Nothing on record fits that.")
     return card(
         heading,
-        *spaced([_entry(line, names) for line in found.lines]),
+        *spaced([entry(line, names) for line in found.lines]),
         f"-# Page {found.page + 1} of {found.pages}" if found.pages > 1 else "",
         rows=[
-            *_opening(found),
+            *opening(found.lines),
             *pager(found.page, found.pages, logs_ids.turn_list(found.search_id)),
         ],
     )
@@ -90,7 +90,8 @@ def wishes(wanted: LogFilter, names: Names) -> str:
     return " · ".join(parts)
 
 
-def _entry(line: LogLine, names: Names) -> str:
+def entry(line: LogLine, names: Names, *, with_person: bool = True) -> str:
+    """What became of it, what it was about, and who did it where and when."""
     marks = [line.outcome]
     if line.opinion is not None:
         marks.append(OPINIONS[line.opinion])
@@ -99,20 +100,22 @@ def _entry(line: LogLine, names: Names) -> str:
     if line.receipt:
         marks.insert(0, f"`{line.receipt}`")
     headline = excerpt(line.headline, 130) if line.headline else HIDDEN_QUESTION
-    about = [who(line.who, names), moment(line.at)]
+    about = [who(line.who, names)] if with_person else []
     if line.channel_id is not None:
-        about.insert(1, called(line.channel_id, names))
+        about.append(called(line.channel_id, names))
+    about.append(moment(line.at))
     return f"{' · '.join(marks)}\n{headline}\n-# {' · '.join(about)}"
 
 
-def _opening(found: LogPage) -> list[Row]:
+def opening(lines: Sequence[LogLine]) -> list[Row]:
+    """A select that opens one of them; no row where none can be opened."""
     options = [
         discord.SelectOption(
             label=line.receipt,
             description=shorten(line.headline or line.outcome, 100),
             value=line.receipt,
         )
-        for line in found.lines
+        for line in lines
         if line.receipt
     ]
     if not options:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.cards.custom_ids import DISCORD_ID, ROW_ID, Move, Turner
+from knowledge.model.log_search import LogKind
 from knowledge.model.review import ReviewStatus
 
 _MOVE = r"(?P<move>first|previous|next|last)"
@@ -21,7 +22,13 @@ NEXT = rf"logs:next:{_ANSWER}"
 REPLAY = rf"logs:replay:{_ANSWER}"
 SHOW_NAME = rf"logs:name:{_ANSWER}"
 REASON = rf"logs:reason:{_ANSWER}"
+TRANSCRIPT = r"logs:transcript:(?P<receipt>[AQ]-[0-9A-Z]{4,8})"
+_READER = r"(?P<reader>[0-9A-Z]{5})"
+READER = rf"logs:reader:{_READER}"
+TURN_LEARNER = rf"logs:learner:(?:{_MOVE}|show):(?P<kind>{'|'.join(LogKind)}):{_READER}:{_PAGE}"
+WHOSE = rf"logs:whose:(?P<user>{DISCORD_ID})"
 TURN_AUDIT = rf"logs:audit:{_MOVE}:{_PAGE}"
+CHAIN = r"logs:chain"
 REPORT = rf"logs:report:(?P<channel>{DISCORD_ID}):(?P<message>{DISCORD_ID})"
 
 
@@ -45,6 +52,31 @@ def turn_case(receipt: str) -> Turner:
     return made
 
 
+def reader(name: str) -> str:
+    """The record of whoever goes by a pseudonym, such as "Reader 4F2A7"."""
+    return f"logs:reader:{_letters(name)}"
+
+
+def turn_learner(name: str, kind: LogKind) -> Turner:
+    def made(move: Move, page: int) -> str:
+        return f"logs:learner:{move}:{kind}:{_letters(name)}:{page}"
+
+    return made
+
+
+def show_learner(name: str, kind: LogKind) -> str:
+    """The first page of another kind."""
+    return f"logs:learner:show:{kind}:{_letters(name)}:0"
+
+
+def whose(user_id: int) -> str:
+    return f"logs:whose:{user_id}"
+
+
+def _letters(name: str) -> str:
+    return name.split()[-1]
+
+
 def review(receipt: str) -> str:
     return f"logs:review:{receipt}"
 
@@ -61,6 +93,10 @@ def note(status: ReviewStatus, seen: ReviewStatus, receipt: str) -> str:
 def next_(receipt: str) -> str:
     """The one after this."""
     return f"logs:next:{receipt}"
+
+
+def transcript(receipt: str) -> str:
+    return f"logs:transcript:{receipt}"
 
 
 def replay(receipt: str) -> str:

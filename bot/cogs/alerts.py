@@ -72,6 +72,11 @@ class Alerts(commands.Cog):
                 failed = self._failures[0]
                 await alerting.note_error(failed.server_id, failed.reference, failed.action)
                 self._failures.popleft()
+            noted = self._desk.insistence.noted
+            while noted:
+                slowed = noted[0]
+                await alerting.note_slowed(slowed.server_id, slowed.user_id, slowed.event_id)
+                noted.popleft()
             for alarm in await alerting.take_due(self._home_server()):
                 if not await self._post(alarm):
                     # Until somebody does something, such as choosing another channel.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -141,15 +142,17 @@ async def test_managers_read_who_did_what_and_see_when_it_was_tampered_with(
     shown = await world.max.slash(world.private, "logs audit")
     first = text(shown.response)
     await world.restart()
+    whole = await world.max.click(shown.response, label="Check the whole chain")
     turned = await world.max.click(shown.response, label="Next")
     async with world.knowledge.database.write() as session:
         await session.execute(sql("DROP TRIGGER audit_is_not_changed"))
         await session.execute(sql("UPDATE audit SET actor_id = 1 WHERE number = 3"))
-    broken = await world.max.slash(world.private, "logs audit")
+    broken = await world.max.click(shown.response, label="Check the whole chain")
 
     assert "**Manage Server** permission" in text(refused.response)
     assert f"`11` **viewed** {receipt} · Mona" in first
-    assert WHOLE in first
+    assert WHOLE in text(whole.response)
+    assert "11 entries" in text(whole.response)
     assert f"`1` **viewed** {receipt} · Mona" in text(turned.response)
     assert "The chain is broken** at 3" in text(broken.response)
 
@@ -259,6 +262,48 @@ async def test_an_answer_between_ends_the_row(world: World) -> None:
     await a_minute_later(world)
 
     assert room.history() == []
+
+
+async def test_a_question_that_calls_a_crowd_or_leads_elsewhere_is_told(world: World) -> None:
+    mona, room = moderator(world), await staff_room(world)
+    crowd = [
+        await ask(world, f"Who opened the Tollan Bridge? {call}")
+        for call in ("@everyone", "<@1> <@2> <@3> <@&4> <@5>")
+    ]
+    elsewhere = await ask(world, "Is the Tollan Bridge on DISCORD.gg/harbour?")
+    harmless = await ask(world, "Who told <@1> and <@2> of the Tollan Bridge?")
+
+    await a_minute_later(world)
+    (alert,) = room.history()
+    opened = await mona.click(alert, label=f"Review {elsewhere}")
+
+    for receipt in crowd:
+        assert f"`{receipt}` calls everyone, or many people" in text(alert)
+    assert f"`{elsewhere}` leads to another server" in text(alert)
+    assert harmless not in text(alert)
+    assert "harbour" not in text(alert), "the channel hears no words of anybody"
+    assert elsewhere in text(opened.response)
+
+
+async def test_who_is_slowed_down_again_and_again_is_told_by_pseudonym_once(world: World) -> None:
+    mona, room = moderator(world), await staff_room(world)
+    receipt = await ask(world, OPENED)
+    for burst in range(4):
+        for _ in range(7):
+            await world.ana.slash(world.private, "ask", question=OPENED)
+        if burst == 1:
+            await a_minute_later(world)
+            assert room.history() == [], "twice may happen to anybody"
+        await world.env.advance_time(15)
+
+    await a_minute_later(world)
+    (alert,) = room.history()
+    await world.restart()
+    record = await mona.click(alert, label=labels(alert)[0])
+
+    assert re.search(r"Reader [0-9A-Z]{5} was slowed down three times", text(alert))
+    assert "Ana" not in text(alert)
+    assert receipt in text((await mona.click(record.response, label="Last")).response)
 
 
 async def test_errors_are_told_with_their_reference_and_nobodys_words(

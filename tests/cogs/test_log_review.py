@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +18,7 @@ from knowledge.model.audit import StaffAct, broken_links
 from knowledge.model.pseudonym import stand_in
 from knowledge.model.record import Complaint, Rating
 from knowledge.model.review import ReviewStatus
+from knowledge.model.server import LogMode, ServerSettings
 from knowledge.storage import servers
 from tests.cogs.conftest import World
 from tests.cogs.moderating import ask, moderator, press_forged, trail
@@ -200,6 +203,28 @@ async def test_a_replay_is_the_same_until_the_documents_change(world: World) -> 
     assert len(await world.records()) == 1, "a replay is no question of anybody's"
 
 
+async def test_a_replay_knows_what_the_question_went_on_from(world: World) -> None:
+    mona = moderator(world)
+    await world.ana.slash(world.public, "ask", question="Who wrote every crossing into a ledger?")
+    await world.ben.send(
+        world.public, world.to_bot("and where is that kept?"), reply_to=world.public.last_message
+    )
+    first, second = await world.records()
+
+    shown = text((await mona.slash(world.private, "logs show", receipt=second.receipt)).response)
+    same = (await mona.slash(world.private, "logs replay", receipt=second.receipt)).response
+    async with world.knowledge.database.write() as session:
+        await session.execute(
+            sql("DELETE FROM records WHERE receipt = :receipt"), {"receipt": first.receipt}
+        )
+    alone = (await mona.slash(world.private, "logs replay", receipt=second.receipt)).response
+
+    assert f"goes on from `{first.receipt}`" in shown
+    assert SAME in text(same)
+    assert "Passages: the same" in text(same)
+    assert f"went on from `{first.receipt}`, which is no longer on record" in text(alone)
+
+
 async def test_a_quiz_is_shown_act_by_act_under_pseudonyms(world: World) -> None:
     mona = moderator(world)
     game = await play_one(world, single())
@@ -215,6 +240,71 @@ async def test_a_quiz_is_shown_act_by_act_under_pseudonyms(world: World) -> None
     assert "Reader " in text(shown)
     for name in ("Ana", "Max", str(world.ana.id), str(world.max.id)):
         assert name not in text(shown) + text(listed)
+
+
+async def files_of(world: World, who: Any, receipt: str) -> dict[str, bytes]:
+    case = (await who.slash(world.private, "logs show", receipt=receipt)).response
+    result = await who.click(case, label="Transcript")
+    assert result.ephemeral
+    return {file.filename: await file.read() for file in result.response.attachments}
+
+
+def assert_sealed(lines: bytes) -> list[dict[str, Any]]:
+    """The entries, once their hashes are recomputed as the documentation says."""
+    entries, before = [], ""
+    for line in lines.decode().splitlines():
+        entry = json.loads(line)
+        told = entry.pop("hash")
+        plain = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        before = hashlib.sha256((before + plain).encode()).hexdigest()
+        assert told == before
+        entries.append(entry)
+    return entries
+
+
+async def test_a_transcript_holds_all_that_is_on_record_and_its_sum_is_in_the_audit(
+    world: World,
+) -> None:
+    mona = moderator(world)
+    receipt = await ask(world, "When was the <b>Tollan</b> Bridge opened?")
+    await world.knowledge.logbook.rate(receipt, world.ana.id, Rating.DOWN, Complaint.WRONG)
+
+    files = await files_of(world, mona, receipt)
+    entries = assert_sealed(files[f"{receipt}.jsonl"])
+    page = files[f"{receipt}.html"].decode()
+
+    assert {entry["kind"] for entry in entries} == {
+        "question", "answer", "citation", "passage", "opinion",
+    }  # fmt: skip
+    assert "Ruth Calder" in entries[1]["shown"]
+    assert "&lt;b&gt;Tollan&lt;/b&gt;" in page
+    assert "<b>" not in page
+    for text_ in (str(entries), page):
+        assert "Ana" not in text_
+        assert str(world.ana.id) not in text_
+    made = (await trail(world))[-1]
+    assert (made.act, made.target) == (StaffAct.EXPORTED, receipt)
+    for name, content in files.items():
+        assert made.detail[name.rpartition(".")[2]] == hashlib.sha256(content).hexdigest()
+
+
+async def test_a_quiz_has_a_transcript_too_and_a_log_without_questions_gives_none(
+    world: World,
+) -> None:
+    mona = moderator(world)
+    receipt = await ask(world, OPENED)
+    game = await play_one(world, single())
+    await game.answer(world.ana)
+    quiz = (await game.quiz()).receipt
+    async with world.knowledge.database.write() as session:
+        settings = ServerSettings(log_mode=LogMode.NO_QUESTION_TEXT)
+        await servers.put(session, world.guild.id, settings)
+
+    acts = assert_sealed((await files_of(world, mona, quiz))[f"{quiz}.jsonl"])
+    hidden = await files_of(world, mona, receipt)
+
+    assert {"quiz", "started", "opened", "answered"} <= {entry["kind"] for entry in acts}
+    assert all(OPENED.encode() not in content for content in hidden.values())
 
 
 async def test_the_chain_of_all_this_is_whole(world: World) -> None:

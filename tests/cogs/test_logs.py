@@ -9,11 +9,13 @@ import pytest
 from bot.cards.logs import NOT_YOURS
 from bot.cogs.log_office import NO_MOMENT
 from knowledge.model.audit import StaffAct
+from knowledge.model.log_search import LogKind
 from knowledge.model.record import Complaint, Rating
 from knowledge.model.server import LogMode, ServerSettings
 from knowledge.storage import servers
 from tests.cogs.conftest import World
 from tests.cogs.moderating import ask, moderator, press_forged, trail
+from tests.cogs.quizzes import play_one, single
 from tests.cogs.reading import components, custom_id, labels, text
 
 OPENED = "When was the Tollan Bridge opened?"
@@ -174,6 +176,46 @@ async def test_a_receipt_is_read_however_it_is_typed_and_only_in_its_server(worl
     assert await desk.open(elsewhere.id, receipt, by=mona.id) is None
     unknown = (await mona.slash(world.private, "logs show", receipt="A-0000")).response
     assert "No answer or quiz of this server" in text(unknown)
+
+
+async def offered(world: World, who: Any, command: str, typed: str) -> list[Any]:
+    return list(await who.autocomplete(world.private, command, "receipt", typed))
+
+
+async def test_receipts_are_offered_while_typing_newest_first_and_without_words(
+    world: World,
+) -> None:
+    mona = moderator(world)
+    first, second = await ask(world, OPENED), await ask(world, UNANSWERABLE, world.ben)
+    await world.knowledge.logbook.rate(first, world.ana.id, Rating.DOWN)
+    await world.env.advance_time(1)
+    game = await play_one(world, single())
+    quiz = (await game.quiz()).receipt
+
+    everything = await offered(world, mona, "logs show", "")
+    answers = await offered(world, mona, "logs replay", "a")
+    begun = await offered(world, mona, "logs show", first[:4].lower().replace("-", " "))
+    nothing = await offered(world, mona, "logs show", "bridge")
+
+    assert [choice["value"] for choice in everything] == [quiz, second, first]
+    assert [choice["value"] for choice in answers] == [second, first]
+    assert first in [choice["value"] for choice in begun]
+    assert nothing == []
+    assert "answered · disliked 👎 · #reading-room" in everything[2]["name"]
+    assert "quiz, running" in everything[0]["name"]
+    for words in ("Tollan", "tungsten", "Ana", "Ben", str(world.ana.id)):
+        assert words not in str(everything)
+    assert await trail(world) == []
+
+
+async def test_receipts_are_offered_to_moderators_of_their_server_alone(world: World) -> None:
+    await ask(world, OPENED)
+    await world.ana.user.send_dm(OPENED)
+    receipts = world.knowledge.moderation.receipts
+
+    assert await offered(world, world.ana, "logs show", "") == []
+    assert len(await offered(world, moderator(world), "logs show", "")) == 1
+    assert await receipts.recent(world.guild.id + 1, "", list(LogKind), limit=25) == []
 
 
 async def test_what_was_asked_in_a_direct_message_is_not_in_the_log(world: World) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from knowledge.model.audit import AuditEntry, StaffAct, broken_links
+from knowledge.reviewing.auditing import Auditing
 from knowledge.storage import audit
 from knowledge.storage.database import Database
 
@@ -102,3 +103,35 @@ async def test_a_servers_entries_are_read_alone_and_from_any_number_on(database:
 
     assert [entry.number for entry in ours] == [2, 4]
     assert [entry.number for entry in later] == [4]
+
+
+async def test_a_page_is_read_alone_newest_first_and_the_last_one_past_the_end(
+    database: Database,
+) -> None:
+    for _ in range(6):
+        await fill(database)
+    auditing = Auditing(database)
+
+    first = await auditing.page(1)
+    last = await auditing.page(1, 99)
+
+    assert [entry.number for entry in first.entries] == list(range(24, 4, -2))
+    assert [entry.number for entry in last.entries] == [4, 2]
+    assert (last.page, last.pages) == (1, 2)
+
+
+async def test_the_check_finds_a_change_however_the_entries_are_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await fill(database)
+    await fill(database)
+    monkeypatch.setattr("knowledge.reviewing.auditing._LINKS", 3)
+    whole = await Auditing(database).check()
+    async with database.write() as session:
+        await session.execute(text("DROP TRIGGER audit_is_not_changed"))
+        await session.execute(text("UPDATE audit SET target = 'x' WHERE number IN (3, 4)"))
+
+    broken = await Auditing(database).check()
+
+    assert (whole.entries, whole.broken) == (8, ())
+    assert broken.broken == (3, 4), "the last of one reading, the first of the next"

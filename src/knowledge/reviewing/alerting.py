@@ -9,6 +9,7 @@ from datetime import datetime
 from knowledge.model.alert import Alarm
 from knowledge.model.audit import StaffAct
 from knowledge.model.server import LogMode, ServerSettings
+from knowledge.reviewing.identities import Identities
 from knowledge.storage import alerts, audit, servers
 from knowledge.storage.database import Database, WriteSession
 
@@ -24,7 +25,7 @@ class Alerting:
         """What is to be posted now, for each server with an alert channel; taken on by this call.
 
         Args:
-            home_server: Where the quiz items are looked after.
+            home_server: Where the courses are looked after that belong to no server.
         """
         async with self._database.read() as session:
             settings = await servers.list_all(session)
@@ -39,9 +40,10 @@ class Alerting:
         alarms = []
         async with self._database.write() as session:
             for server_id, channel_id in channels.items():
-                with_items = server_id == home_server
-                await alerts.gather(session, server_id, now, with_items=with_items)
-                taken = await alerts.take(session, server_id, now)
+                at_home = server_id == home_server
+                await alerts.gather(session, server_id, now, at_home=at_home)
+                names = await Identities.of(session, server_id)
+                taken = await alerts.take(session, server_id, now, names.name)
                 if taken:
                     alarms.append(Alarm(server_id, channel_id, tuple(taken)))
         return alarms
@@ -61,6 +63,20 @@ class Alerting:
         async def keep(session: WriteSession) -> None:
             if (await servers.get(session, server_id)).alert_channel_id is not None:
                 await alerts.add_error(session, server_id, reference, action, now)
+
+        await self._database.write_grouped(keep)
+
+    async def note_slowed(self, server_id: int, user_id: int, event_id: int) -> None:
+        """Somebody had to be slowed down again and again. Not kept where nobody would be told.
+
+        Args:
+            event_id: What they did last; noting it twice tells it once.
+        """
+        now = self._clock()
+
+        async def keep(session: WriteSession) -> None:
+            if (await servers.get(session, server_id)).alert_channel_id is not None:
+                await alerts.add_slowed(session, server_id, user_id, event_id, now)
 
         await self._database.write_grouped(keep)
 

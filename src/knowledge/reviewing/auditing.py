@@ -1,15 +1,17 @@
-"""Reading what staff did, and whether anybody has tampered with it."""
+"""Reading what staff did, and checking whether anybody has tampered with it."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
 
-from knowledge.model.audit import AuditEntry, broken_links
+from knowledge.model.audit import FIRST_HASH, AuditEntry, broken_links
 from knowledge.storage import audit
 from knowledge.storage.database import Database
 
 ENTRIES_ON_A_PAGE = 10
+_LINKS = 1_000
+"""Entries that are checked at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +22,15 @@ class AuditPage:
     page: int
     """From 0."""
     pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """What the check of the whole audit, of every server, has shown."""
+
+    entries: int
     broken: tuple[int, ...]
-    """Numbers of entries, of any server, that were changed or before which one is missing."""
+    """Numbers of entries that were changed or before which one is missing."""
 
 
 class Auditing:
@@ -31,13 +40,24 @@ class Auditing:
         self._database = database
 
     async def page(self, server_id: int, page: int = 0) -> AuditPage:
-        """A page of a server's acts; one past the end is the last. Checks the whole chain."""
+        """A page of a server's acts; one past the end is the last."""
         async with self._database.read() as session:
-            entries = await audit.list_entries(session)
-        broken = await asyncio.to_thread(broken_links, entries)
-        ours = [entry for entry in reversed(entries) if entry.server_id == server_id]
-        pages = max(1, -(-len(ours) // ENTRIES_ON_A_PAGE))
-        page = min(page, pages - 1)
-        first = page * ENTRIES_ON_A_PAGE
-        shown = tuple(ours[first : first + ENTRIES_ON_A_PAGE])
-        return AuditPage(shown, page, pages, tuple(broken))
+            pages = max(1, -(-await audit.count(session, server_id) // ENTRIES_ON_A_PAGE))
+            page = min(page, pages - 1)
+            entries = await audit.list_page(
+                session, server_id, offset=page * ENTRIES_ON_A_PAGE, limit=ENTRIES_ON_A_PAGE
+            )
+        return AuditPage(tuple(entries), page, pages)
+
+    async def check(self) -> ChainCheck:
+        """Recompute every link. Takes about a second for each 50,000 entries."""
+        number, before, counted = 0, FIRST_HASH, 0
+        broken: list[int] = []
+        while True:
+            async with self._database.read() as session:
+                entries = await audit.list_entries(session, after=number, limit=_LINKS)
+            if not entries:
+                return ChainCheck(counted, tuple(broken))
+            broken += await asyncio.to_thread(broken_links, entries, before)
+            counted += len(entries)
+            number, before = entries[-1].number, entries[-1].hash

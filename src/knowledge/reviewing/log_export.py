@@ -138,9 +138,9 @@ class _Sheet:
 
 
 COLUMNS = (
-    "receipt", "asked_at", "asker", "user_id", "channel_id", "course", "question", "mode",
-    "source", "decision", "confidence", "shown", "citations", "latency_ms", "thumbs", "reports",
-    "status", "note", "reviewed_at",
+    "receipt", "asked_at", "asker", "user_id", "channel_id", "course", "question", "follows",
+    "mode", "source", "decision", "confidence", "shown", "citations", "latency_ms", "thumbs",
+    "reports", "status", "note", "reviewed_at",
 )  # fmt: skip
 
 
@@ -157,12 +157,13 @@ def _values(case: Case) -> dict[str, Any]:
         else str(record.occasion.channel_id),
         "course": record.course,
         "question": None if case.hides_question else record.question,
+        "follows": record.follows,
         "mode": record.mode.value,
         "source": record.source,
         "decision": record.decision.value,
         "confidence": round(record.confidence, 4),
         "shown": record.shown,
-        "citations": [_cited(citation) for citation in record.citations],
+        "citations": [cited(citation) for citation in record.citations],
         "latency_ms": round(record.latency_ms, 1),
         "thumbs": [
             {
@@ -188,7 +189,8 @@ def _values(case: Case) -> dict[str, Any]:
     }
 
 
-def _cited(citation: Citation) -> dict[str, Any]:
+def cited(citation: Citation) -> dict[str, Any]:
+    """Where a quote stands."""
     return {
         "document": citation.document,
         "version": citation.version,

@@ -129,6 +129,8 @@ def described(wanted: LogFilter) -> dict[str, str | int]:
         detail["status"] = wanted.status.value
     if wanted.since is not None:
         detail["since"] = wanted.since.isoformat(timespec="minutes")
+    if wanted.until is not None:
+        detail["until"] = wanted.until.isoformat(timespec="minutes")
     return detail
 
 
@@ -150,7 +152,7 @@ async def _look_up(
             return await log_search.list_study(session, course_id, wanted, people, **place)
 
 
-def _question(row: Any, names: Identities) -> LogLine:
+def question_line(row: Any, names: Identities) -> LogLine:
     return LogLine(
         kind=LogKind.QUESTION,
         receipt=row.receipt,
@@ -178,7 +180,7 @@ def _quiz(row: Any, names: Identities) -> LogLine:
     )
 
 
-def _study(row: Any, names: Identities) -> LogLine:
+def study_line(row: Any, names: Identities) -> LogLine:
     return LogLine(
         kind=LogKind.STUDY,
         receipt="",
@@ -190,4 +192,4 @@ def _study(row: Any, names: Identities) -> LogLine:
     )
 
 
-_LINES = {LogKind.QUESTION: _question, LogKind.QUIZ: _quiz, LogKind.STUDY: _study}
+_LINES = {LogKind.QUESTION: question_line, LogKind.QUIZ: _quiz, LogKind.STUDY: study_line}

@@ -7,12 +7,18 @@ from datetime import datetime
 
 from knowledge.model.answer import Question, Reply
 from knowledge.model.log_stats import LogStats
+from knowledge.model.record import Record
 from knowledge.reviewing.alerting import Alerting
 from knowledge.reviewing.auditing import Auditing
+from knowledge.reviewing.browsing import Browsing
+from knowledge.reviewing.confusion import Confusion
+from knowledge.reviewing.learner_records import LearnerRecords
 from knowledge.reviewing.log_export import LogExport
 from knowledge.reviewing.log_search import LogSearch
+from knowledge.reviewing.receipts import Receipts
 from knowledge.reviewing.replaying import Replaying
 from knowledge.reviewing.review_desk import ReviewDesk
+from knowledge.reviewing.transcripts import Transcripts
 from knowledge.storage import log_stats
 from knowledge.storage.database import Database
 
@@ -25,14 +31,22 @@ class Moderation:
         database: Database,
         clock: Callable[[], datetime],
         reply: Callable[[Question], Awaitable[Reply]],
+        context_for: Callable[[str, Record], str],
     ) -> None:
-        """``reply`` answers a question without recording it."""
+        """``reply`` answers a question without recording it; ``context_for`` says what a question
+        needs of the record that it goes on from.
+        """
         self.search = LogSearch(database, clock)
         self.desk = ReviewDesk(database, clock)
-        self.replaying = Replaying(database, clock, reply)
+        self.replaying = Replaying(database, clock, reply, context_for)
         self.exporting = LogExport(database, clock)
         self.alerting = Alerting(database, clock)
         self.auditing = Auditing(database)
+        self.receipts = Receipts(database)
+        self.transcripts = Transcripts(database, clock)
+        self.browsing = Browsing(database, clock)
+        self.confusion = Confusion(database)
+        self.learner = LearnerRecords(database, clock)
         self._database = database
 
     async def stats(self, server_id: int, since: datetime) -> LogStats:

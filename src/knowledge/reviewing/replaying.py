@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
-from knowledge.model.answer import Abstention, Answer, Question, Reply, Whereabouts
+from knowledge.model.answer import Answer, Question, Reply
 from knowledge.model.audit import StaffAct
-from knowledge.model.record import Decision, Record
+from knowledge.model.record import Record, decision_of
 from knowledge.model.replay import Change, NoReplay, Replay, changed
 from knowledge.reviewing.review_desk import case_of
 from knowledge.storage import audit, documents, records
@@ -15,12 +16,6 @@ from knowledge.storage.database import Database, ReadSession
 
 NO_COURSE = "The course that was asked is no longer there."
 NO_DOCUMENT = "Only one document was asked, and it is no longer in the course."
-
-_DECISIONS = {
-    Answer: Decision.ANSWERED,
-    Abstention: Decision.ABSTAINED,
-    Whereabouts: Decision.LOCATED,
-}
 
 
 class Replaying:
@@ -31,15 +26,18 @@ class Replaying:
         database: Database,
         clock: Callable[[], datetime],
         reply: Callable[[Question], Awaitable[Reply]],
+        context_for: Callable[[str, Record], str],
     ) -> None:
         self._database = database
         self._clock = clock
         self._reply = reply
+        self._context_for = context_for
 
     async def replay(self, server_id: int, receipt: str, *, by: int) -> Replay | NoReplay | None:
         """The difference; ``None`` if this server has no such answer.
 
-        A question that went on from another is asked with what was recorded, its own words.
+        A question that went on from another is asked together with that one, if it is still on
+        record.
 
         Raises:
             NotSaved: the replay could not be put on record, so there is none.
@@ -50,6 +48,7 @@ class Replaying:
             if case is None or record is None:
                 return None
             question = await _question(session, record)
+            before = None if record.follows is None else await records.find(session, record.follows)
         if isinstance(question, NoReplay):
             return question
         async with self._database.write() as session:
@@ -61,11 +60,13 @@ class Replaying:
                 act=StaffAct.REPLAYED,
                 target=receipt,
             )
+        if before is not None:
+            question = replace(question, context=self._context_for(question.text, before))
         reply = await self._reply(question)
         return Replay(
             case=case,
             reply=reply,
-            decision=_DECISIONS[type(reply)],
+            decision=decision_of(reply),
             confidence=reply.confidence,
             sentences=changed([s.text for s in record.sentences], _sentences(reply)),
             passages=changed(
@@ -73,6 +74,7 @@ class Replaying:
                 [_place(s.passage.document_title, s.passage.section) for s in reply.retrieved],
             ),
             versions=_versions(record.versions, reply),
+            lost=record.follows if before is None else None,
         )
 
 
@@ -86,7 +88,7 @@ async def _question(session: ReadSession, record: Record) -> Question | NoReplay
         document_id = next((d.id for d in listed if d.title == record.source), None)
         if document_id is None:
             return NoReplay(NO_DOCUMENT)
-    return Question(record.question, course_id, document_id, record.mode)
+    return Question(record.question, course_id, document_id, record.mode, follows=record.follows)
 
 
 def _sentences(reply: Reply) -> list[str]:

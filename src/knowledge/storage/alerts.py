@@ -2,36 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, delete, func, literal, select, update
+from sqlalchemy import Select, Text, case, cast, delete, func, literal, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.alert import Alert, AlertKind
+from knowledge.model.alert import CROWD, INVITATION, SLOWED, Alert, AlertKind
+from knowledge.model.inbox import RequestState
 from knowledge.model.record import Decision, Rating
+from knowledge.storage.answer_tables import HumanRequestRow
 from knowledge.storage.audit_tables import AlertRow, ReportRow
 from knowledge.storage.database import WriteSession
-from knowledge.storage.item_tables import ItemFlagRow
-from knowledge.storage.tables import FeedbackRow, RecordRow, UtcDateTime
+from knowledge.storage.item_tables import ItemFlagRow, ItemRow
+from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, UtcDateTime
 
 LOOKED_BACK = timedelta(hours=1)
 """Something that is recorded a little late is still found; what was told before is known."""
 _KEPT = timedelta(days=7)
 _STREAK_WITHIN = timedelta(days=1)
+_PATIENCE = timedelta(days=1)
+"""Of whoever waits for a person."""
+_CROWD = 5
+"""Mentions in one question."""
+_INVITES = ("discord.gg/", "discord.com/invite/", "discordapp.com/invite/")
 
 
-async def gather(session: WriteSession, server_id: int, now: datetime, *, with_items: bool) -> None:
+async def gather(session: WriteSession, server_id: int, now: datetime, *, at_home: bool) -> None:
     """Keep what has happened in the last hour and is not known yet.
 
     Args:
-        with_items: Also what was flagged in the bank, which belongs to one server only.
+        at_home: Whether the courses that belong to no server are looked after here.
     """
     since = now - LOOKED_BACK
-    found = [_disliked(server_id, since), _reported(server_id, since), _refused(server_id, since)]
-    if with_items:
-        found.append(_flagged(server_id, since))
+    found = [
+        _disliked(server_id, since),
+        _reported(server_id, since),
+        _refused(server_id, since),
+        _abusive(server_id, since),
+        _waiting(server_id, now, at_home),
+        _flagged(server_id, since, at_home),
+    ]
     for query in found:
         await session.execute(
             insert(AlertRow)
@@ -57,15 +69,62 @@ async def add_error(
     )
 
 
-async def take(session: WriteSession, server_id: int, now: datetime) -> list[Alert]:
-    """Take on to post what waits, oldest first."""
+async def add_contradiction(
+    session: WriteSession, server_id: int, course_id: int, key: str, at: datetime
+) -> None:
+    """Two documents of a course were found to disagree."""
+    await session.execute(
+        insert(AlertRow)
+        .values(
+            server_id=server_id,
+            kind=AlertKind.CONTRADICTION.value,
+            target=f"{course_id}-{key}",
+            detail="",
+            at=at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def add_slowed(
+    session: WriteSession, server_id: int, user_id: int, event_id: int, at: datetime
+) -> None:
+    """Somebody had to be slowed down again and again; ``event_id`` is what they did last."""
+    await session.execute(
+        insert(AlertRow)
+        .values(
+            server_id=server_id,
+            kind=AlertKind.ABUSE.value,
+            target=str(event_id),
+            user_id=user_id,
+            detail=SLOWED,
+            at=at,
+        )
+        .on_conflict_do_nothing()
+    )
+
+
+async def take(
+    session: WriteSession, server_id: int, now: datetime, name: Callable[[int], str]
+) -> list[Alert]:
+    """Take on to post what waits, oldest first. ``name`` gives a pseudonym."""
     rows = await session.execute(
         update(AlertRow)
         .where(AlertRow.server_id == server_id, AlertRow.posted_at.is_(None))
         .values(posted_at=now)
-        .returning(AlertRow.id, AlertRow.kind, AlertRow.target, AlertRow.detail, AlertRow.at)
+        .returning(AlertRow)
     )
-    alerts = [Alert(row.id, AlertKind(row.kind), row.target, row.detail, row.at) for row in rows]
+    alerts = [
+        Alert(
+            row.id,
+            AlertKind(row.kind),
+            row.target,
+            row.detail,
+            row.at,
+            "" if row.user_id is None else name(row.user_id),
+        )
+        for row in rows.scalars()
+    ]
     return sorted(alerts, key=lambda alert: (alert.at, alert.id))
 
 
@@ -103,13 +162,33 @@ def _reported(server_id: int, since: datetime) -> Select[Any]:
     )
 
 
-def _flagged(server_id: int, since: datetime) -> Select[Any]:
+def _flagged(server_id: int, since: datetime, at_home: bool) -> Select[Any]:
+    """In the banks of the courses that this server looks after."""
+    owner = CourseRow.server_id
     item = cast(ItemFlagRow.item_id, Text)
     at = func.max(ItemFlagRow.at, type_=UtcDateTime)
     return (
         _row(server_id, AlertKind.FLAGGED, item, literal(""), at)
-        .where(ItemFlagRow.at >= since, ItemFlagRow.cleared_at.is_(None))
+        .join_from(ItemFlagRow, ItemRow, ItemRow.id == ItemFlagRow.item_id)
+        .join(CourseRow, CourseRow.id == ItemRow.course_id)
+        .where(
+            or_(owner == server_id, owner.is_(None)) if at_home else owner == server_id,
+            ItemFlagRow.at >= since,
+            ItemFlagRow.cleared_at.is_(None),
+        )
         .group_by(ItemFlagRow.item_id)
+    )
+
+
+def _abusive(server_id: int, since: datetime) -> Select[Any]:
+    """Questions that would call many people, or lead elsewhere, were they shown as typed."""
+    asked = RecordRow.question
+    mentions = (func.length(asked) - func.length(func.replace(asked, "<@", ""))) / 2
+    calls = or_(asked.icontains("@everyone"), asked.icontains("@here"), mentions >= _CROWD)
+    invites = or_(*(asked.icontains(address) for address in _INVITES))
+    reason = case((invites, INVITATION), else_=CROWD)
+    return _row(server_id, AlertKind.ABUSE, RecordRow.receipt, reason, RecordRow.asked_at).where(
+        RecordRow.server_id == server_id, RecordRow.asked_at >= since, or_(calls, invites)
     )
 
 
@@ -144,4 +223,22 @@ def _refused(server_id: int, since: datetime) -> Select[Any]:
         asked.before == refused,
         asked.second == refused,
         asked.third != refused,
+    )
+
+
+def _waiting(server_id: int, now: datetime, at_home: bool) -> Select[Any]:
+    """How many questions have waited for a person for a day; told once a day."""
+    own = CourseRow.server_id == server_id
+    waiting = func.count(HumanRequestRow.record_id.distinct())
+    today = literal(f"{now.astimezone(UTC):%Y-%m-%d}")
+    at = literal(now, UtcDateTime)
+    return (
+        _row(server_id, AlertKind.WAITING, today, cast(waiting, Text), at)
+        .join_from(HumanRequestRow, CourseRow, CourseRow.id == HumanRequestRow.course_id)
+        .where(
+            HumanRequestRow.state == RequestState.WAITING.value,
+            HumanRequestRow.asked_at < now - _PATIENCE,
+            or_(own, CourseRow.server_id.is_(None)) if at_home else own,
+        )
+        .having(waiting > 0)
     )
