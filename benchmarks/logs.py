@@ -85,13 +85,15 @@ def record(number: int, rng: random.Random) -> dict[str, Any]:
     }
 
 
-async def fill(database: Database, count: int) -> None:
+async def fill(database: Database, count: int, course_id: int | None = None) -> None:
+    """Questions of a course that is there already, or of none any more."""
     rng = random.Random(7)
     for first in range(1, count + 1, _BATCH):
         numbers = range(first, min(first + _BATCH, count + 1))
         rated = [n for n in numbers if rng.random() < 0.1]
         async with database.write() as session:
-            await session.execute(insert(RecordRow), [record(n, rng) for n in numbers])
+            rows = [record(n, rng) | {"course_id": course_id} for n in numbers]
+            await session.execute(insert(RecordRow), rows)
             thumbs = [
                 {
                     "record_id": n,

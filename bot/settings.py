@@ -13,10 +13,11 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 from dotenv.parser import parse_stream
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -60,13 +61,47 @@ class BotSettings(KnowledgeSettings, BaseSettings):
     home_server: int | None = Field(
         default=None,
         ge=1,
-        description="Id of the server whose staff look after the courses; empty means the one that "
-        "the bot joined first.",
+        description="Id of the server whose staff look after the courses made on the command line; "
+        "empty means the one that the bot joined first.",
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much `colloquy run` reports: DEBUG, INFO, WARNING or ERROR.",
     )
+
+    console_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65_535,
+        description="Port at 127.0.0.1 for the moderators' web pages; empty switches them off.",
+    )
+    console_url: str | None = Field(
+        default=None,
+        description="Address at which a tunnel of yours shows them, such as "
+        "https://console.example.org; empty means this computer alone.",
+    )
+
+    @field_validator("console_url")
+    @classmethod
+    def _is_origin(cls, url: str | None) -> str | None:
+        """Cookies and forms are for a whole host."""
+        if url is None:
+            return None
+        parts = urlsplit(url)
+        if parts.scheme != "https" or not parts.hostname or parts.username is not None:
+            raise ValueError("must be an address that begins with https://")
+        if parts.path.strip("/") or parts.query or parts.fragment:
+            raise ValueError("must end with the host: leave out what follows it")
+        return f"https://{parts.netloc.casefold()}"
+
+    @model_validator(mode="after")
+    def _url_has_port(self) -> Self:
+        if self.console_url is not None and self.console_port is None:
+            raise ValueError(
+                "say where the console can be seen, and not where it listens: set "
+                "CONSOLE_PORT too, or leave out CONSOLE_URL"
+            )
+        return self
 
     @model_validator(mode="before")
     @classmethod

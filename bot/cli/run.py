@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import discord
@@ -35,13 +37,33 @@ async def _serve(settings: BotSettings) -> None:
     async with opening.opened(settings) as knowledge:
         if settings.default_course == shipped_course.NAME:
             await opening.plant_shipped_course(knowledge)
-        async with ColloquyBot(
-            knowledge, default_course=settings.default_course, home_server=settings.home_server
-        ) as bot:
+        async with (
+            ColloquyBot(
+                knowledge, default_course=settings.default_course, home_server=settings.home_server
+            ) as bot,
+            _console(bot, settings),
+        ):
             try:
                 await bot.start(settings.discord_token.get_secret_value())
             except (discord.DiscordException, aiohttp.ClientError, TimeoutError) as error:
                 raise _in_words(error) from error
+
+
+@asynccontextmanager
+async def _console(bot: ColloquyBot, settings: BotSettings) -> AsyncIterator[None]:
+    """The moderators' web pages meanwhile, where they are switched on."""
+    if settings.console_port is None:
+        yield
+        return
+    # Where they are off, nobody has to wait for a web server to be imported.
+    from bot.console.opening import open_console
+    from bot.console.serving import PortTaken
+
+    try:
+        async with open_console(bot, settings.console_port, settings.console_url):
+            yield
+    except PortTaken as error:
+        raise exits.CommandFailed(str(error), exits.MISCONFIGURED) from error
 
 
 def _in_words(error: Exception) -> exits.CommandFailed:

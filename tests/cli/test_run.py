@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -94,6 +95,21 @@ def test_a_signal_is_a_clean_end(
     ran = colloquy("run")
     assert (ran.code, len(closed)) == (0, 1)
     assert "Traceback" not in ran.err
+
+
+@pytest.mark.usefixtures("token", "course")
+def test_a_port_of_the_console_that_is_taken_is_told_before_discord_hears_of_the_bot(
+    colloquy: Colloquy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_with(monkeypatch, AssertionError("it started"))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("CONSOLE_PORT", str(port))
+        ran = colloquy("run")
+    assert ran.code == 78
+    assert f"The console can't listen on port {port}" in ran.err
 
 
 @pytest.mark.usefixtures("token")

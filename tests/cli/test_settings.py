@@ -150,3 +150,36 @@ def test_a_file_that_others_can_read_is_a_warning(folder: Path) -> None:
 def test_the_token_is_never_shown(folder: Path) -> None:
     (folder / ".env").write_text(f"DISCORD_TOKEN={TOKEN}\n")
     assert TOKEN not in repr(BotSettings.read(folder))
+
+
+def test_the_console_is_off_unless_it_has_a_port(folder: Path) -> None:
+    assert BotSettings.read(folder).console_port is None
+    (folder / ".env").write_text("CONSOLE_PORT=8443\nCONSOLE_URL=https://Console.Example.org/\n")
+    settings = BotSettings.read(folder)
+    assert settings.console_port == 8443
+    assert settings.console_url == "https://console.example.org"
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("http://console.example.org", "must be an address that begins with https://"),
+        ("console.example.org", "must be an address that begins with https://"),
+        ("https://me@console.example.org", "must be an address that begins with https://"),
+        ("https://", "must be an address that begins with https://"),
+        ("https://example.org/console", "must end with the host"),
+        ("https://example.org?x=1", "must end with the host"),
+    ],
+)
+def test_an_address_that_the_console_cannot_have_is_refused(
+    folder: Path, url: str, told: str
+) -> None:
+    (folder / ".env").write_text(f"CONSOLE_PORT=8443\nCONSOLE_URL={url}\n")
+    [problem] = problems(folder)
+    assert problem.startswith(f"CONSOLE_URL {told}")
+
+
+def test_an_address_of_the_console_needs_its_port(folder: Path) -> None:
+    (folder / ".env").write_text("CONSOLE_URL=https://console.example.org\n")
+    [problem] = problems(folder)
+    assert "set CONSOLE_PORT too" in problem
