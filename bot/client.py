@@ -17,10 +17,15 @@ from bot.access import refusal
 from bot.cards.layout import notice
 from bot.cogs import (
     answer_buttons,
+    answers,
     ask,
     bank,
+    docs,
     explore,
+    gaps,
+    golden,
     key_change,
+    learner_record,
     log_cases,
     log_office,
     logs,
@@ -35,6 +40,7 @@ from bot.cogs import (
     reports,
     review,
     setup,
+    setup_courses,
     study,
     study_after,
     study_appeals,
@@ -45,12 +51,16 @@ from bot.cogs import (
     timeline,
 )
 from bot.cogs.alerts import Alerts
+from bot.cogs.answers import Answers
 from bot.cogs.ask import Ask
 from bot.cogs.bank import BankCommands
 from bot.cogs.conversation import Conversation
+from bot.cogs.course_watch import CourseWatch
 from bot.cogs.desk import Desk
+from bot.cogs.docs import DocsCommands
 from bot.cogs.explore import Explore
 from bot.cogs.help import Help, TurnHelp
+from bot.cogs.learner_record import LearnerMenu
 from bot.cogs.logs import LogCommands
 from bot.cogs.privacy import Privacy
 from bot.cogs.privacy_night import PrivacyNight
@@ -61,16 +71,22 @@ from bot.cogs.reports import Reports
 from bot.cogs.setup import Setup
 from bot.cogs.study import Study
 from bot.cogs.study_messages import StudyMessages
+from bot.console.door import Door
 from bot.errors import COMMANDS_CHANGED, Failure, GuardedItem, GuardedModal, report, route, tell
 from bot.pace import Pace
 from knowledge.bootstrap import Knowledge
+from knowledge.model.places import Host, Layout
 
 log = logging.getLogger(__name__)
 
 ITEMS: tuple[type[GuardedItem], ...] = (
     *answer_buttons.ITEMS,
+    *answers.ITEMS,
     *explore.ITEMS,
+    *gaps.ITEMS,
+    *golden.ITEMS,
     *setup.ITEMS,
+    *setup_courses.ITEMS,
     TurnHelp,
     *quiz.ITEMS,
     *quiz_schedule.ITEMS,
@@ -81,6 +97,7 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     *quiz_results.ITEMS,
     *key_change.ITEMS,
     *bank.ITEMS,
+    *docs.ITEMS,
     *review.ITEMS,
     *study.ITEMS,
     *study_play.ITEMS,
@@ -93,13 +110,16 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     *themes.ITEMS,
     *logs.ITEMS,
     *log_cases.ITEMS,
+    *learner_record.ITEMS,
     *log_office.ITEMS,
 )
 """Every button and select that was ever sent and still has to work."""
 
 MODALS: tuple[GuardedModal, ...] = (
     *ask.MODALS,
+    *answers.MODALS,
     *review.MODALS,
+    *docs.MODALS,
     *quiz_play.MODALS,
     *quiz_after.MODALS,
     *quiz_catch_up.MODALS,
@@ -109,7 +129,10 @@ MODALS: tuple[GuardedModal, ...] = (
     *themes.MODALS,
     *privacy.MODALS,
     *log_cases.MODALS,
+    *gaps.MODALS,
+    *learner_record.MODALS,
     *reports.MODALS,
+    *setup_courses.MODALS,
 )
 """Every form that may still be open somewhere."""
 
@@ -183,7 +206,10 @@ class ColloquyBot(commands.AutoShardedBot):
         self.home_server = home_server
         self.stage = Stage(self, self.desk)
         self.failures: deque[Failure] = deque(maxlen=_MOST_FAILURES)
+        self.insistence = self.desk.insistence
         self.presses = Pace(20, 10.0, discord.utils.utcnow)
+        self.console: Door | None = None
+        """The moderators' web pages, while whoever runs the bot has them open."""
 
     async def setup_hook(self) -> None:
         """Load every cog and button, then tell Discord about the commands if they changed."""
@@ -192,6 +218,7 @@ class ColloquyBot(commands.AutoShardedBot):
             self.home_server = None if remembered is None else int(remembered)
         for cog in (
             Ask(self, self.desk),
+            Answers(self.desk),
             Conversation(self, self.desk),
             Explore(self.desk),
             Help(),
@@ -201,15 +228,28 @@ class ColloquyBot(commands.AutoShardedBot):
             QuizCommands(self.desk, self.stage),
             QuizWatch(self, self.stage),
             BankCommands(self.desk),
+            DocsCommands(self.desk),
             Privacy(self.desk),
             PrivacyNight(self.desk),
             LogCommands(),
             Reports(self),
+            LearnerMenu(self),
             Alerts(self, self.desk, self.failures, lambda: self.home_server),
+            CourseWatch(self, self.desk, lambda: self.host),
         ):
             await self.add_cog(cog)
         self.add_dynamic_items(*ITEMS)
         await self.sync_commands()
+
+    @property
+    def host(self) -> Host:
+        """What whoever runs the bot has decided."""
+        return Host(self.home_server, self.desk.default_course)
+
+    @property
+    def layout(self) -> Layout:
+        """Which courses there are, where they belong, and who is staff."""
+        return self.desk.knowledge.servers.layout
 
     async def sync_commands(self, *, always: bool = False) -> None:
         """Register the commands, once per change: Discord allows 200 a day.

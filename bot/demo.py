@@ -48,6 +48,7 @@ async def _simulate(knowledge: Knowledge, port: int) -> None:
     from simcord import Env, SetupError
 
     from bot.client import ColloquyBot
+    from bot.console.opening import open_console
     from bot.simulation.pages import Pages, move_to
     from bot.simulation.server import DemoServer
 
@@ -60,7 +61,7 @@ async def _simulate(knowledge: Knowledge, port: int) -> None:
     try:
         with env.time_context():
             await server.welcome()
-            async with Pages.open(env, server.places, port) as pages:
+            async with open_console(bot, 0), Pages.open(env, server.places, port) as pages:
                 _announce([place.name for place in server.places], pages.addresses)
                 async with pages.keeping_time():
                     await pages.closed()
@@ -79,6 +80,7 @@ def _announce(names: list[str], addresses: list[str]) -> None:
         "Ask as Ana, then switch the viewer to Ben, Ines or Max.\n"
         "Try: /ask question: When did Hua Guofeng visit Romania?\n"
         "As Ines, who teaches: /quiz launch, and then answer as Ana and Ben.\n"
+        "As Max, who moderates: /logs console opens the log in your browser.\n"
         "Ctrl-C ends it; the data stays.\n"
     )
     sys.stdout.flush()

@@ -22,7 +22,7 @@ from discord import app_commands, ui
 from bot.access import refusal
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal, pieces
-from bot.pace import Pace, Verdict
+from bot.pace import Insistence, Pace, Verdict
 from knowledge.errors import KnowledgeError, NotGraded, NotSaved
 
 log = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ class Failure:
 
 class _Client(Protocol):
     presses: Pace
+    insistence: Insistence
     failures: deque[Failure]
 
 
@@ -160,11 +161,13 @@ async def guarded(interaction: Interaction, action: str, run: Handler) -> None:
 
 
 async def _at_pace(interaction: Interaction) -> bool:
-    presses = cast("_Client", interaction.client).presses
+    client = cast("_Client", interaction.client)
+    presses = client.presses
     match presses.check(interaction.user.id):
         case Verdict.GO:
             return True
         case Verdict.WARN:
+            client.insistence.warned(interaction.user.id, interaction.guild_id, interaction.id)
             await tell(interaction, notice(presses.words(interaction.user.id)))
         case Verdict.SILENCE:
             await silence(interaction)
@@ -203,6 +206,11 @@ class GuardedItem(ui.DynamicItem[ui.Item[Any]], template=r"(?!)"):
     def values(self) -> list[str]:
         """What was chosen, in a select of strings."""
         return cast("ui.Select[Any]", self.item).values
+
+    @property
+    def chosen(self) -> list[Any]:
+        """What was chosen, in a select of roles or channels."""
+        return cast("list[Any]", cast("ui.RoleSelect[Any]", self.item).values)
 
 
 class GuardedModal:

@@ -7,21 +7,30 @@ from collections.abc import Sequence
 import discord
 from discord import ui
 
-from bot.cards import custom_ids, study_ids
+from bot.cards import answers_ids, custom_ids, study_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
-from knowledge.answering.grounding import wording
-from knowledge.model.answer import AnswerSentence
+from knowledge.answering.grounding import Band, band, wording
+from knowledge.model.answer import AnswerSentence, Mode
 from knowledge.model.corpus import Citation
 from knowledge.model.record import Decision, Record
+from knowledge.model.verified import VerifiedAnswer
 
 ANSWERED = discord.Colour(0x3B7DD8)
 ABSTAINED = discord.Colour(0x8A8F98)
 LOCATED = discord.Colour(0x2F8F6B)
+VERIFIED = discord.Colour(0x3BA55D)
 
 LOGGED = "Questions are logged for moderators. `/privacy policy` says what is kept."
-NEXT_STEP = "Try other words, look at `/explore sources`, or ask your instructor."
+NEXT_STEP = "Try other words, look at `/explore sources`, or press **Ask a human**."
+RESTS_ON = "It rests on:"
+RESTS_ON_NOTHING = "-# It cites no document."
+WITHDRAWN = "This answer was withdrawn later."
+CHANGED_SINCE = "⚠️ The document has changed since this was confirmed."
+
+SIDE_BY_SIDE = "Each document in its own words; none is preferred."
+_SUFFIXES = {Mode.COMPARE: ": side by side"}
 
 _PAGE_WIDTH = TEXT_LIMIT - 900
 """What is left for quotes and sources beside the question, the notes and the last line."""
@@ -54,15 +63,15 @@ def answer_card(
     page = min(page, len(pages) - 1)
     notes = _notes(record, page, len(pages), shared_by=shared_by, first_use=first_use)
     return card(
-        f"### {literal(shorten(record.question, 200))}",
+        f"### {literal(shorten(record.question, 200))}{_SUFFIXES.get(record.mode, '')}",
         *_blocks(pages[page]),
         ui.Separator(),
         "\n".join(notes),
         rows=[
             *pager(page, len(pages), _turner(record.receipt)),
-            _actions(record, shareable=shareable),
+            *_actions(record, shareable=shareable),
         ],
-        accent=_ACCENTS[record.decision],
+        accent=_ACCENTS[record.decision] if record.verified is None else VERIFIED,
     )
 
 
@@ -96,8 +105,10 @@ def place(citation: Citation, limit: int = LONGEST_PLACE) -> str:
 
 
 def _pages(record: Record) -> list[list[str]]:
+    if record.verified is not None:
+        return verified_pages(record.verified)
     if record.decision is Decision.ANSWERED:
-        return _answer_pages(record)
+        return quotation_pages(record.sentences, record.citations)
     if record.decision is Decision.LOCATED:
         return filled(["Where to read about this:", *_numbered(record.places)], _PAGE_WIDTH)
     closest = [CLOSEST, *_numbered(record.places)] if record.places else [NOTHING_CLOSE]
@@ -105,10 +116,41 @@ def _pages(record: Record) -> list[list[str]]:
     return filled([NOT_FOUND, *filter(None, [remark]), *closest, NEXT_STEP], _PAGE_WIDTH)
 
 
-def _answer_pages(record: Record) -> list[list[str]]:
+def verified_pages(verified: VerifiedAnswer) -> list[list[str]]:
+    """What somebody stands behind: who, when, in whose words, and what it rests on."""
+    by, day = literal(shorten(verified.by, 80)), f"<t:{int(verified.at.timestamp())}:D>"
+    quotes = [
+        AnswerSentence(quote.lead, quote.citation.quote, quote.citation.number)
+        for quote in verified.quotes
+    ]
+    said = [f"✅ Confirmed by **{by}** on {day}"]
+    if verified.words:
+        said = [f"✅ Answered by **{by}** on {day}", f"{by} writes:"]
+        said += (_quoted(part) for part in pieces(verified.words, _QUOTE_WIDTH))
+        said.append(RESTS_ON if quotes else RESTS_ON_NOTHING)
+    if verified.retired_at is not None:
+        said.insert(0, WITHDRAWN)
+    elif verified.is_stale:
+        said.insert(0, CHANGED_SINCE)
+    first, *others = quotation_pages(quotes, verified.citations)
+    if width("\n".join([*said, *first])) <= _PAGE_WIDTH:
+        return [[*said, *first], *others]
+    return [*filled(said, _PAGE_WIDTH), *filter(None, (first, *others))]
+
+
+def _quoted(text: str) -> str:
+    """Somebody's own words, line by line, as a quotation."""
+    return "\n".join(f"> {literal(line)}" for line in text.strip().splitlines())
+
+
+def quotation_pages(
+    sentences: Sequence[AnswerSentence], citations: Sequence[Citation]
+) -> list[list[str]]:
     """Quotes in order, each on one page with the source it comes from."""
-    cited = {citation.number: citation for citation in record.citations}
-    quoted = [(part, cited[s.citation]) for s in record.sentences for part in _quotation(s)]
+    cited = {citation.number: citation for citation in citations}
+    quoted = [(part, cited[s.citation]) for s in sentences for part in _quotation(s)]
+    if not quoted:
+        return [[]]
     pages: list[list[tuple[str, Citation]]] = [[]]
     for quote in quoted:
         if pages[-1] and width("\n".join(_with_sources([*pages[-1], quote]))) > _PAGE_WIDTH:
@@ -122,7 +164,7 @@ def _quotation(said: AnswerSentence) -> list[str]:
     parts = [f"> {literal(part.strip())}" for part in pieces(quote, _QUOTE_WIDTH)]
     *remarks, attribution = said.lead.splitlines() or [""]
     known = [*(shorten(line, _LONGEST_REMARK) for line in remarks), shorten(attribution, 150)]
-    parts[0] = "\n".join([*map(literal, known), parts[0]])
+    parts[0] = "\n".join([*map(literal, filter(None, known)), parts[0]])
     parts[-1] += f" [{said.citation}]"
     return parts
 
@@ -168,8 +210,10 @@ def _notes(
     if shared_by is not None:
         parts.append(f"Shared by {literal(shorten(shared_by, 40))}")
     notes = [" · ".join([*parts, f"Receipt `{record.receipt}`"])]
-    if record.decision is Decision.ANSWERED:
-        notes.insert(0, wording(record.confidence, record.citations))
+    if record.decision is Decision.ANSWERED and record.verified is None:
+        compares = record.mode is Mode.COMPARE
+        note = SIDE_BY_SIDE if compares else wording(record.confidence, record.citations)
+        notes.insert(0, note)
     if first_use:
         notes.append(LOGGED)
     return [f"-# {note}" for note in notes]
@@ -179,18 +223,30 @@ def _turner(receipt: str) -> custom_ids.Turner:
     return lambda move, page: custom_ids.turn_answer(move, receipt, page)
 
 
-def _actions(record: Record, *, shareable: bool) -> Row:
+def _actions(record: Record, *, shareable: bool) -> list[Row]:
     receipt = record.receipt
     items: list[ui.Item[Card]] = []
-    if record.decision is Decision.ANSWERED:
+    if record.sources:
         style = discord.ButtonStyle.primary
         items.append(button("Show source", custom_ids.show_source(receipt), style=style))
     items += [
         button("Helpful 👍", custom_ids.rate("up", receipt)),
         button("Not helpful 👎", custom_ids.rate("down", receipt)),
     ]
-    if shareable and record.decision is not Decision.ABSTAINED:
+    is_answered = record.decision is not Decision.ABSTAINED or record.verified is not None
+    if shareable and is_answered:
         items.append(button("Share", custom_ids.share(receipt)))
-    if record.decision is Decision.ANSWERED:
+    if record.decision is Decision.ANSWERED and record.citations:
         items.append(button("Quiz me on this", study_ids.from_answer(receipt)))
-    return row(*items)
+    rows = [row(*items)]
+    if offers_a_person(record):
+        rows.append(row(button("Ask a human", answers_ids.ask_human(receipt))))
+    return rows
+
+
+def offers_a_person(record: Record) -> bool:
+    """Whether the documents did not answer, or hardly, and nobody has answered instead."""
+    if record.verified is not None and record.verified.is_in_force:
+        return False
+    doubtful = record.decision is Decision.ANSWERED and band(record.confidence) is Band.LOW
+    return doubtful or record.decision is Decision.ABSTAINED

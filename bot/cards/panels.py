@@ -1,18 +1,12 @@
-"""The panels of `/help` and `/setup`."""
+"""The panel of `/help`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
-from discord import ui
-
 from bot.access_table import Job, Rule
 from bot.cards import custom_ids
-from bot.cards.layout import Card, card, pager, row, spaced
-from bot.cards.text import literal, shorten
-from knowledge.model.corpus import Course
-from knowledge.model.record import Visibility
+from bot.cards.layout import Card, card, pager, spaced
 
 _NOTES = {
     Job.ASK: "-# Only you see an answer until you press **Share**, unless the channel is set to "
@@ -23,11 +17,6 @@ _NOTES = {
 
 _PAGES = ((Job.ASK, Job.PRACTISE, Job.QUIZ), (Job.LOOK, Job.DATA), (Job.STAFF,))
 """Of `/help`, each as long as a telephone shows without tiring a thumb."""
-
-_MEANING = {
-    Visibility.PRIVATE: ("Private", "Only the asker sees an answer, and may share it"),
-    Visibility.PUBLIC: ("Public", "Everyone in the channel sees the answers"),
-}
 
 
 def help_card(rules: Sequence[Rule], page: int = 0) -> Card:
@@ -60,37 +49,3 @@ def _section(job: Job, rules: Sequence[Rule]) -> str:
     lines = [f"{rule.example} · {rule.purpose}" for rule in rules if rule.job is job]
     note = [_NOTES[job]] if job in _NOTES else []
     return "\n".join([f"**{job.value}**", *lines, *note])
-
-
-def setup_card(course: Course | None, channel: str, visibility: Visibility) -> Card:
-    """Who sees the answers in one channel, and the choice to change it."""
-    select: ui.Select[Card] = ui.Select(
-        custom_id=custom_ids.VISIBILITY,
-        options=[
-            discord.SelectOption(
-                label=label,
-                description=description,
-                value=choice.value,
-                default=choice is visibility,
-            )
-            for choice, (label, description) in _MEANING.items()
-        ],
-    )
-    label, description = _MEANING[visibility]
-    return card(
-        f"### Answers in #{literal(shorten(channel, 100))}",
-        f"Now: **{label}**. {description}.",
-        row(select),
-        "This is the default: askers can choose otherwise with `private` in `/ask`. "
-        "A thread follows its channel.",
-        f"-# {_course(course)}",
-    )
-
-
-def _course(course: Course | None) -> str:
-    if course is None:
-        return (
-            "There is no course yet, so I can't answer. "
-            "Whoever runs this bot adds one with colloquy ingest and sets DEFAULT\\_COURSE."
-        )
-    return f"Course: {literal(shorten(course.title, 120))}"

@@ -17,7 +17,7 @@ _UNSAFE = re.compile(
 _NUMBERED_LINE = re.compile(r"^([ ]?\d{1,9})(?=[.)])", re.MULTILINE)
 _INDENT = re.compile(r"^[^\S\n]+", re.MULTILINE)
 _TURNS_DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]|[\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]|[\ud800-\udfff]")
 BETWEEN_HEADINGS = " › "
 _TELLING = 12
 """Characters: of a heading cut shorter than that, nobody knows which it is."""
@@ -31,9 +31,12 @@ def literal(text: str) -> str:
     Invisible characters that turn the reading direction are left out: they could make a quote
     read as something that its document does not say.
     """
-    text = _TURNS_DIRECTION.sub("", _CONTROL.sub(" ", text))
-    text = _UNSAFE.sub(r"\\\g<0>", _INDENT.sub(" ", text))
+    text = _UNSAFE.sub(r"\\\g<0>", _INDENT.sub(" ", _visible(text)))
     return _NUMBERED_LINE.sub(r"\1\\", text)
+
+
+def _visible(text: str) -> str:
+    return _TURNS_DIRECTION.sub("", _CONTROL.sub(" ", text))
 
 
 def one_line(text: str) -> str:
@@ -42,8 +45,12 @@ def one_line(text: str) -> str:
 
 
 def shorten(text: str, limit: int) -> str:
-    """At most ``limit`` characters, cut between words where there are any."""
-    text = one_line(text)
+    """At most ``limit`` characters, cut between words where there are any.
+
+    Fit for what Discord shows as it is, such as the label of a choice: without invisible
+    characters that turn the reading direction.
+    """
+    text = one_line(_visible(text))
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]

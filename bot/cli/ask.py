@@ -120,7 +120,8 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
     if isinstance(reply, Answer):
         _show_answer(reply, console)
         console.print()
-        console.print(wording(reply.confidence, reply.citations))
+        if reply.verified is None:
+            console.print(wording(reply.confidence, reply.citations))
     elif isinstance(reply, Abstention):
         _show_abstention(reply, console)
     footer = (
@@ -130,6 +131,11 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
 
 
 def _show_answer(answer: Answer, console: Console) -> None:
+    if (verified := answer.verified) is not None:
+        did = f"Answered by {verified.by}" if verified.words else f"Confirmed by {verified.by}"
+        console.print(terminal.plain(f"{did} on {verified.at:%d %B %Y}"))
+        if verified.words:
+            console.print(terminal.plain(verified.words, "bold"))
     for sentence in answer.sentences:
         console.print(terminal.plain(sentence.lead))
         quote = " ".join(sentence.text.split())

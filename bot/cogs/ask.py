@@ -9,6 +9,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
+from bot.access import Act
 from bot.cards import custom_ids
 from bot.cards.layout import notice
 from bot.cards.text import one_line, shorten
@@ -65,13 +66,13 @@ class Ask(commands.Cog):
 
     @ask.autocomplete("source")
     async def offer_sources(
-        self, _interaction: Interaction, typed: str
+        self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
         """Titles that contain what was typed. Empty rather than late: Discord shows no error."""
-        return await quickly(self._sources_like(typed)) or []
+        return await quickly(self._sources_like(interaction, typed)) or []
 
-    async def _sources_like(self, typed: str) -> list[app_commands.Choice[str]]:
-        course = await self._desk.course()
+    async def _sources_like(self, act: Act, typed: str) -> list[app_commands.Choice[str]]:
+        course = await self._desk.course(act)
         if course is None:
             return []
         wanted = typed.strip().casefold()

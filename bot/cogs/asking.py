@@ -8,12 +8,13 @@ from typing import Any
 
 import discord
 
-from bot.access import roles_of
+from bot.access import Act, roles_of
 from bot.access_table import Role
 from bot.cards.answer import answer_card
 from bot.cards.layout import notice
 from bot.cards.text import one_line
-from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP, Desk, quickly
+from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, Desk, quickly
+from bot.cogs.tellings import tell_waiting
 from bot.errors import TOKEN_LOST, saved, silence, tell
 from bot.pace import Verdict
 from bot.question import ASK_IN_A_SENTENCE, is_askable
@@ -43,13 +44,17 @@ class Inquiry:
     """``None``: as the channel is set."""
     context: str = ""
     """What was asked before, if this goes on from there."""
+    follows: str | None = None
+    """The receipt of the answer that it goes on from."""
 
 
-async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) -> Question | str:
+async def find_question(
+    desk: Desk, act: Act, inquiry: Inquiry, *, staff: bool = False
+) -> Question | str:
     """The question to ask the engine, or in words why there is none."""
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
-        return NOT_SET_UP
+        return desk.no_course(act)
     library = desk.knowledge.library
     document = None
     if inquiry.source is not None:
@@ -64,6 +69,7 @@ async def find_question(desk: Desk, inquiry: Inquiry, *, staff: bool = False) ->
         document_id=None if document is None else document.id,
         mode=inquiry.mode,
         context=inquiry.context,
+        follows=inquiry.follows,
     )
 
 
@@ -74,6 +80,7 @@ async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> Non
         return
     match desk.questions.check(interaction.user.id):
         case Verdict.WARN:
+            desk.insistence.warned(interaction.user.id, interaction.guild_id, interaction.id)
             await tell(interaction, notice(desk.questions.words(interaction.user.id)))
             return
         case Verdict.SILENCE:
@@ -84,16 +91,24 @@ async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> Non
     hidden = await _is_hidden(desk, interaction, inquiry)
     staff = Role.MANAGER in roles_of(interaction)
     # A refusal is for one person; the acknowledgement decides for good who sees what follows.
-    question = await quickly(find_question(desk, inquiry, staff=staff))
+    question = await quickly(find_question(desk, interaction, inquiry, staff=staff))
     if not isinstance(question, str):
         await interaction.response.defer(ephemeral=hidden, thinking=True)
-        question = question or await find_question(desk, inquiry, staff=staff)
+        question = question or await find_question(desk, interaction, inquiry, staff=staff)
     if isinstance(question, str):
         await tell(interaction, notice(question))
         return
     delivery = await desk.knowledge.answerer.answer(question, _occasion(interaction, inquiry))
     saved(interaction, f"The answer **is saved** as `{delivery.receipt}`.")
     await _deliver(desk, interaction, delivery, hidden=hidden)
+    if hidden:
+        desk.held.hold(delivery.receipt, interaction)
+    await tell_waiting(
+        desk,
+        interaction.user.id,
+        lambda card: interaction.followup.send(view=card, ephemeral=True),
+    )
+    await desk.note_use(interaction, question.course_id)
 
 
 async def _is_hidden(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> bool:

@@ -9,6 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.access import Act
 from bot.cards import bank_ids
 from bot.cards.bank import (
     REMARKS_FILE,
@@ -23,7 +24,7 @@ from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import Card, notice
 from bot.cards.review import item_card
 from bot.cards.text import shorten
-from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.desk import Desk, desk_of, quickly
 from bot.cogs.import_progress import progress_shown
 from bot.cogs.item_editing import open_form
 from bot.cogs.item_screens import find_item
@@ -126,17 +127,17 @@ class BankCommands(
 
     @list.autocomplete("theme")
     @export.autocomplete("theme")
-    async def offer_themes(self, _interaction: Interaction, typed: str) -> Choices:
+    async def offer_themes(self, interaction: Interaction, typed: str) -> Choices:
         """Themes that contain what was typed. Empty rather than late: also the items."""
-        return await quickly(themes_like(self._desk, typed)) or []
+        return await quickly(themes_like(self._desk, interaction, typed)) or []
 
     @edit.autocomplete("item")
-    async def offer_items(self, _interaction: Interaction, typed: str) -> Choices:
-        return await quickly(_items_like(self._desk, typed)) or []
+    async def offer_items(self, interaction: Interaction, typed: str) -> Choices:
+        return await quickly(_items_like(self._desk, interaction, typed)) or []
 
 
-async def _items_like(desk: Desk, typed: str) -> list[Choice[str]]:
-    course = await desk.course()
+async def _items_like(desk: Desk, act: Act, typed: str) -> list[Choice[str]]:
+    course = await desk.course(act)
     if course is None:
         return []
     wanted = typed.strip().casefold().removeprefix("#")
@@ -149,13 +150,14 @@ async def _items_like(desk: Desk, typed: str) -> list[Choice[str]]:
 
 
 async def _list(interaction: Interaction, shown: ListFilter) -> None:
-    await tell(interaction, await _listed(desk_of(interaction), shown, 0))
+    await tell(interaction, await _listed(interaction, shown, 0))
 
 
-async def _listed(desk: Desk, shown: ListFilter, page: int) -> Card:
-    course = await desk.course()
+async def _listed(interaction: Interaction, shown: ListFilter, page: int) -> Card:
+    desk = desk_of(interaction)
+    course = await desk.course(interaction)
     if course is None:
-        return notice(NOT_SET_UP)
+        return notice(desk.no_course(interaction))
     statuses = list(ItemStatus)
     if shown.status == SUSPENDED:
         statuses = [ItemStatus.APPROVED]
@@ -181,7 +183,7 @@ class TurnList(GuardedItem, template=bank_ids.TURN_LIST):
     async def pressed(self, interaction: Interaction) -> None:
         state = self.state
         shown = ListFilter(state["status"], state["kind"], state["theme"])
-        card = await _listed(desk_of(interaction), shown, int(state["page"]))
+        card = await _listed(interaction, shown, int(state["page"]))
         await interaction.response.edit_message(view=card)
 
 
@@ -208,9 +210,10 @@ async def _edit(interaction: Interaction, said: str) -> None:
 
 async def _try_import(interaction: Interaction, file: discord.Attachment) -> None:
     desk = desk_of(interaction)
-    course = await desk.course()
+    course = await desk.course(interaction)
     if course is None or file.size > LARGEST_FILE:
-        await tell(interaction, notice(NOT_SET_UP if course is None else TOO_LARGE))
+        why = desk.no_course(interaction) if course is None else TOO_LARGE
+        await tell(interaction, notice(why))
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     try:
@@ -235,9 +238,9 @@ class ConfirmImport(GuardedItem, template=bank_ids.IMPORT):
 
     async def pressed(self, interaction: Interaction) -> None:
         desk = desk_of(interaction)
-        course = await desk.course()
+        course = await desk.course(interaction)
         if course is None:
-            await tell(interaction, notice(NOT_SET_UP))
+            await tell(interaction, notice(desk.no_course(interaction)))
             return
         await interaction.response.defer()
         report = await desk.knowledge.exchange.carry_out(
@@ -266,9 +269,9 @@ async def _export(
     interaction: Interaction, format_: Format, theme: str | None, status: ItemStatus
 ) -> None:
     desk = desk_of(interaction)
-    course = await desk.course()
+    course = await desk.course(interaction)
     if course is None:
-        await tell(interaction, notice(NOT_SET_UP))
+        await tell(interaction, notice(desk.no_course(interaction)))
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     report = await desk.knowledge.exchange.export(course, format_, statuses=[status], theme=theme)

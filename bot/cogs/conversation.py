@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import secrets
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import discord
 from discord.ext import commands
 
 from bot.access import refusal
-from bot.cards import custom_ids
 from bot.cards.answer import answer_card, pointer_card
 from bot.cards.layout import Card, notice
+from bot.cogs.answer_messages import receipt_on
 from bot.cogs.asking import (
     ASK_ME,
     Inquiry,
@@ -22,6 +21,7 @@ from bot.cogs.asking import (
     note_message,
 )
 from bot.cogs.desk import Desk
+from bot.cogs.tellings import tell_waiting
 from bot.errors import NOTHING_CHANGED, failure
 from bot.pace import Verdict
 from bot.question import ASK_IN_A_SENTENCE, is_askable
@@ -46,6 +46,10 @@ class _Mention:
     @property
     def guild_id(self) -> int | None:
         return None if self.message.guild is None else self.message.guild.id
+
+    @property
+    def channel(self) -> discord.abc.MessageableChannel:
+        return self.message.channel
 
     @property
     def permissions(self) -> discord.Permissions:
@@ -111,17 +115,15 @@ class Conversation(commands.Cog):
     async def _in_context(self, message: discord.Message, inquiry: Inquiry) -> Inquiry:
         """The inquiry with what was asked before, if it goes on from an answer that may be seen."""
         answered = self._replied_to(message)
-        receipt, is_open = (None, False) if answered is None else _receipt_on(answered)
+        receipt, is_open = (None, False) if answered is None else receipt_on(answered)
         if receipt is None:
             return inquiry
-        before = await self._desk.knowledge.logbook.find(receipt)
-        if before is None:
-            return inquiry
-        asked_here = before.occasion.server_id == (message.guild and message.guild.id)
+        before = await self._desk.record(_Mention(self._bot, message), receipt)
         # Where only a pointer stands, others do not know what was asked.
-        if not asked_here or not (is_open or before.occasion.user_id == message.author.id):
+        if before is None or not (is_open or before.occasion.user_id == message.author.id):
             return inquiry
-        return replace(inquiry, context=context_for(inquiry.text, before))
+        context = context_for(inquiry.text, before)
+        return replace(inquiry, context=context, follows=before.receipt if context else None)
 
     async def _ask(self, message: discord.Message, inquiry: Inquiry) -> Delivery | None:
         if (words := refusal(_Mention(self._bot, message), "mention")) is not None:
@@ -133,6 +135,8 @@ class Conversation(commands.Cog):
         questions = self._desk.questions
         match questions.check(message.author.id):
             case Verdict.WARN:
+                server_id = None if message.guild is None else message.guild.id
+                self._desk.insistence.warned(message.author.id, server_id, message.id)
                 await _reply(message, notice(questions.words(message.author.id)))
                 return None
             case Verdict.SILENCE:
@@ -140,7 +144,7 @@ class Conversation(commands.Cog):
             case Verdict.GO:
                 pass
         inquiry = await self._in_context(message, inquiry)
-        question = await find_question(self._desk, inquiry)
+        question = await find_question(self._desk, _Mention(self._bot, message), inquiry)
         if not isinstance(question, Question):
             await _reply(message, notice(question))
             return None
@@ -151,7 +155,9 @@ class Conversation(commands.Cog):
             channel_id=message.channel.id,
             event_id=message.id,
         )
-        return await self._desk.knowledge.answerer.answer(question, occasion)
+        delivery = await self._desk.knowledge.answerer.answer(question, occasion)
+        await self._desk.note_use(_Mention(self._bot, message), question.course_id)
+        return delivery
 
     async def _deliver(self, message: discord.Message, delivery: Delivery) -> None:
         server_id = None if message.guild is None else message.guild.id
@@ -164,24 +170,9 @@ class Conversation(commands.Cog):
             card = answer_card(delivery.record, first_use=delivery.first_use)
         posted = await _reply(message, card)
         await note_message(self._desk, delivery.receipt, posted.id)
-
-
-def _receipt_on(message: discord.Message) -> tuple[str | None, bool]:
-    """The receipt of the answer that a message of ours carries, and whether all can read it."""
-    for part in _parts(message.components):
-        custom_id = getattr(part, "custom_id", None) or ""
-        if found := re.fullmatch(custom_ids.RATE, custom_id):
-            return found["receipt"], True
-        if found := re.fullmatch(custom_ids.SHOW_ANSWER, custom_id):
-            return found["receipt"], False
-    return None, False
-
-
-def _parts(components: Iterable[object]) -> Iterator[object]:
-    """Components with all that stand in them."""
-    for component in components:
-        yield component
-        yield from _parts(getattr(component, "children", ()))
+        if message.guild is None:
+            channel = message.channel
+            await tell_waiting(self._desk, message.author.id, lambda c: channel.send(view=c))
 
 
 def _how_to_ask(inquiry: Inquiry) -> str:

@@ -10,7 +10,7 @@ from discord.ext import commands
 
 from bot.cards.drafting import drafting_card, no_drafts_card
 from bot.cards.layout import notice
-from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, quickly
+from bot.cogs.desk import NO_DOCUMENTS_STAFF, Desk, quickly
 from bot.cogs.quiz_planning import documents_like
 from bot.cogs.themes import find_theme, themes_like
 from bot.cogs.timeline import UNKNOWN_DOCUMENT, UNKNOWN_THEME
@@ -69,9 +69,10 @@ class Drafting(commands.Cog):
         count: int,
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        knowledge, course = self._desk.knowledge, await self._desk.course()
+        knowledge, course = self._desk.knowledge, await self._desk.course(interaction)
         if course is None or not await knowledge.library.has_documents(course.id):
-            await tell(interaction, notice(NOT_SET_UP if course is None else NO_DOCUMENTS))
+            missing = self._desk.no_course(interaction) if course is None else NO_DOCUMENTS_STAFF
+            await tell(interaction, notice(missing))
             return
         theme = document = None
         if theme_name is not None:
@@ -100,12 +101,12 @@ class Drafting(commands.Cog):
         await tell(interaction, drafting_card(drafting, added))
 
     @draft.autocomplete("theme")
-    async def offer_draft_themes(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+    async def offer_draft_themes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Themes that contain what was typed. Empty rather than late."""
-        return await quickly(themes_like(self._desk, typed)) or []
+        return await quickly(themes_like(self._desk, interaction, typed)) or []
 
     @draft.autocomplete("document")
     async def offer_draft_documents(
-        self, _interaction: Interaction, typed: str
+        self, interaction: Interaction, typed: str
     ) -> list[Choice[str]]:
-        return await quickly(documents_like(self._desk, typed)) or []
+        return await quickly(documents_like(self._desk, interaction, typed)) or []

@@ -8,14 +8,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.access import Act
 from bot.cards import custom_ids
-from bot.cards.layout import notice
-from bot.cards.sources import sources_card
-from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of
+from bot.cards.layout import Card, notice
+from bot.cards.sources import other_course_card, sources_card
+from bot.cogs.comparing import CompareCommands
+from bot.cogs.desk import NO_DOCUMENTS, Desk, desk_of
 from bot.cogs.themes import ThemeCommands
 from bot.cogs.timeline import TimelineCommands
-from bot.errors import GuardedItem, guarded, tell
-from knowledge.model.corpus import Course, Document
+from bot.errors import GuardedItem, guarded, saved, tell
 
 Interaction = discord.Interaction[Any]
 
@@ -23,6 +24,7 @@ Interaction = discord.Interaction[Any]
 class Explore(
     TimelineCommands,
     ThemeCommands,
+    CompareCommands,
     commands.GroupCog,
     group_name="explore",
     group_description="See what there is",
@@ -38,19 +40,18 @@ class Explore(
         await guarded(interaction, "explore sources", self._list)
 
     async def _list(self, interaction: Interaction) -> None:
-        found = await _sources(self._desk)
-        if isinstance(found, str):
-            await tell(interaction, notice(found))
-        else:
-            await tell(interaction, sources_card(*found))
+        await tell(interaction, await _sources(self._desk, interaction))
 
 
-async def _sources(desk: Desk) -> tuple[Course, list[Document]] | str:
-    course = await desk.course()
+async def _sources(desk: Desk, act: Act, page: int = 0) -> Card:
+    course = await desk.course(act)
     if course is None:
-        return NOT_SET_UP
+        return notice(desk.no_course(act))
     documents = await desk.knowledge.library.list_documents(course.id)
-    return (course, documents) if documents else NO_DOCUMENTS
+    offered = desk.offered(act)
+    if not documents:
+        return other_course_card(course, NO_DOCUMENTS, offered)
+    return sources_card(course, documents, page, offered=offered)
 
 
 class TurnSources(GuardedItem, template=custom_ids.TURN_SOURCES):
@@ -59,13 +60,22 @@ class TurnSources(GuardedItem, template=custom_ids.TURN_SOURCES):
     action = "sources:turn"
 
     async def pressed(self, interaction: Interaction) -> None:
-        found = await _sources(desk_of(interaction))
-        card = (
-            notice(found)
-            if isinstance(found, str)
-            else sources_card(*found, page=int(self.state["page"]))
-        )
+        card = await _sources(desk_of(interaction), interaction, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
 
 
-ITEMS: tuple[type[GuardedItem], ...] = (TurnSources,)
+class ChooseCourse(GuardedItem, template=custom_ids.CHOOSE_COURSE):
+    """Another of the courses that answer somebody here, from now on."""
+
+    action = "sources:course"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        desk, chosen = desk_of(interaction), self.values[0]
+        # A forged choice changes nothing: what is shown then is the course as it was.
+        if chosen in {str(course.id) for course in desk.offered(interaction)}:
+            await desk.note_use(interaction, int(chosen))
+            saved(interaction, "Your choice **is saved**.")
+        await interaction.response.edit_message(view=await _sources(desk, interaction))
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (TurnSources, ChooseCourse)

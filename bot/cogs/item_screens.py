@@ -29,7 +29,7 @@ def bank_of(interaction: Interaction) -> Bank:
 
 async def course_id_of(interaction: Interaction) -> int:
     """0, which no course has, where none is set up."""
-    course = await desk_of(interaction).course()
+    course = await desk_of(interaction).course(interaction)
     return 0 if course is None else course.id
 
 

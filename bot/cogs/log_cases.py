@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.cards.log_case import (
     quiz_case_card,
     reason_form,
 )
+from bot.cards.log_overview import transcript_card
 from bot.cards.log_replay import replay_card
 from bot.cards.text import literal, shorten
 from bot.cogs.desk import desk_of
@@ -78,8 +80,17 @@ async def _card(
         return quiz_case_card(found, page)
     people = [found.asker, *(t.by for t in found.thumbs), *(r.by for r in found.reports)]
     names = await names_of(interaction, people, [found.record.occasion.channel_id])
-    may_unmask = Role.MANAGER in roles_of(interaction)
-    return case_card(found, names, page, may_unmask=may_unmask, said=said, waiting=waiting)
+    roles = roles_of(interaction)
+    may_unmask, may_correct = Role.MANAGER in roles, Role.INSTRUCTOR in roles
+    return case_card(
+        found,
+        names,
+        page,
+        may_unmask=may_unmask,
+        may_correct=may_correct,
+        said=said,
+        waiting=waiting,
+    )
 
 
 def _desk(interaction: Interaction) -> ReviewDesk:
@@ -181,6 +192,26 @@ class ReplayCase(GuardedItem, template=logs_ids.REPLAY):
         await show_replay(interaction, self.state["receipt"])
 
 
+class MakeTranscript(GuardedItem, template=logs_ids.TRANSCRIPT):
+    """The record as files."""
+
+    action = "logs:transcript"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        receipt = self.state["receipt"]
+        made = await desk_of(interaction).knowledge.moderation.transcripts.make(
+            _server(interaction), receipt, by=interaction.user.id
+        )
+        if made is None:
+            await tell(interaction, notice(UNKNOWN))
+            return
+        files = [discord.File(io.BytesIO(file.content), file.name) for file in made]
+        await interaction.edit_original_response(
+            view=transcript_card(receipt, made), attachments=files
+        )
+
+
 class ShowName(GuardedItem, template=logs_ids.SHOW_NAME):
     """Asks for a reason first."""
 
@@ -227,6 +258,7 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     NextCase,
     Mark,
     ReplayCase,
+    MakeTranscript,
     ShowName,
 )
 MODALS: tuple[GuardedModal, ...] = (NoteModal(), ReasonModal())

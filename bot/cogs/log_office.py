@@ -14,10 +14,10 @@ from discord.ext import commands
 
 from bot.cards import logs_ids
 from bot.cards.layout import Card, notice
-from bot.cards.log_audit import audit_card
+from bot.cards.log_audit import audit_card, chain_words
 from bot.cards.log_overview import file_card, settings_card, stats_card
 from bot.cards.logs import REFUSED
-from bot.cogs.desk import desk_of
+from bot.cogs.desk import desk_of, host_of
 from bot.cogs.naming import names_of
 from bot.errors import GuardedItem, guarded, tell
 from bot.moments import Unclear, read_moment
@@ -86,7 +86,7 @@ class LogOffice(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        alerts="Where dislikes, reports, refusals in a row, flags and errors are told",
+        alerts="Where dislikes, reports, refusals in a row, flags, abuse and errors are told",
         shows="What the log shows of those who asked",
     )
     @app_commands.choices(shows=_MODES)
@@ -117,10 +117,20 @@ async def dated(interaction: Interaction, wanted: LogFilter, since: str) -> LogF
     return replace(wanted, since=moment)
 
 
+def tended(interaction: Interaction) -> list[int]:
+    """The ids of the courses that this server looks after: no other's study is shown here."""
+    layout = desk_of(interaction).knowledge.servers.layout
+    return [course.id for course in layout.own(interaction.guild_id or 0, host_of(interaction))]
+
+
 async def course_id(interaction: Interaction) -> int:
-    """Of the course that is studied here; 0, which no course has, for none."""
-    course = await desk_of(interaction).course()
-    return 0 if course is None else course.id
+    """Of the course of this place, or the first that the server looks after; 0 for none.
+
+    No course has that number.
+    """
+    ours = tended(interaction)
+    here = await desk_of(interaction).course(interaction)
+    return here.id if here is not None and here.id in ours else next(iter(ours), 0)
 
 
 async def _stats(interaction: Interaction, days: int) -> None:
@@ -174,6 +184,17 @@ class TurnAudit(GuardedItem, template=logs_ids.TURN_AUDIT):
         await interaction.edit_original_response(view=card)
 
 
+class CheckChain(GuardedItem, template=logs_ids.CHAIN):
+    """Recomputes every link of the audit."""
+
+    action = "logs:chain"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        found = await desk_of(interaction).knowledge.moderation.auditing.check()
+        await tell(interaction, notice(chain_words(found)))
+
+
 async def _setup(
     interaction: Interaction, channel: discord.TextChannel | None, mode: LogMode | None
 ) -> None:
@@ -202,4 +223,4 @@ def _may_write(channel: discord.TextChannel) -> bool:
     return may.view_channel and may.send_messages
 
 
-ITEMS: tuple[type[GuardedItem], ...] = (TurnAudit,)
+ITEMS: tuple[type[GuardedItem], ...] = (TurnAudit, CheckChain)

@@ -11,10 +11,12 @@ from discord.ext import commands
 from bot.cards import logs_ids
 from bot.cards.layout import Card, notice
 from bot.cards.logs import NOT_YOURS, REFUSED, log_card
+from bot.cogs.console import ConsoleCommand
 from bot.cogs.desk import desk_of
 from bot.cogs.log_cases import show_case, show_next, show_replay
 from bot.cogs.log_office import RATINGS, STATUSES, LogOffice, course_id, dated
 from bot.cogs.naming import names_of
+from bot.cogs.receipts import offer_answers, offer_records
 from bot.errors import GuardedItem, guarded, tell
 from knowledge.model.log_search import (
     LogFilter,
@@ -34,11 +36,12 @@ _KINDS = [Choice(name=kind.value, value=kind.value) for kind in LogKind]
 @app_commands.guild_only()
 class LogCommands(
     LogOffice,
+    ConsoleCommand,
     commands.GroupCog,
     group_name="logs",
     group_description="What was asked, answered and played",
 ):
-    """The group. Further commands are hung in with its other base."""
+    """The group. Further commands are hung in with its other bases."""
 
     @app_commands.command()
     @app_commands.describe(
@@ -75,12 +78,14 @@ class LogCommands(
 
     @app_commands.command()
     @app_commands.describe(receipt="Such as A-7F3K of an answer, or Q-7F3K of a quiz")
+    @app_commands.autocomplete(receipt=offer_records)
     async def show(self, interaction: Interaction, receipt: app_commands.Range[str, 4, 20]) -> None:
         """See an answer with its passages, or a quiz act by act"""
         await guarded(interaction, "logs show", lambda i: show_case(i, receipt))
 
     @app_commands.command()
     @app_commands.describe(receipt="Of an answer, such as A-7F3K")
+    @app_commands.autocomplete(receipt=offer_answers)
     async def replay(
         self, interaction: Interaction, receipt: app_commands.Range[str, 4, 20]
     ) -> None:

@@ -84,7 +84,7 @@ class QuizCommands(
 
     async def _preview(self, interaction: Interaction, wish: Wish, window: int) -> None:
         words = why_not_here(interaction)
-        plan = await find_plan(self._desk, wish) if words is None else words
+        plan = await find_plan(self._desk, interaction, wish) if words is None else words
         if isinstance(plan, str):
             await tell(interaction, notice(plan))
             return
@@ -174,7 +174,7 @@ class Redraw(GuardedItem, template=quiz_ids.REDRAW):
 
     async def pressed(self, interaction: Interaction) -> None:
         stage = stage_of(interaction)
-        plan = await plan_again(stage.desk, self.state)
+        plan = await plan_again(stage.desk, interaction, self.state)
         preview = await stage.master.launch.preview(
             plan, channel_id=interaction.channel_id or 0, seed=int(self.state["seed"], 16)
         )
@@ -192,7 +192,7 @@ class Start(GuardedItem, template=quiz_ids.START):
             await tell(interaction, notice(words))
             return
         stage = stage_of(interaction)
-        plan = await plan_again(stage.desk, self.state)
+        plan = await plan_again(stage.desk, interaction, self.state)
         await interaction.response.defer()
         hours = window_again(self.state)
         reply = await stage.master.launch.start(

@@ -14,6 +14,7 @@ import discord
 from bot.cards.layout import notice
 from bot.cards.quiz_board import NOT_OVER
 from bot.cards.quiz_question import REFUSALS
+from bot.cogs.desk import NOT_FOR_YOU, desk_of
 from bot.cogs.quiz_stage import stage_of
 from bot.errors import tell
 from knowledge.model.quiz import Question, QuestionState, Quiz, QuizState, Refusal
@@ -25,11 +26,20 @@ ANSWERED = frozenset({QuestionState.CLOSED, QuestionState.REVEALED})
 Interaction = discord.Interaction[Any]
 
 
+async def _why_not_here(interaction: Interaction, quiz: Quiz | None, otherwise: str) -> str | None:
+    """Why a quiz is not for this person here, in words: another server's, or another course's."""
+    if quiz is None or quiz.server_id != interaction.guild_id:
+        return otherwise
+    may_see = await desk_of(interaction).may_see(interaction, quiz.plan.course_id)
+    return None if may_see else NOT_FOR_YOU
+
+
 async def quiz_here(interaction: Interaction, state: Mapping[str, str]) -> Quiz | None:
     """The quiz that a button belongs to; says so if there is none in this server."""
     quiz = await stage_of(interaction).master.lookup.quiz(int(state["quiz"]))
-    if quiz is None or quiz.server_id != interaction.guild_id:
-        await tell(interaction, notice(GONE))
+    why_not = await _why_not_here(interaction, quiz, GONE)
+    if why_not is not None:
+        await tell(interaction, notice(why_not))
         return None
     return quiz
 
@@ -59,12 +69,10 @@ async def question_here(
     master = stage_of(interaction).master
     question = await master.lookup.question(int(state["question"]))
     quiz = None if question is None else await master.lookup.quiz(question.quiz_id)
-    if (
-        question is None
-        or quiz is None
-        or question.state not in allowed
-        or quiz.server_id != interaction.guild_id
-    ):
-        await tell(interaction, notice(otherwise))
+    why_not = await _why_not_here(interaction, quiz, otherwise)
+    if question is None or question.state not in allowed:
+        why_not = otherwise
+    if why_not is not None:
+        await tell(interaction, notice(why_not))
         return None
     return question

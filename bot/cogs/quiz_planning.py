@@ -9,11 +9,12 @@ from typing import Any, TypeVar
 import discord
 from discord import app_commands
 
+from bot.access import Act
 from bot.cards import quiz_ids
 from bot.cards.custom_ids import theme_mark
 from bot.cards.text import literal, shorten
 from bot.cogs.asking import UNKNOWN_SOURCE, may_post
-from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.desk import Desk, desk_of, quickly
 from bot.cogs.quiz_kinds import UNKNOWN_KIND, offer_types, read_types
 from bot.cogs.quiz_posts import missing
 from knowledge.model.quiz import LARGEST_BONUS, Board, QuizPlan
@@ -33,6 +34,9 @@ I_MAY_NOT_POST = (
 )
 UNKNOWN_THEME = "I know no theme “{theme}”. Pick one from the list that `theme` offers."
 TOO_SHORT = f"Give at least {SHORTEST_SECONDS} seconds for each question, or 0 for no limit."
+
+NO_COURSE = 0
+"""The number of none: nothing can be drawn from it."""
 
 _MOST_CHOICES = 25
 
@@ -69,11 +73,11 @@ def why_not_here(interaction: Interaction) -> str | None:
     return None
 
 
-async def find_plan(desk: Desk, wish: Wish) -> QuizPlan | str:
+async def find_plan(desk: Desk, act: Act, wish: Wish) -> QuizPlan | str:
     """The plan, or in words what is wrong with the wish."""
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
-        return NOT_SET_UP
+        return desk.no_course(act)
     if 0 < wish.seconds < SHORTEST_SECONDS:
         return TOO_SHORT
     document = None
@@ -103,19 +107,23 @@ async def find_plan(desk: Desk, wish: Wish) -> QuizPlan | str:
     )
 
 
-async def plan_again(desk: Desk, state: Mapping[str, str]) -> QuizPlan:
+async def plan_again(desk: Desk, act: Act, state: Mapping[str, str]) -> QuizPlan:
     """The plan that a button carries, within what the commands take: an id may be forged.
 
-    A theme that is gone meanwhile leaves no item to draw.
+    A theme that is gone meanwhile leaves no item to draw, and so does a course that is not for
+    this person here.
     """
-    mark, theme = state["theme"], None
+    mark, theme, course_id = state["theme"], None, int(state["course"])
+    if not await desk.may_see(act, course_id):
+        course_id = NO_COURSE
     if mark != "-":
-        known = await _themes(desk, int(state["course"]))
+        known = await _themes(desk, course_id)
         theme = next((name for name in known if theme_mark(name) == mark), mark)
     plan = quiz_ids.plan_of(state, theme)
     seconds = plan.seconds
     return replace(
         plan,
+        course_id=course_id,
         count=min(max(plan.count, 1), MOST_QUESTIONS),
         seconds=seconds and min(max(seconds, SHORTEST_SECONDS), LONGEST_SECONDS),
         bonus=min(plan.bonus, LARGEST_BONUS),
@@ -130,11 +138,11 @@ def window_again(state: Mapping[str, str]) -> int:
 
 async def offer_themes(interaction: Interaction, typed: str) -> list[Choice[str]]:
     """For the options of a command. Empty rather than late: also the documents."""
-    return await quickly(themes_like(desk_of(interaction), typed)) or []
+    return await quickly(themes_like(desk_of(interaction), interaction, typed)) or []
 
 
 async def offer_documents(interaction: Interaction, typed: str) -> list[Choice[str]]:
-    return await quickly(documents_like(desk_of(interaction), typed)) or []
+    return await quickly(documents_like(desk_of(interaction), interaction, typed)) or []
 
 
 def asks_for_a_plan(command: _Command) -> _Command:
@@ -162,9 +170,9 @@ def asks_for_a_plan(command: _Command) -> _Command:
     return described(chosen(offered(command)))
 
 
-async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
+async def themes_like(desk: Desk, act: Act, typed: str) -> list[Choice[str]]:
     """Themes of the bank that contain what was typed, as choices."""
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
         return []
     wanted = typed.strip().casefold()
@@ -174,9 +182,9 @@ async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
     ]
 
 
-async def documents_like(desk: Desk, typed: str) -> list[Choice[str]]:
+async def documents_like(desk: Desk, act: Act, typed: str) -> list[Choice[str]]:
     """Documents whose title or author contains what was typed, as choices."""
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
         return []
     wanted = typed.strip().casefold()

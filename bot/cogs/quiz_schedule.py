@@ -160,7 +160,7 @@ class Scheduling(commands.Cog):
             await tell(interaction, notice(starts))
             return
         words = _why_not_then(starts, now) or why_not_here(interaction)
-        plan = await find_plan(self._desk, wish) if words is None else words
+        plan = await find_plan(self._desk, interaction, wish) if words is None else words
         if isinstance(plan, str):
             await tell(interaction, notice(plan))
             return
@@ -210,7 +210,7 @@ class ScheduleIt(GuardedItem, template=quiz_ids.SCHEDULE):
         until = until and min(until, starts + timedelta(hours=LONGEST_WINDOW))
         remind = None if state["remind"] == "-" else min(int(state["remind"]), LONGEST_NOTICE)
         quiz = await stage.master.calendar.schedule(
-            await plan_again(stage.desk, state),
+            await plan_again(stage.desk, interaction, state),
             Launch(
                 server_id=interaction.guild_id or 0,
                 channel_id=interaction.channel_id or 0,

@@ -16,7 +16,7 @@ from bot.cards import bank_ids, review
 from bot.cards.layout import notice
 from bot.cards.review import Decision, reason_form, review_card
 from bot.cogs import item_editing, item_sources, review_several
-from bot.cogs.desk import NOT_SET_UP, Desk, desk_of
+from bot.cogs.desk import Desk, desk_of
 from bot.cogs.item_screens import as_seen, bank_of, go_on, settled
 from bot.cogs.key_change import ask_for_key
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
@@ -44,9 +44,9 @@ class Reviewing(commands.Cog):
 async def open_review(interaction: Interaction) -> None:
     """Show the first item that waits, to the one who asked."""
     desk = desk_of(interaction)
-    course = await desk.course()
+    course = await desk.course(interaction)
     if course is None:
-        await tell(interaction, notice(NOT_SET_UP))
+        await tell(interaction, notice(desk.no_course(interaction)))
         return
     step = await desk.knowledge.bank.next_to_review(course.id)
     await tell(interaction, notice(review.NOTHING_WAITS) if step is None else review_card(step, 0))

@@ -24,7 +24,7 @@ from bot.cards.study_lists import (
 )
 from bot.charts.mastery import draw_mastery
 from bot.cogs.asking import UNKNOWN_SOURCE
-from bot.cogs.desk import NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.desk import Desk, desk_of, quickly
 from bot.cogs.quiz_planning import documents_like, themes_like
 from bot.cogs.study_play import begun, screen, show
 from bot.cogs.study_suggest import Suggesting
@@ -73,14 +73,14 @@ class Study(
         await guarded(interaction, "study start", lambda i: _start(i, theme, document, number))
 
     @start.autocomplete("theme")
-    async def offer_themes(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+    async def offer_themes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Themes that contain what was typed. Empty rather than late: Discord shows no error."""
-        return await quickly(themes_like(self._desk, typed)) or []
+        return await quickly(themes_like(self._desk, interaction, typed)) or []
 
     @start.autocomplete("document")
-    async def offer_documents(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+    async def offer_documents(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Documents whose title contains what was typed."""
-        return await quickly(documents_like(self._desk, typed)) or []
+        return await quickly(documents_like(self._desk, interaction, typed)) or []
 
     @app_commands.command()
     async def due(self, interaction: Interaction) -> None:
@@ -118,9 +118,9 @@ class Study(
 
 async def _course(interaction: Interaction) -> Course | None:
     """The course that is studied; says so if there is none."""
-    course = await desk_of(interaction).course()
+    course = await desk_of(interaction).course(interaction)
     if course is None:
-        await tell(interaction, notice(NOT_SET_UP))
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
     return course
 
 

@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.cards import study_ids
 from bot.cards.layout import notice
 from bot.cards.study_appeals import appeal_card, decided_words
-from bot.cogs.desk import NOT_SET_UP, desk_of
+from bot.cogs.desk import desk_of
 from bot.cogs.study_messages import tell_decisions
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.model.corpus import Course
@@ -31,9 +31,9 @@ class Appealing(commands.Cog):
 
 
 async def _course(interaction: Interaction) -> Course | None:
-    course = await desk_of(interaction).course()
+    course = await desk_of(interaction).course(interaction)
     if course is None:
-        await tell(interaction, notice(NOT_SET_UP))
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
     return course
 
 

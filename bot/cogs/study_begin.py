@@ -11,7 +11,7 @@ from bot.cards.custom_ids import theme_mark
 from bot.cards.feedback import GONE
 from bot.cards.layout import notice
 from bot.cards.study import nothing_card
-from bot.cogs.desk import NOT_SET_UP, desk_of
+from bot.cogs.desk import desk_of
 from bot.cogs.study_play import begun, show, wait
 from bot.errors import GuardedItem, tell
 from knowledge.model.study import NothingToStudy, StudyKind, StudyPlan, StudySession
@@ -30,12 +30,11 @@ class QuizMe(GuardedItem, template=study_ids.FROM_ANSWER):
         desk = desk_of(interaction)
         # Where no item is on the answer, the model looks for the nearest theme.
         await wait(interaction)
-        course = await desk.course()
-        record = await desk.knowledge.logbook.find(self.state["receipt"])
+        course = await desk.course(interaction)
+        record = await desk.record(interaction, self.state["receipt"])
         if course is None:
-            await tell(interaction, notice(NOT_SET_UP))
-        # A forged id must not open what was asked on another server, or privately in a message.
-        elif record is None or record.occasion.server_id != interaction.guild_id:
+            await tell(interaction, notice(desk.no_course(interaction)))
+        elif record is None:
             await tell(interaction, notice(GONE))
         else:
             tutor, user_id = desk.knowledge.tutor, interaction.user.id
@@ -56,9 +55,9 @@ class Begin(GuardedItem, template=study_ids.BEGIN):
     action = "study:begin"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await desk_of(interaction).course()
+        course = await desk_of(interaction).course(interaction)
         if course is None:
-            await tell(interaction, notice(NOT_SET_UP))
+            await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
             return
         plan = StudyPlan(course.id, StudyKind(self.state["kind"]))
         found = await desk_of(interaction).knowledge.tutor.start(
@@ -73,7 +72,7 @@ class BeginTheme(GuardedItem, template=study_ids.BEGIN_THEME):
     action = "study:begin"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await desk_of(interaction).course()
+        course = await desk_of(interaction).course(interaction)
         tutor = desk_of(interaction).knowledge.tutor
         names = [] if course is None else await tutor.themes(course.id)
         theme = next((n for n in names if theme_mark(n) == self.state["theme"]), None)

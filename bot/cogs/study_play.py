@@ -20,7 +20,7 @@ from bot.cards.study import (
     question_card,
     result_card,
 )
-from bot.cogs.desk import desk_of
+from bot.cogs.desk import NOT_FOR_YOU, desk_of
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.bootstrap import Knowledge
 from knowledge.model.assessment import ItemType, Recalled, Response
@@ -88,11 +88,21 @@ async def _session_of(interaction: Interaction, turn: Turn) -> StudySession | No
 
 
 async def own_turn(interaction: Interaction, state: Mapping[str, str]) -> Turn | None:
-    """The learner's own turn; says so if it is not theirs."""
+    """The learner's own turn; says so if it is not theirs, or not any more."""
     turn = await knowledge_of(interaction).tutor.find_turn(interaction.user.id, int(state["turn"]))
-    if turn is None:
-        await tell(interaction, notice(FOREIGN))
+    if turn is None or await _own_session(interaction, turn.session_id) is None:
+        await tell(interaction, notice(FOREIGN if turn is None else NOT_FOR_YOU))
+        return None
     return turn
+
+
+async def _own_session(interaction: Interaction, session_id: int) -> StudySession | None:
+    """The learner's own session, of a course that they may still see here."""
+    tutor, desk = knowledge_of(interaction).tutor, desk_of(interaction)
+    study = await tutor.find_session(interaction.user.id, session_id)
+    if study is None or not await desk.may_see(interaction, study.course_id):
+        return None
+    return study
 
 
 async def _answer(interaction: Interaction, turn: Turn, response: Response) -> None:
@@ -185,7 +195,7 @@ class Next(GuardedItem, template=study_ids.NEXT):
 
     async def pressed(self, interaction: Interaction) -> None:
         session_id = int(self.state["session"])
-        study = await knowledge_of(interaction).tutor.find_session(interaction.user.id, session_id)
+        study = await _own_session(interaction, session_id)
         if study is None:
             await tell(interaction, notice(FOREIGN))
             return
@@ -214,6 +224,8 @@ class TakeHint(GuardedItem, template=study_ids.HINT):
 
     async def pressed(self, interaction: Interaction) -> None:
         step = Hint(int(self.state["step"]))
+        if await own_turn(interaction, self.state) is None:
+            return
         tutor = knowledge_of(interaction).tutor
         turn = await tutor.hint(interaction.user.id, int(self.state["turn"]), step)
         if isinstance(turn, Withheld):

@@ -22,7 +22,7 @@ from bot.cards.study_suggest import (
     suggestion_form,
 )
 from bot.cards.text import one_line
-from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, desk_of
+from bot.cogs.desk import NO_DOCUMENTS, desk_of
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from bot.question import LONGEST, SHORTEST
 from knowledge.model.corpus import Course, Passage
@@ -47,9 +47,9 @@ class Suggesting(commands.Cog):
 
 
 async def _offer(interaction: Interaction, about: str) -> None:
-    course = await desk_of(interaction).course()
+    course = await desk_of(interaction).course(interaction)
     if course is None:
-        await tell(interaction, notice(NOT_SET_UP))
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
         return
     await interaction.response.defer(ephemeral=True, thinking=True)
     suggestions = desk_of(interaction).knowledge.suggestions
@@ -59,7 +59,7 @@ async def _offer(interaction: Interaction, about: str) -> None:
 
 async def _passage(interaction: Interaction, passage_id: int) -> tuple[Course, Passage] | None:
     """The passage that was chosen; says so if it is no longer there."""
-    course = await desk_of(interaction).course()
+    course = await desk_of(interaction).course(interaction)
     passage = None
     if course is not None:
         suggestions = desk_of(interaction).knowledge.suggestions

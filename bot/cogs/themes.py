@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.access import roles_of
+from bot.access import Act, roles_of
 from bot.access_table import Role
 from bot.cards import timeline_ids
 from bot.cards.custom_ids import theme_mark
@@ -24,7 +24,7 @@ from bot.cards.timeline import (
     theme_form,
     themes_card,
 )
-from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of
+from bot.cogs.desk import NO_DOCUMENTS, Desk, desk_of
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.exploring.timeline import ThemeEdit
 from knowledge.model.corpus import Course
@@ -51,12 +51,12 @@ class ThemeCommands(commands.Cog):
         await tell(interaction, await _themes_page(interaction, self._desk, 0))
 
 
-async def themes_like(desk: Desk, typed: str) -> list[Choice[str]]:
+async def themes_like(desk: Desk, act: Act, typed: str) -> list[Choice[str]]:
     """The course's themes that contain what was typed, as choices.
 
     Before it was read, those with questions alone: reading takes longer than Discord waits.
     """
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
         return []
     wanted = typed.strip().casefold()
@@ -84,9 +84,9 @@ def _named(themes: Sequence[Theme], name: str) -> Theme | None:
 
 
 async def _themes_page(interaction: Interaction, desk: Desk, page: int) -> Card:
-    course = await desk.course()
+    course = await desk.course(interaction)
     if course is None:
-        return notice(NOT_SET_UP)
+        return notice(desk.no_course(interaction))
     documents = await desk.knowledge.library.list_documents(course.id)
     if not documents:
         return notice(NO_DOCUMENTS)
@@ -122,8 +122,8 @@ class ChooseTheme(GuardedItem, template=timeline_ids.CHOOSE_THEME):
         await interaction.response.send_modal(theme_form(self.values[0], int(self.state["page"])))
 
 
-async def _marked(desk: Desk, mark: str) -> Theme | None:
-    course = await desk.course()
+async def _marked(desk: Desk, act: Act, mark: str) -> Theme | None:
+    course = await desk.course(act)
     if course is None:
         return None
     themes = await desk.knowledge.timeline.themes(course.id)
@@ -141,7 +141,8 @@ class EditTheme(GuardedModal):
     ) -> None:
         await interaction.response.defer()
         desk = desk_of(interaction)
-        course, theme = await desk.course(), await _marked(desk, state["theme"])
+        course = await desk.course(interaction)
+        theme = await _marked(desk, interaction, state["theme"])
         if course is None or theme is None:
             await tell(interaction, notice(THEME_GONE))
             return

@@ -10,6 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.access import Act
 from bot.cards import timeline_ids
 from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import notice
@@ -24,7 +25,7 @@ from bot.cards.timeline import (
 )
 from bot.cards.timeline_ids import TimelineWish, read_period, wish_of
 from bot.charts.timeline import draw_timeline
-from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP, Desk, desk_of, quickly
+from bot.cogs.desk import NO_DOCUMENTS, Desk, desk_of, quickly
 from bot.cogs.quiz_planning import documents_like
 from bot.cogs.themes import find_theme, is_staff, themes_like
 from bot.errors import GuardedItem, guarded, saved, tell
@@ -69,28 +70,28 @@ class TimelineCommands(commands.Cog):
     ) -> None:
         # Reading a course for the first time takes longer than Discord waits.
         await interaction.response.defer(ephemeral=True, thinking=True)
-        wish = await _wish(self._desk, period, theme, document)
+        wish = await _wish(self._desk, interaction, period, theme, document)
         if isinstance(wish, str):
             await tell(interaction, notice(wish))
             return
         await _show_timeline(interaction, self._desk, wish, 0)
 
     @timeline.autocomplete("theme")
-    async def offer_themes(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
+    async def offer_themes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
         """Themes that contain what was typed. Empty rather than late."""
-        return await quickly(themes_like(self._desk, typed)) or []
+        return await quickly(themes_like(self._desk, interaction, typed)) or []
 
     @timeline.autocomplete("document")
-    async def offer_documents(self, _interaction: Interaction, typed: str) -> list[Choice[str]]:
-        return await quickly(documents_like(self._desk, typed)) or []
+    async def offer_documents(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
+        return await quickly(documents_like(self._desk, interaction, typed)) or []
 
 
 async def _wish(
-    desk: Desk, period: str | None, theme_name: str | None, document_name: str | None
+    desk: Desk, act: Act, period: str | None, theme_name: str | None, document_name: str | None
 ) -> TimelineWish | str:
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
-        return NOT_SET_UP
+        return desk.no_course(act)
     first = last = None
     if period is not None:
         years = read_period(period)
@@ -118,7 +119,7 @@ async def _show_timeline(
     interaction: Interaction, desk: Desk, wish: TimelineWish, page: int
 ) -> None:
     """Put a page of the timeline in place of the deferred answer."""
-    found = await _found(desk, wish)
+    found = await _found(desk, interaction, wish)
     if isinstance(found, str):
         await interaction.edit_original_response(view=notice(found), attachments=[])
         return
@@ -149,11 +150,11 @@ async def _show_timeline(
     await interaction.edit_original_response(view=card, attachments=pictures)
 
 
-async def _found(desk: Desk, wish: TimelineWish) -> tuple[Course, str | None, str] | str:
+async def _found(desk: Desk, act: Act, wish: TimelineWish) -> tuple[Course, str | None, str] | str:
     """The course, the theme's name, and the wish in words; or why there is nothing to show."""
-    course = await desk.course()
+    course = await desk.course(act)
     if course is None:
-        return NOT_SET_UP
+        return desk.no_course(act)
     documents = await desk.knowledge.library.list_documents(course.id)
     if not documents:
         return NO_DOCUMENTS
@@ -192,7 +193,7 @@ class HideEvent(GuardedItem, template=timeline_ids.HIDE_EVENT):
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
         desk = desk_of(interaction)
-        course = await desk.course()
+        course = await desk.course(interaction)
         if course is not None:
             await desk.knowledge.timeline.hide_event(
                 course.id, self.values[0], user_id=interaction.user.id

@@ -9,8 +9,14 @@ from datetime import UTC, datetime
 from functools import partial
 
 from knowledge.answering.answerer import Answerer
+from knowledge.answering.following import context_for
+from knowledge.answering.verified import Precedents
+from knowledge.exploring.disagreements import Disagreements
 from knowledge.exploring.library import Library
+from knowledge.exploring.servers import Servers
 from knowledge.exploring.timeline import Timeline
+from knowledge.ingestion.document_desk import DocumentDesk
+from knowledge.ingestion.drafts import Drafts
 from knowledge.ingestion.ingester import Ingester
 from knowledge.ingestion.limits import ReadingLimits
 from knowledge.ingestion.sandbox import ReaderProcess
@@ -32,8 +38,14 @@ from knowledge.quizzing.suggestions import Suggestions
 from knowledge.quizzing.tutor import Tutor
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.retriever import Retriever
+from knowledge.reviewing.gaps import Gaps
+from knowledge.reviewing.golden import Golden
+from knowledge.reviewing.impact import Impact
+from knowledge.reviewing.inbox import Inbox
 from knowledge.reviewing.logbook import Logbook
 from knowledge.reviewing.moderation import Moderation
+from knowledge.reviewing.tidings import Tidings
+from knowledge.reviewing.verified import VerifiedAnswers
 from knowledge.settings import KnowledgeSettings
 from knowledge.storage.database import Database
 
@@ -83,9 +95,14 @@ class Knowledge:
     """Everything that can be done with courses. Open one; close it; hand it around freely."""
 
     library: Library
+    servers: Servers
     timeline: Timeline
+    disagreements: Disagreements
     drafter: Drafter
     ingester: Ingester
+    drafts: Drafts
+    documents: DocumentDesk
+    impact: Impact
     retriever: Retriever
     answerer: Answerer
     bank: Bank
@@ -98,9 +115,14 @@ class Knowledge:
     suggestions: Suggestions
     sourcing: Sourcing
     logbook: Logbook
+    verified: VerifiedAnswers
+    inbox: Inbox
+    tidings: Tidings
     personal_data: PersonalData
     retention: Retention
     moderation: Moderation
+    gaps: Gaps
+    golden: Golden
     database: Database
     embedder: Embedder
 
@@ -136,10 +158,14 @@ class Knowledge:
                 pages=settings.doc_max_pages,
             )
             reader = await stack.enter_async_context(ReaderProcess(limits))
+            servers = Servers(database, clock)
+            await servers.load()
             retriever = Retriever(database, embedder)
             identity = embedder.identity
             timeline = Timeline(database, embedder, clock)
             stack.push_async_callback(timeline.close)
+            disagreements = Disagreements(database, clock, timeline.read, timeline.last_read)
+            model = f"{identity.name} {identity.sha256[:12]}"
             checker = Checker(database, embedder)
             bank = Bank(database, checker, clock)
             results = Results(database, clock, partial(text_grading.outcome, embedder))
@@ -148,11 +174,15 @@ class Knowledge:
                 retriever,
                 clock,
                 timeline.read,
-                model=f"{identity.name} {identity.sha256[:12]}",
+                disagreements.known,
+                precedents=Precedents(database, embedder),
+                model=model,
             )
             yield cls(
                 library=Library(database, clock),
+                servers=servers,
                 timeline=timeline,
+                disagreements=disagreements,
                 drafter=Drafter(database, embedder, timeline.read),
                 ingester=Ingester(
                     database,
@@ -161,6 +191,9 @@ class Knowledge:
                     clock,
                     course_max_bytes=settings.course_max_bytes,
                 ),
+                drafts=Drafts(database, clock),
+                documents=DocumentDesk(database, embedder, clock),
+                impact=Impact(database, clock, answerer.reply),
                 retriever=retriever,
                 answerer=answerer,
                 bank=bank,
@@ -175,9 +208,14 @@ class Knowledge:
                 suggestions=Suggestions(database, retriever, bank),
                 sourcing=Sourcing(database, retriever, checker, clock),
                 logbook=Logbook(database, clock),
+                verified=VerifiedAnswers(database, retriever, embedder, clock),
+                inbox=Inbox(database, embedder, clock),
+                tidings=Tidings(database, clock),
                 personal_data=PersonalData(database, clock),
                 retention=Retention(database, clock),
-                moderation=Moderation(database, clock, answerer.reply),
+                moderation=Moderation(database, clock, answerer.reply, context_for),
+                gaps=Gaps(database, embedder, clock),
+                golden=Golden(database, clock, answerer.reply, model),
                 database=database,
                 embedder=embedder,
             )

@@ -132,6 +132,15 @@ def _examine_content(content: Content) -> Iterator[Finding]:
         if content.stray_vectors
         else Finding.ok("Index", _counted(content.indexed_passages, "passage"))
     )
+    yield (
+        Finding.fail(
+            "Audit",
+            f"the chain is broken at {', '.join(map(str, content.broken_acts[:5]))}",
+            "Somebody has changed the database by hand: compare these entries with a backup.",
+        )
+        if content.broken_acts
+        else Finding.ok("Audit", f"{_counted(content.acts, 'act')} of staff, the chain is whole")
+    )
 
 
 def examine_model(settings: KnowledgeSettings) -> Iterator[Finding]:

@@ -147,6 +147,29 @@ def test_staff_and_direct_messages_have_pages_of_their_own(
     direct.screenshot(path=screenshots / "6-ana-asks-in-a-direct-message.png")
 
 
+def test_a_moderator_opens_the_console_by_its_link(browser: Browser, demo: Demo) -> None:
+    staff = open_page(browser, demo.addresses[1])
+    look_as(staff, "Max")
+    link = messages(staff).filter(has_text="The console of this server").last
+
+    def ask_for_it() -> None:
+        at_rest(staff)
+        composer(staff).press_sequentially("/logs console")
+        staff.get_by_text("Get a link to the log in your browser").first.wait_for()
+        composer(staff).press("Enter")
+        at_rest(staff)
+        with staff.expect_response(lambda response: is_action(response, "run_command")):
+            staff.keyboard.press("Enter")
+
+    until(ask_for_it, lambda: expect(link).to_contain_text("/open/", timeout=EFFECT_MS))
+    [address] = re.findall(r"http://127\.0\.0\.1:\d+/open/[\w-]+", link.inner_text())
+    console = browser.new_page()
+    console.goto(address)
+    console.get_by_role("button", name="Open the console").click()
+    expect(console.get_by_role("heading", level=1)).to_have_text("Overview")
+    expect(console.get_by_role("banner")).to_contain_text("Colloquy demo")
+
+
 def test_a_page_shows_what_others_do_without_a_reload(browser: Browser, demo: Demo) -> None:
     ana, ben = (open_page(browser, demo.addresses[0]) for _ in range(2))
     look_as(ben, "Ben")

@@ -135,3 +135,20 @@ def test_the_running_copy_is_named(colloquy: Colloquy, folder: Path) -> None:
     with only_copy(folder / "data" / "colloquy.db"):
         assert "pid" in checks(colloquy)["Running copy"]["detail"]
     assert checks(colloquy)["Running copy"]["detail"] == "none"
+
+
+def test_an_audit_that_somebody_has_changed_by_hand_fails(
+    colloquy: Colloquy, course: str, folder: Path
+) -> None:
+    whole = checks(colloquy)["Audit"]
+    with sqlite3.connect(folder / "data" / "colloquy.db") as connection:
+        connection.execute(
+            "INSERT INTO audit (at, act, target, detail, previous_hash, hash) "
+            "VALUES ('2026-11-20 12:00:00', 'viewed', 'A-7F3K', '{}', '0', '1')"
+        )
+    connection.close()
+    broken = checks(colloquy, code=2)["Audit"]
+
+    assert whole["detail"].endswith("the chain is whole")
+    assert broken["status"] == "FAIL"
+    assert "broken at 1" in broken["detail"]

@@ -26,6 +26,7 @@ from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.model.record import Record, Visibility
 from knowledge.retrieval.embedder import Embedder
 from knowledge.settings import KnowledgeSettings
+from knowledge.storage import courses
 from tests.cogs.course import COURSE, DOCUMENTS
 from tests.cogs.payloads import check_payloads
 
@@ -138,9 +139,11 @@ async def env(knowledge: Knowledge, course: str) -> AsyncIterator[simcord.Env]:
 @pytest_asyncio.fixture(loop_scope="session")
 async def world(env: simcord.Env, knowledge: Knowledge, course: str) -> World:
     world = _arrange(env, knowledge, course)
-    await knowledge.library.set_channel_visibility(
-        world.guild.id, world.public.id, Visibility.PUBLIC
-    )
+    async with knowledge.database.write() as session:
+        # Not by a person, so that the audit of every test begins empty.
+        await courses.put_channel_visibility(
+            session, world.guild.id, world.public.id, Visibility.PUBLIC
+        )
     return world
 
 

@@ -59,7 +59,7 @@ async def test_an_abstention_says_so_and_shows_only_headings(world: World) -> No
     assert NEXT_STEP in card
     assert "[1]" not in card
     assert not any(words in card for words in WORDINGS.values())
-    assert labels(result.response) == ["Helpful 👍", "Not helpful 👎"]
+    assert labels(result.response) == ["Helpful 👍", "Not helpful 👎", "Ask a human"]
     (record,) = await world.records()
     assert "The documents do not mention “Brazilians” or “Recife”." in record.shown
 

@@ -9,11 +9,8 @@ from bot.access_table import ACCESS, Job, Role
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP
 from bot.cogs.setup import IN_A_SERVER
 from knowledge.ingestion.batch import SourceFile
-from knowledge.model.record import Visibility
 from tests.cogs.conftest import World
 from tests.cogs.reading import components, labels, text
-
-OPENED = "When was the Tollan Bridge opened?"
 
 
 async def test_sources_lists_every_document_with_what_is_known_of_it(world: World) -> None:
@@ -110,35 +107,6 @@ async def test_help_in_a_direct_message_leaves_out_what_needs_a_server(world: Wo
     assert "/setup" not in text(result.response)
 
 
-async def test_setup_changes_who_sees_answers_in_its_channel_only(world: World) -> None:
-    panel = await world.max.slash(world.private, "setup")
-    assert panel.ephemeral
-    assert "Answers in #reading-room" in text(panel.response)
-    assert "Now: **Private**." in text(panel.response)
-
-    chosen = await world.max.select(panel.response, ["public"])
-
-    assert "Now: **Public**." in text(chosen.response)
-    asked = await world.ana.slash(world.private, "ask", question=OPENED)
-    assert not asked.ephemeral
-    other = world.guild.create_text_channel("elsewhere")
-    assert (await world.ana.slash(other, "ask", question=OPENED)).ephemeral
-
-
-async def test_setup_names_the_course_that_answers(world: World) -> None:
-    panel = await world.max.slash(world.private, "setup")
-
-    assert "Course: Small course" in text(panel.response)
-
-
-@pytest.mark.parametrize("course", [""])
-async def test_setup_without_a_course_says_how_to_get_one(world: World, course: str) -> None:
-    panel = await world.max.slash(world.private, "setup")
-
-    assert "There is no course yet" in text(panel.response)
-    assert "DEFAULT_COURSE" in text(panel.response)
-
-
 async def test_setup_is_hidden_from_students(world: World) -> None:
     assert "setup" not in world.ana.available_commands(world.private)
     assert "setup" in world.max.available_commands(world.private)
@@ -158,20 +126,6 @@ async def test_setup_is_refused_to_students_even_where_discord_shows_it(world: W
 async def _let_everyone_see(world: World, name: str) -> None:
     command = next(c for c in world.env.backend.commands[None].values() if c["name"] == name)
     world.guild.set_command_permissions(int(command["id"]), {world.ana: True})
-
-
-async def test_setup_asks_again_who_is_choosing(world: World) -> None:
-    """The panel was opened by a manager who is none any more when choosing."""
-    panel = await world.max.slash(world.private, "setup")
-    member = world.env.bot.get_guild(world.guild.id)
-    assert member is not None
-    world.env.backend.get_guild(world.guild.id).members[world.max.id].role_ids.clear()
-
-    result = await world.max.select(panel.response, ["public"])
-
-    assert "You need the **Manage Server** permission" in text(result.response)
-    kept = await world.knowledge.library.channel_visibility(world.guild.id, world.private.id)
-    assert kept is Visibility.PRIVATE
 
 
 async def test_setup_is_not_offered_in_direct_messages(world: World) -> None:

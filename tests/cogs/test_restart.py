@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.cards import custom_ids
 from bot.cards.layout import TEXT_LIMIT
 from bot.errors import STALE_BUTTON, STALE_MODAL
 from knowledge.model.record import Complaint, Visibility
@@ -35,13 +36,15 @@ async def test_panels_that_were_open_survive(world: World) -> None:
     source = await world.ana.click(asked.response, label="Show source")
     down = await world.ana.click(asked.response, label="Not helpful 👎")
     setup = await world.max.slash(world.private, "setup")
+    for _ in range(3):
+        setup = await world.max.click(setup.response, label="Next")
     await world.restart()
 
     turned = await world.ana.click(source.response, label="Next")
     assert "Source [2]" in text(turned.response)
     await world.ana.select(down.response, ["unclear"])
     assert (await world.records())[0].feedback[0].complaint is Complaint.UNCLEAR
-    await world.max.select(setup.response, ["public"])
+    await world.max.select(setup.response, ["public"], custom_id=custom_ids.VISIBILITY)
     kept = await world.knowledge.library.channel_visibility(world.guild.id, world.private.id)
     assert kept is Visibility.PUBLIC
 

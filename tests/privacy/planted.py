@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge.model.personal_data import HOLDINGS
-from knowledge.storage.audit_tables import ReportRow, ReviewRow, SearchRow
+from knowledge.storage.answer_tables import HumanRequestRow, TidingRow, VerifiedAnswerRow
+from knowledge.storage.audit_tables import AlertRow, ReportRow, ReviewRow, SearchRow
 from knowledge.storage.database import Database, WriteSession
+from knowledge.storage.document_tables import DraftRow, ImpactKeptRow
+from knowledge.storage.golden_tables import ContradictionRow, GapClosureRow, GoldenRow
 from knowledge.storage.import_tables import PendingImportRow
 from knowledge.storage.item_tables import ItemFlagRow, ItemRow
+from knowledge.storage.place_tables import CourseUseRow
 from knowledge.storage.quiz_tables import (
     LearnerRow,
     QuizLogRow,
@@ -26,7 +30,15 @@ from knowledge.storage.study_tables import (
     StudySessionRow,
     StudyTurnRow,
 )
-from knowledge.storage.tables import CourseRow, FeedbackRow, MemoRow, RecordRow
+from knowledge.storage.tables import (
+    CourseRow,
+    DocumentRow,
+    EmbeddingModelRow,
+    FeedbackRow,
+    MemoRow,
+    RecordRow,
+    VersionRow,
+)
 from knowledge.storage.timeline_tables import TimelineEditRow
 
 EVE = 418_273_645_192_837_465
@@ -45,6 +57,7 @@ async def plant(database: Database, *, user_id: int = EVE, at: datetime = NOW) -
     """Rows of a person in every table, with the course and the quiz that they hang on."""
     async with database.write() as session:
         await _plant_course(session, user_id, at)
+        await _plant_documents(session, user_id, at)
         await _plant_questions(session, user_id, at)
         await _plant_quiz(session, user_id, at)
         await _plant_study(session, user_id, at)
@@ -90,6 +103,30 @@ async def _plant_course(session: WriteSession, user_id: int, at: datetime) -> No
     )  # fmt: skip
 
 
+async def _plant_documents(session: WriteSession, user_id: int, at: datetime) -> None:
+    named: dict[str, Any] = {
+        "title": "D",
+        "content_hash": "0",
+        "file_bytes": 1,
+        "unreadable_pages": [],
+        "notices": [],
+        "added_by": user_id,
+    }
+    await _add(
+        session,
+        EmbeddingModelRow(id=1, name="m", sha256="0", dimension=1),
+        DocumentRow(id=1, course_id=1, name="d.txt", created_at=at),
+        VersionRow(
+            id=1, document_id=1, number=1, is_current=True, media_type="text/plain", author=None,
+            cited_as=None, affiliation=None, published=None, address=None, language=None,
+            note=None, text="It is deep.", created_at=at, **named,
+        ),
+        DraftRow(course_id=1, name="e.txt", parsed=b"{}", pages=0, passages=1, model_id=1,
+                 vectors=b"", added_at=at, **named),
+        ImpactKeptRow(kind="item", subject_id=1, version_id=1, kept_by=user_id, kept_at=at),
+    )  # fmt: skip
+
+
 async def _plant_questions(session: WriteSession, user_id: int, at: datetime) -> None:
     await _add(
         session,
@@ -99,8 +136,66 @@ async def _plant_questions(session: WriteSession, user_id: int, at: datetime) ->
         ReportRow(record_id=2, user_id=user_id, note=WORDS, at=at),
         ReviewRow(record_id=2, status="ok", note=WORDS, reviewer_id=user_id, at=at),
         SearchRow(server_id=SERVER, user_id=user_id, filters={"text": WORDS}, at=at),
+        AlertRow(
+            server_id=SERVER,
+            kind="abuse",
+            target="77",
+            user_id=user_id,
+            detail="slowed",
+            at=at,
+            posted_at=None,
+        ),
+        VerifiedAnswerRow(
+            id=1,
+            course_id=1,
+            server_id=SERVER,
+            receipt=None,
+            question="Who?",
+            answer="Nobody.",
+            verified_by=user_id,
+            verifier=NAME,
+            verified_at=at,
+            kept_at=None,
+            retired_at=None,
+        ),
+        GapClosureRow(record_id=2, closed_at=at, closed_by=user_id),
+        ContradictionRow(course_id=1, key="0", found_at=at, dismissed_at=at, dismissed_by=user_id),
+        _starred(1, f"Is {WORDS} {NAME}'s?", asker_id=user_id, starred_by=ADA, at=at),
+        _starred(2, "Who?", asker_id=ADA, starred_by=user_id, at=at),
+        _request(1, user_id, decided_by=ADA, decider="Ada", at=at),
+        _request(2, ADA, decided_by=user_id, decider=NAME, at=at),
+        TidingRow(
+            user_id=user_id,
+            server_id=SERVER,
+            kind="declined",
+            receipt="A-0001",
+            verified_answer_id=None,
+            note=WORDS,
+            created_at=at,
+            tried_at=None,
+            told_at=None,
+        ),
         SearchRow(server_id=SERVER, user_id=ADA, filters={"reader": str(user_id)}, at=at),
     )
+
+
+def _starred(
+    record_id: int, question: str, *, asker_id: int, starred_by: int, at: datetime
+) -> GoldenRow:
+    return GoldenRow(
+        course_id=1, receipt=f"A-{record_id:04}", question=question, mode="answer",
+        document_id=None, decision="abstained", asker_id=asker_id, starred_by=starred_by,
+        starred_at=at,
+    )  # fmt: skip
+
+
+def _request(
+    record_id: int, user_id: int, *, decided_by: int, decider: str, at: datetime
+) -> HumanRequestRow:
+    return HumanRequestRow(
+        record_id=record_id, course_id=1, user_id=user_id, asked_at=at, state="declined",
+        decided_by=decided_by, decider=decider, decided_at=at, answer_id=None,
+    )  # fmt: skip
 
 
 async def _plant_quiz(session: WriteSession, user_id: int, at: datetime) -> None:
@@ -144,6 +239,7 @@ async def _plant_study(session: WriteSession, user_id: int, at: datetime) -> Non
             response={"text": WORDS}, score=1.0, event_id=4,
         ),
         StudyCardRow(user_id=user_id, item_id=1, card={}, due_at=at, is_right=True, turn_id=1),
+        CourseUseRow(user_id=user_id, server_id=SERVER, course_id=1, at=at),
         StudyReminderRow(user_id=user_id, course_id=1, zone="Asia/Tashkent", quiet_from=22,
                          quiet_to=7, claimed_at=at),
         AppealRow(id=1, course_id=1, item_id=1, user_id=user_id, source="study", source_id=1,

@@ -106,8 +106,8 @@ def test_names_and_words_do_not_outlive_an_erasure() -> None:
         for kind in (Holds.NAME, Holds.WORDS):
             names = set(contents.columns.get(kind, "").split())
             left += [(table, name) for name in names - treated if kept]
-    # An appeal goes with its learner; whoever decided it wrote nothing.
-    assert left == [("appeals", "text")]
+    # A starred question and an appeal go with their learner; whoever starred or decided wrote none.
+    assert left == [("golden_questions", "question"), ("appeals", "text")]
 
 
 async def test_no_table_stands_beside_the_declared_ones(database: Database) -> None:

@@ -96,6 +96,7 @@ def fits(row: dict[str, Any], server: int, wanted: LogFilter) -> bool:
         and (wanted.opinion is None or rating is wanted.opinion)
         and (wanted.status is None or (row["status"] or "open") == wanted.status)
         and (wanted.since is None or row["asked_at"] >= wanted.since)
+        and (wanted.until is None or row["asked_at"] < wanted.until)
     )
 
 
@@ -107,6 +108,7 @@ def wish(rng: random.Random) -> LogFilter:
         opinion=rng.choice([None, None, Opinion.LIKED, Opinion.DISLIKED]),
         status=rng.choice([None, None, ReviewStatus.OPEN, ReviewStatus.WRONG]),
         since=rng.choice([None, None, NOW - timedelta(minutes=9_700)]),
+        until=rng.choice([None, None, NOW - timedelta(minutes=9_650)]),
     )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
 from knowledge.answering import (
+    comparing,
     composer,
     dated_events,
     document_details,
@@ -20,9 +21,12 @@ from knowledge.answering import (
     topics,
 )
 from knowledge.answering.composer import Composition
+from knowledge.answering.contradicting import noticing
 from knowledge.answering.evidence import gather
+from knowledge.answering.recording import draft_record
 from knowledge.answering.sentence_scoring import score_sentences
 from knowledge.answering.unmentioned import remark, unmentioned
+from knowledge.answering.verified import Precedents
 from knowledge.model.answer import (
     Abstention,
     Answer,
@@ -33,17 +37,12 @@ from knowledge.model.answer import (
     ScoredPassage,
     Whereabouts,
 )
+from knowledge.model.contradiction import Contradiction
 from knowledge.model.receipt import new_receipt
-from knowledge.model.record import (
-    Decision,
-    Delivery,
-    Occasion,
-    Record,
-    RetrievedPassage,
-)
+from knowledge.model.record import Delivery, Occasion, Record
 from knowledge.model.timeline import Reading
 from knowledge.retrieval.retriever import Retrieval, Retriever
-from knowledge.storage import documents, records
+from knowledge.storage import documents, quotes, records, verified_answers
 from knowledge.storage.database import Database, WriteSession
 
 _RETRIEVED = 10
@@ -62,11 +61,15 @@ class Answerer:
         retriever: Retriever,
         clock: Callable[[], datetime],
         read_course: Callable[[int], Awaitable[Reading]],
+        contradictions: Callable[[int], Awaitable[Sequence[Contradiction]]],
+        precedents: Precedents,
         *,
         model: str,
     ) -> None:
         """Answer with the passages of ``retriever`` and the events that ``read_course`` finds.
 
+        ``contradictions`` gives those that are known of a course, and is quick.
+        What ``precedents`` finds that a person has answered before comes first.
         ``model`` names the embedding model and its weights, for the record.
         """
         self._database = database
@@ -74,6 +77,8 @@ class Answerer:
         self._retriever = retriever
         self._clock = clock
         self._read_course = read_course
+        self._precedents = precedents
+        self._contradictions = contradictions
         self._reading: set[asyncio.Future[Reading]] = set()
         self._rng = random.SystemRandom()
 
@@ -93,6 +98,8 @@ class Answerer:
         if retrieval is None:
             return Abstention(question, (), 0.0, ())
         retrieved = tuple(retrieval.scored)
+        if question.mode is Mode.COMPARE:
+            return await self._noticing(_side_by_side(question, retrieval, retrieved))
         composition = await self._details(question, retrieval)
         if composition is not None:
             confidence = document_details.CONFIDENCE
@@ -100,7 +107,13 @@ class Answerer:
         dated = await self._dated(question, retrieved)
         if dated is not None:
             return dated
-        return _from_evidence(question, retrieval, retrieved)
+        return await self._noticing(_from_evidence(question, retrieval, retrieved))
+
+    async def _noticing(self, reply: Reply) -> Reply:
+        """With what another document says otherwise, unless only one was asked."""
+        if not isinstance(reply, Answer) or reply.question.document_id is not None:
+            return reply
+        return noticing(reply, await self._contradictions(reply.question.course_id))
 
     async def _details(self, question: Question, retrieval: Retrieval) -> Composition | None:
         """The answer to a question about a document itself; ``None`` for any other."""
@@ -109,7 +122,8 @@ class Answerer:
         async with self._database.read() as session:
             listed = await documents.list_documents(session, question.course_id)
         meant = [d for d in listed if question.document_id in (None, d.id)]
-        return document_details.compose(question.sought, meant, retrieval.index.passages)
+        quotable = [passage for passage in retrieval.index.passages if passage.is_quotable]
+        return document_details.compose(question.sought, meant, quotable)
 
     async def _dated(
         self, question: Question, retrieved: tuple[ScoredPassage, ...]
@@ -150,58 +164,56 @@ class Answerer:
     async def answer(self, question: Question, occasion: Occasion) -> Delivery:
         """Reply to a question that somebody asked, once the reply is on record.
 
-        An event that is delivered twice gets its first record again.
+        An event that is delivered twice gets its first record again. Where a document is removed
+        or replaced meanwhile, the question is answered again from what there is.
 
         Raises:
             NotSaved: the record could not be written, so there is no reply.
         """
         asked_at = self._clock()
         started = time.perf_counter()
-        reply = await self.reply(question)
-        elapsed_ms = (time.perf_counter() - started) * 1000
+        while True:
+            reply = await self._precedent(question) or await self.reply(question)
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            delivery = await self._deliver(reply, occasion, asked_at, elapsed_ms)
+            if delivery is not None:
+                return delivery
 
-        async def put_on_record(session: WriteSession) -> Delivery:
+    async def _precedent(self, question: Question) -> Answer | None:
+        """What a person has answered to the same question."""
+        found = await self._precedents.find(question)
+        if found is None:
+            return None
+        retrieval = await self._retriever.retrieve(question, _RETRIEVED)
+        if retrieval is None:
+            return found.as_reply(question, (), ())
+        return found.as_reply(question, tuple(retrieval.scored), retrieval.index.passages)
+
+    async def _deliver(
+        self, reply: Reply, occasion: Occasion, asked_at: datetime, elapsed_ms: float
+    ) -> Delivery | None:
+        """``None``, and nothing recorded, if it rests on what is no longer there."""
+        question = reply.question
+        versions = {scored.passage.version_id for scored in reply.retrieved}
+
+        async def put_on_record(session: WriteSession) -> Delivery | None:
+            if await quotes.current_among(session, versions) != versions:
+                return None
+            if not await _still_stands(session, reply):
+                return None
             around = await records.find_circumstances(
                 session,
                 course_id=question.course_id,
                 document_id=question.document_id,
                 user_id=occasion.user_id,
             )
-            draft = self._draft(reply, occasion, around, asked_at, elapsed_ms)
+            draft = draft_record(
+                reply, occasion, around, self._versions, asked_at=asked_at, latency_ms=elapsed_ms
+            )
             first_use = occasion.user_id is not None and not around.user_is_known
             return Delivery(await self._store(session, draft, question), reply, first_use)
 
         return await self._database.write_grouped(put_on_record)
-
-    def _draft(
-        self,
-        reply: Reply,
-        occasion: Occasion,
-        around: records.Circumstances,
-        asked_at: datetime,
-        elapsed_ms: float,
-    ) -> Record:
-        """The record of a reply, but for its receipt."""
-        question = reply.question
-        answer = reply if isinstance(reply, Answer) else None
-        return Record(
-            receipt="",
-            asked_at=asked_at,
-            occasion=occasion,
-            course=around.course,
-            question=question.text,
-            mode=question.mode,
-            source=around.source,
-            decision=_DECISIONS[type(reply)],
-            confidence=reply.confidence,
-            shown=reply.text,
-            sentences=() if answer is None else answer.sentences,
-            places=tuple(map(str, _places_of(reply))),
-            citations=() if answer is None else answer.citations,
-            passages=tuple(_retrieved(scored) for scored in reply.retrieved),
-            versions=self._versions | _document_versions(reply),
-            latency_ms=elapsed_ms,
-        )
 
     async def _store(self, session: WriteSession, draft: Record, question: Question) -> Record:
         """Give the draft a receipt and store it; an event that is on record keeps its record."""
@@ -210,11 +222,33 @@ class Answerer:
             receipt = new_receipt(self._rng, length=4 + attempt // 2)
             record = replace(draft, receipt=receipt)
             if await records.add(session, record, course_id=question.course_id):
+                if record.verified is not None:
+                    shown, at = record.verified.id, record.asked_at
+                    await verified_answers.show(session, [receipt], shown, at)
                 return record
             before = None if event_id is None else await records.find_by_event(session, event_id)
             if before is not None:
                 return before
         raise AssertionError("no free receipt in eight tries, of ever more letters")
+
+
+async def _still_stands(session: WriteSession, reply: Reply) -> bool:
+    """Whether nobody has retired the person's answer meanwhile, if it is one."""
+    verified = reply.verified if isinstance(reply, Answer) else None
+    if verified is None:
+        return True
+    known = await verified_answers.find(session, verified.id)
+    return known is not None and known.is_in_force
+
+
+def _side_by_side(
+    question: Question, retrieval: Retrieval, retrieved: tuple[ScoredPassage, ...]
+) -> Answer | Abstention:
+    """What each document says on the topic that ``question`` is."""
+    composition = comparing.compare(retrieval)
+    if composition is None:
+        return Abstention(question, _places(retrieved), 0.0, retrieved)
+    return Answer(question, *composition, comparing.CONFIDENCE, retrieved)
 
 
 def _from_evidence(
@@ -228,9 +262,13 @@ def _from_evidence(
         retrieval.passages,
         question.context,
     )
+    places = _places(retrieved)
+    if not evidence.passages:
+        # Whatever was found may be read, and not quoted.
+        found = Whereabouts if question.mode is Mode.WHERE and places else Abstention
+        return found(question, places, 0.0, retrieved)
     scored = score_sentences(evidence)
     confidence = grounding.confidence(evidence, scored)
-    places = _places(retrieved)
     if question.mode is Mode.WHERE and places:
         return Whereabouts(question, places, confidence, retrieved)
     index = retrieval.index
@@ -249,23 +287,6 @@ def _from_evidence(
     return Answer(question, *composition, confidence, retrieved)
 
 
-def _retrieved(scored: ScoredPassage) -> RetrievedPassage:
-    return RetrievedPassage(
-        passage_id=scored.passage.id,
-        document=scored.passage.document_title,
-        section=scored.passage.section,
-        score=scored.score,
-        parts=scored.parts,
-    )
-
-
-def _document_versions(reply: Reply) -> dict[str, str]:
-    return {
-        f"document {passage.document_id}": f"{passage.document_title} (version {passage.version})"
-        for passage in (scored.passage for scored in reply.retrieved)
-    }
-
-
 def _places(retrieved: tuple[ScoredPassage, ...]) -> tuple[Place, ...]:
     """The places of the best passages that come near the question, each heading once."""
     places: dict[tuple[int, tuple[str, ...]], Place] = {}
@@ -273,20 +294,3 @@ def _places(retrieved: tuple[ScoredPassage, ...]) -> tuple[Place, ...]:
         passage = scored.passage
         places.setdefault((passage.document_id, passage.section), Place.of(passage))
     return tuple(places.values())[:_PLACES]
-
-
-def _places_of(reply: Reply) -> tuple[Place, ...]:
-    match reply:
-        case Abstention():
-            return reply.nearest
-        case Whereabouts():
-            return reply.places
-        case Answer():
-            return ()
-
-
-_DECISIONS = {
-    Answer: Decision.ANSWERED,
-    Abstention: Decision.ABSTAINED,
-    Whereabouts: Decision.LOCATED,
-}

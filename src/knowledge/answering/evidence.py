@@ -45,7 +45,7 @@ class Evidence:
     question: str
     words: tuple[WeighedWord, ...]
     passages: tuple[PassageEvidence, ...]
-    """Best first."""
+    """Best first; only those that may be quoted."""
     taken_over: frozenset[str] = frozenset()
     """Those of the searched words that only the question before this one has."""
 
@@ -57,7 +57,7 @@ def gather(
     passages: Sequence[Passage],
     context: str = "",
 ) -> Evidence:
-    """Lay the ranking's figures beside the words of its best passages.
+    """Lay the ranking's figures beside the words of its best passages that may be quoted.
 
     Args:
         question: As it was asked.
@@ -70,6 +70,8 @@ def gather(
     coverage = ranking.coverage
     found = []
     for place, passage in enumerate(passages):
+        if not passage.is_quotable:
+            continue
         index = int(ranking.order[place])
         rows = slice(bounds[index], bounds[index + 1])
         sentences = tuple(

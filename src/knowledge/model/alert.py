@@ -6,6 +6,10 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
+CROWD, INVITATION, SLOWED = "crowd", "invitation", "slowed"
+"""What abuse is: a question that calls many people, or that leads to another server; presses or
+questions so fast that somebody was slowed down three times within an hour."""
+
 
 class AlertKind(enum.StrEnum):
     DISLIKED = "disliked"
@@ -14,6 +18,11 @@ class AlertKind(enum.StrEnum):
     """Three questions in a row of one asker were not answered."""
     FLAGGED = "flagged"
     """A quiz item."""
+    ABUSE = "abuse"
+    CONTRADICTION = "contradiction"
+    """Two documents give different dates or numbers for the same thing."""
+    WAITING = "waiting"
+    """Questions have waited for a person for more than a day."""
     ERROR = "error"
     """Something went wrong on the bot's side."""
 
@@ -23,10 +32,13 @@ class Alert:
     id: int
     kind: AlertKind
     target: str
-    """A receipt; an item's number; a reference in the log of the process."""
+    """A receipt; an item's number; a reference in the log of the process. Of somebody who was
+    slowed down, the id of what they did last."""
     detail: str
-    """A reason out of a list, the command that failed; never anybody's own words."""
+    """A reason out of a list, the command that failed, how many; never anybody's own words."""
     at: datetime
+    who: str = ""
+    """The pseudonym of somebody who was slowed down."""
 
 
 @dataclass(frozen=True, slots=True)

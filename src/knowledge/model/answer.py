@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 
 from knowledge.model.corpus import Citation, Passage
+from knowledge.model.verified import VerifiedAnswer
 
 
 class Mode(enum.StrEnum):
@@ -14,6 +15,8 @@ class Mode(enum.StrEnum):
     ANSWER = "answer"
     WHERE = "where"
     """Places only: a reading aid that gives no answer away."""
+    COMPARE = "compare"
+    """What each document says on a topic, side by side."""
 
 
 _LONGEST_QUESTION = 10_000
@@ -31,6 +34,8 @@ class Question:
     mode: Mode = Mode.ANSWER
     context: str = ""
     """What was asked before, in a few words, if this question goes on from there."""
+    follows: str | None = None
+    """The receipt of the answer that it goes on from."""
 
     @property
     def sought(self) -> str:
@@ -68,7 +73,8 @@ class AnswerSentence:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One to three sentences of the documents in reading order, each cited."""
+    """One to three sentences of the documents in reading order, each cited; or what a person
+    answered before, with the sentences that it rests on, if any."""
 
     question: Question
     sentences: tuple[AnswerSentence, ...]
@@ -76,11 +82,15 @@ class Answer:
     confidence: float
     """Calibrated probability, in [0, 1], that the documents hold what was asked."""
     retrieved: tuple[ScoredPassage, ...]
+    verified: VerifiedAnswer | None = None
+    """Whose answer it is, if somebody stands behind it: the sentences are what it rests on."""
 
     @property
     def text(self) -> str:
-        """The answer as plain text, with its citation numbers."""
-        return "\n".join(f"{s.lead} {s.text} [{s.citation}]" for s in self.sentences)
+        """The answer as plain text, with its citation numbers. Names nobody who verified it."""
+        said = (f"{s.lead} {s.text} [{s.citation}]".lstrip() for s in self.sentences)
+        words = "" if self.verified is None else self.verified.words
+        return "\n".join(filter(None, (words, *said)))
 
 
 @dataclass(frozen=True, slots=True)

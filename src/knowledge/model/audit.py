@@ -36,6 +36,8 @@ class StaffAct(enum.StrEnum):
     FIXED = "fixed"
     WITHDRAWN = "withdrawn"
     STARRED = "starred"
+    DISMISSED = "dismissed"
+    """A gap or a contradiction was put away."""
     RETENTION_CHANGED = "retention_changed"
     SETTINGS_CHANGED = "settings_changed"
     PURGED = "purged"
@@ -87,13 +89,16 @@ def chained(
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def broken_links(entries: Sequence[AuditEntry]) -> list[int]:
+def broken_links(entries: Sequence[AuditEntry], before: str = FIRST_HASH) -> list[int]:
     """The numbers of entries that were changed, or before which one was taken out.
 
-    ``entries`` are all of them, oldest first. What was cut off at the end cannot be seen here.
+    What was cut off at the end cannot be seen here.
+
+    Args:
+        entries: Oldest first, of all servers: a chain without a gap.
+        before: The hash of the entry before them.
     """
     broken = []
-    before = FIRST_HASH
     for entry in entries:
         expected = chained(
             entry.previous_hash,

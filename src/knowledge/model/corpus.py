@@ -104,11 +104,24 @@ class Course:
     description: str = ""
     language: str = "en"
     strictness: Strictness = Strictness.NORMAL
+    server_id: int | None = None
+    """The server whose staff look after it; ``None`` if whoever runs the bot has made it."""
+
+
+class DocumentUse(enum.StrEnum):
+    """What a published document may be used for."""
+
+    QUOTABLE = "quotable"
+    """Found and quoted."""
+    SEARCHABLE = "searchable"
+    """Found, and named as a place to read; never quoted."""
+    TITLE_ONLY = "title only"
+    """Listed. Nothing in it is found, named or quoted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of a course, in its current version."""
+    """A published document of a course, in its current version."""
 
     id: int
     course_id: int
@@ -121,6 +134,7 @@ class Document:
     pages: int
     passages: int
     characters: int
+    use: DocumentUse = DocumentUse.QUOTABLE
 
     @property
     def voice(self) -> str:
@@ -151,6 +165,8 @@ class Passage:
     """The pages that this passage touches."""
     note: str | None = None
     """The document's."""
+    is_quotable: bool = True
+    """Whether its document may be quoted."""
 
     @property
     def heading(self) -> str:

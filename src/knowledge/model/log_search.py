@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.model.review import Asker, ReviewStatus
+from knowledge.model.review import Asker, Backlog, ReviewStatus
 
 LINES_ON_A_PAGE = 10
 
@@ -38,6 +39,8 @@ class LogFilter:
     opinion: Opinion | None = None
     status: ReviewStatus | None = None
     since: datetime | None = None
+    until: datetime | None = None
+    """Only what is older than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,19 @@ class LogLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecentReceipt:
+    """An answer or a quiz without its words, for whoever is about to open it."""
+
+    kind: LogKind
+    receipt: str
+    at: datetime
+    channel_id: int | None
+    outcome: str
+    """"answered"; of a quiz its state."""
+    opinion: Opinion | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LogPage:
     """One page of what a search found, newest first."""
 
@@ -70,6 +86,35 @@ class LogPage:
     """From 0."""
     total: int
     """Of lines on all pages."""
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // LINES_ON_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many records a search would find if it were narrowed, or widened, by one wish."""
+
+    kinds: Mapping[LogKind, int]
+    statuses: Mapping[ReviewStatus, int]
+    """The three below are of questions alone, and empty for the other kinds."""
+    opinions: Mapping[Opinion, int]
+    channels: Mapping[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """Answers that wait for a review: reported and disliked ones first, then the newest."""
+
+    lines: tuple[LogLine, ...]
+    page: int
+    """From 0."""
+    backlog: Backlog
+
+    @property
+    def total(self) -> int:
+        return self.backlog.disliked + self.backlog.others
 
     @property
     def pages(self) -> int:

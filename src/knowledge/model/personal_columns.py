@@ -41,13 +41,25 @@ def _has(**columns: str) -> Contents:
 
 CONTENTS: Mapping[str, Contents] = MappingProxyType(
     {
-        "courses": _has(course="name title description", terms="language strictness"),
-        "documents": _has(course="name"),
+        "courses": _has(
+            course="name title description", place="server_id", terms="language strictness"
+        ),
+        "course_places": _has(place="server_id target_id", terms="target"),
+        "staff_roles": _has(place="server_id role_id", terms="kind"),
+        "course_uses": _has(person="user_id", place="server_id"),
+        "documents": _has(course="name", terms="use"),
         "document_versions": _has(
+            person="added_by",
             course="title author cited_as affiliation published address note text "
             "unreadable_pages notices",
             terms="content_hash media_type language",
         ),
+        "document_drafts": _has(
+            person="added_by",
+            course="name title parsed unreadable_pages notices vectors",
+            terms="content_hash",
+        ),
+        "impact_kept": _has(person="kept_by", terms="kind"),
         "pages": _has(course="label"),
         "passages": _has(course="section sentences", terms="embedded_hash"),
         "embedding_models": _has(terms="name sha256"),
@@ -60,13 +72,30 @@ CONTENTS: Mapping[str, Contents] = MappingProxyType(
             deed="surface mode source decision sentences places citations passages",
             place="server_id channel_id event_id message_id",
             course="course",
-            terms="receipt versions",
+            terms="receipt versions follows",
         ),
         "feedback": _has(person="user_id", deed="rating complaint"),
         "record_reports": _has(person="user_id", words="note"),
         "record_reviews": _has(person="reviewer_id", words="note", terms="status"),
+        "verified_answers": _has(
+            person="verified_by", name="verifier", course="question answer", place="server_id",
+            terms="receipt",
+        ),
+        "shown_answers": _has(),
+        "verified_citations": _has(course="quote lead citation"),
+        "human_requests": _has(person="user_id decided_by", name="decider", terms="state"),
+        "tidings": _has(
+            person="user_id", words="note", place="server_id", terms="kind receipt"
+        ),
+        "contradictions": _has(person="dismissed_by", terms="key"),
+        "gap_closures": _has(person="closed_by"),
+        "golden_questions": _has(
+            person="asker_id starred_by", words="question", deed="mode decision", terms="receipt"
+        ),
+        "golden_citations": _has(course="quote"),
+        "golden_runs": _has(course="outcomes", terms="model"),
         "log_searches": _has(person="user_id", words="filters", place="server_id"),
-        "alerts": _has(place="server_id", terms="kind target detail"),
+        "alerts": _has(person="user_id", place="server_id", terms="kind target detail"),
         "audit": _has(
             person="actor_id", deed="act target detail", place="server_id",
             terms="previous_hash hash",

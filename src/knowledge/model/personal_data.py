@@ -1,48 +1,17 @@
 """What the database holds of people: which rows name a user, and what erasing does to them.
 
 The one list that export, erasure and retention work through. Every column that could hold an id or
-words is declared in `personal_columns`.
+words is declared in `personal_columns`; what staff did is in `staff_holdings`.
 """
 
 from __future__ import annotations
 
-import enum
-from dataclasses import dataclass
+from knowledge.model.holdings import Erasing, Holding
+from knowledge.model.staff_holdings import OF_THE_COURSE, STAFF_HOLDINGS
 
-
-class Erasing(enum.Enum):
-    """What erasing a user does to the rows that name them."""
-
-    DELETES = "deleted, with all that hangs on them"
-    UNNAMES = "kept, without who it was"
-    KEEPS = "kept as they are"
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """The rows of a table that name a user in one column."""
-
-    table: str
-    person: str
-    """The column with the user's id; ``detail.learner``: a key within JSON."""
-    what: str
-    """For the reader of an export or of the policy."""
-    erasing: Erasing
-    exported: tuple[str, ...] = ()
-    """Columns, keys within JSON after a dot, and columns of the table that a row belongs to after
-    its name. Empty: another holding of the table shows them."""
-    renamed: tuple[str, ...] = ()
-    """Columns that say "deleted user" afterwards."""
-    emptied: tuple[str, ...] = ()
-    """Texts within JSON that are emptied."""
-    blanked: tuple[str, ...] = ()
-    """Columns of text that are emptied."""
-    why: str = ""
-    """Why it is kept, where it is."""
-
+__all__ = ["HOLDINGS", "PERSONAL_MEMOS", "Erasing", "Holding"]
 
 _SCORES = "The scores are part of a game that others played, too."
-_OF_THE_COURSE = "What staff did to the course stays in the course."
 
 HOLDINGS: tuple[Holding, ...] = (
     Holding(
@@ -77,7 +46,30 @@ HOLDINGS: tuple[Holding, ...] = (
         Erasing.UNNAMES,
         ("records.receipt", "status", "note", "at"),
         blanked=("note",),
-        why=_OF_THE_COURSE,
+        why=OF_THE_COURSE,
+    ),
+    Holding(
+        "human_requests",
+        "user_id",
+        "Questions you asked a person",
+        Erasing.DELETES,
+        ("records.receipt", "asked_at", "state", "decided_at"),
+    ),
+    Holding(
+        "human_requests",
+        "decided_by",
+        "Questions of others that you answered or closed",
+        Erasing.UNNAMES,
+        ("records.receipt", "state", "decided_at"),
+        renamed=("decider",),
+        why=OF_THE_COURSE,
+    ),
+    Holding(
+        "tidings",
+        "user_id",
+        "What you were told of answers, or are to be told",
+        Erasing.DELETES,
+        ("receipt", "kind", "note", "created_at", "told_at"),
     ),
     Holding(
         "log_searches",
@@ -85,6 +77,13 @@ HOLDINGS: tuple[Holding, ...] = (
         "Your searches of the log",
         Erasing.DELETES,
         ("server_id", "filters", "at"),
+    ),
+    Holding(
+        "alerts",
+        "user_id",
+        "Times you were asked to slow down again and again",
+        Erasing.DELETES,
+        ("server_id", "at"),
     ),
     Holding("log_searches", "filters.reader", "Searches for you", Erasing.DELETES),
     Holding(
@@ -143,6 +142,13 @@ HOLDINGS: tuple[Holding, ...] = (
         why=_SCORES,
     ),
     Holding(
+        "course_uses",
+        "user_id",
+        "When you last used a course in a server",
+        Erasing.DELETES,
+        ("server_id", "courses.title", "at"),
+    ),
+    Holding(
         "study_sessions",
         "user_id",
         "Your self-study",
@@ -183,7 +189,7 @@ HOLDINGS: tuple[Holding, ...] = (
         "Appeals you decided",
         Erasing.UNNAMES,
         ("items.stem", "state", "decided_at"),
-        why=_OF_THE_COURSE,
+        why=OF_THE_COURSE,
     ),
     Holding(
         "regrade_notices",
@@ -215,23 +221,7 @@ HOLDINGS: tuple[Holding, ...] = (
         Erasing.DELETES,
         ("file_name", "created_at"),
     ),
-    Holding(
-        "timeline_edits",
-        "user_id",
-        "Themes and events you changed",
-        Erasing.UNNAMES,
-        ("action", "subject", "value", "at"),
-        why=_OF_THE_COURSE,
-    ),
-    Holding(
-        "audit",
-        "actor_id",
-        "What you did as staff",
-        Erasing.KEEPS,
-        ("at", "server_id", "act", "target", "detail"),
-        why="Who looked at what as staff must stay on record: it protects those who were looked "
-        "at, and a list with a gap could hide anything.",
-    ),
+    *STAFF_HOLDINGS,
 )  # fmt: skip
 
 PERSONAL_MEMOS = ("typed_item_*_{user_id}", "approved_last_{user_id}")

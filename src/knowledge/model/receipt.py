@@ -10,6 +10,7 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 _MISREAD = str.maketrans("ILO", "110")
 _SHAPE = re.compile(rf"[{_ALPHABET}]{{4,8}}")
+_BEGUN = re.compile(rf"[{_ALPHABET}]{{0,8}}")
 
 ANSWER = "A"
 QUIZ = "Q"
@@ -25,8 +26,21 @@ def read_receipt(typed: str, *, letter: str = ANSWER) -> str | None:
 
     "a-7f3k", "A7F3K" and "a 7f3k" are the same receipt, and O is read as 0.
     """
-    letters = re.sub(r"[\s_-]", "", typed).upper()
-    if not letters.startswith(letter):
+    rest = _after(typed, letter)
+    if rest is None:
         return None
-    rest = letters[1:].translate(_MISREAD)
     return f"{letter}-{rest}" if _SHAPE.fullmatch(rest) else None
+
+
+def begun_receipt(typed: str, letter: str) -> str | None:
+    """The beginning of a receipt that somebody has begun to type; ``None`` if it is none.
+
+    "", "a", "A-" and "a7f" all begin "A-7F3K".
+    """
+    rest = _after(typed, letter) if typed.strip() else ""
+    return None if rest is None or not _BEGUN.fullmatch(rest) else f"{letter}-{rest}"
+
+
+def _after(typed: str, letter: str) -> str | None:
+    letters = re.sub(r"[\s_-]", "", typed).upper()
+    return letters[1:].translate(_MISREAD) if letters.startswith(letter) else None

@@ -6,8 +6,9 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.model.answer import AnswerSentence, Mode, Reply
+from knowledge.model.answer import Abstention, Answer, AnswerSentence, Mode, Reply, Whereabouts
 from knowledge.model.corpus import Citation
+from knowledge.model.verified import VerifiedAnswer
 
 
 class Surface(enum.StrEnum):
@@ -37,6 +38,17 @@ class Decision(enum.StrEnum):
     ANSWERED = "answered"
     ABSTAINED = "abstained"
     LOCATED = "located"
+
+
+def decision_of(reply: Reply) -> Decision:
+    """How a record names the kind of a reply."""
+    match reply:
+        case Answer():
+            return Decision.ANSWERED
+        case Abstention():
+            return Decision.ABSTAINED
+        case Whereabouts():
+            return Decision.LOCATED
 
 
 class Rating(enum.StrEnum):
@@ -95,11 +107,22 @@ class Record:
     versions: dict[str, str]
     """What produced it: ``colloquy``, ``model`` and each cited document's version."""
     latency_ms: float
+    follows: str | None = None
+    """The receipt of the answer that the question goes on from."""
     shared_at: datetime | None = None
     """When the asker showed a private answer to the channel."""
+    course_id: int | None = None
+    """Once it is stored; ``None`` also if the course is gone."""
     message_id: int | None = None
     """The message that carries the answer, once it is known."""
     feedback: tuple[Feedback, ...] = ()
+    verified: VerifiedAnswer | None = None
+    """What a person stands behind, shown in place of the rest: since it was asked, or later."""
+
+    @property
+    def sources(self) -> tuple[Citation, ...]:
+        """What is quoted on the card as it stands now."""
+        return self.citations if self.verified is None else self.verified.citations
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,8 @@ class Replay:
     """Documents and headings of what was retrieved."""
     versions: Change
     """Of the documents that they come from."""
+    lost: str | None = None
+    """The receipt that the question went on from, where that is no longer on record."""
 
     @property
     def is_same(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model.assessment import PartialDate
+from knowledge.model.contradiction import Contradiction
 from knowledge.model.corpus import Citation, Passage, Span, cite
 
 Day = tuple[int, int, int]
@@ -242,6 +243,8 @@ class Reading:
     """When each document was, by document id; ``None`` where that is not known."""
     limited: bool
     """Whether it was read without grammar: the extra `nlp` is not installed."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Pairs of documents that give different dates or numbers for the same thing."""
 
 
 EditAction = Literal["rename", "merge", "hide"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.audit import FIRST_HASH, AuditEntry, Detail, StaffAct, chained
@@ -57,20 +57,36 @@ async def list_entries(
     query = select(_AUDIT).where(_AUDIT.c.number > after).order_by(_AUDIT.c.number).limit(limit)
     if server_id is not None:
         query = query.where(_AUDIT.c.server_id == server_id)
-    return [
-        AuditEntry(
-            number=row.number,
-            at=row.at,
-            server_id=row.server_id,
-            actor_id=row.actor_id,
-            act=StaffAct(row.act),
-            target=row.target,
-            detail=row.detail,
-            previous_hash=row.previous_hash,
-            hash=row.hash,
-        )
-        for row in await session.execute(query)
-    ]
+    return [entry_of(row) for row in await session.execute(query)]
+
+
+async def list_page(
+    session: ReadSession, server_id: int, *, offset: int, limit: int
+) -> list[AuditEntry]:
+    """A server's entries, newest first."""
+    ours = select(_AUDIT).where(_AUDIT.c.server_id == server_id)
+    newest = ours.order_by(_AUDIT.c.number.desc()).offset(offset).limit(limit)
+    return [entry_of(row) for row in await session.execute(newest)]
+
+
+async def count(session: ReadSession, server_id: int) -> int:
+    ours = select(func.count()).where(_AUDIT.c.server_id == server_id)
+    return (await session.scalars(ours)).one()
+
+
+def entry_of(row: Any) -> AuditEntry:
+    """An entry from a row of the whole table."""
+    return AuditEntry(
+        number=row.number,
+        at=row.at,
+        server_id=row.server_id,
+        actor_id=row.actor_id,
+        act=StaffAct(row.act),
+        target=row.target,
+        detail=row.detail,
+        previous_hash=row.previous_hash,
+        hash=row.hash,
+    )
 
 
 _AUDIT: Any = AuditRow.__table__

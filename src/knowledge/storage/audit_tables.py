@@ -80,7 +80,9 @@ class AlertRow(Base):
     server_id: Mapped[int] = mapped_column(BigInteger)
     kind: Mapped[str]
     target: Mapped[str]
-    """A receipt, an item's number, a reference in the log of the process."""
+    """A receipt, an item's number, a reference in the log of the process, an id of Discord."""
+    user_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Who was slowed down; null for everything that has a record of its own."""
     detail: Mapped[str]
     """One of our own words, nobody's text."""
     at: Mapped[datetime]

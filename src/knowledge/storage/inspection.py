@@ -11,7 +11,9 @@ import sqlalchemy
 from sqlalchemy import Connection, NullPool, func, select
 
 from knowledge.errors import DatabaseUnusable
-from knowledge.storage import migrations
+from knowledge.model.audit import broken_links
+from knowledge.storage import audit, migrations
+from knowledge.storage.audit_tables import AuditRow
 from knowledge.storage.sqlite import sqlite_library
 from knowledge.storage.tables import (
     CourseRow,
@@ -21,6 +23,8 @@ from knowledge.storage.tables import (
     RecordRow,
     VectorsRow,
 )
+
+_AUDIT = select(AuditRow.__table__).order_by(AuditRow.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,10 @@ class Content:
     indexed_passages: int
     stray_vectors: int
     """Rows of vectors whose passage is not there."""
+    acts: int
+    """Of staff, in the audit."""
+    broken_acts: tuple[int, ...]
+    """Numbers of entries of the audit that were changed, or before which one is missing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +143,13 @@ def _content(connection: Connection) -> Content:
         .outerjoin(PassageRow, PassageRow.id == VectorsRow.passage_id)
         .where(PassageRow.id.is_(None))
     )
+    acts = [audit.entry_of(row) for row in connection.execute(_AUDIT)]
     return Content(
         courses=tuple(connection.scalars(select(CourseRow.name).order_by(CourseRow.name))),
         documents=count(DocumentRow),
         records=count(RecordRow),
         indexed_passages=count(VectorsRow),
         stray_vectors=connection.execute(stray).scalar_one(),
+        acts=len(acts),
+        broken_acts=tuple(broken_links(acts)),
     )

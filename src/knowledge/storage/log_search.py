@@ -41,7 +41,7 @@ DISLIKED = exists().where(
     FeedbackRow.record_id == RecordRow.id, FeedbackRow.rating == Rating.DOWN.value
 )
 LIKED = exists().where(FeedbackRow.record_id == RecordRow.id, FeedbackRow.rating == Rating.UP.value)
-_OPINION = case(
+OPINION = case(
     (REPORTED, Opinion.REPORTED.value),
     (DISLIKED, Opinion.DISLIKED.value),
     (LIKED, Opinion.LIKED.value),
@@ -50,6 +50,16 @@ _WANTED = {Opinion.REPORTED: REPORTED, Opinion.DISLIKED: DISLIKED, Opinion.LIKED
 STATUS = func.coalesce(
     select(ReviewRow.status).where(ReviewRow.record_id == RecordRow.id).scalar_subquery(),
     ReviewStatus.OPEN.value,
+)
+_QUESTIONS = select(
+    RecordRow.receipt,
+    RecordRow.asked_at.label("at"),
+    RecordRow.user_id,
+    RecordRow.channel_id,
+    RecordRow.question,
+    RecordRow.decision,
+    OPINION.label("opinion"),
+    STATUS.label("status"),
 )
 
 
@@ -100,20 +110,17 @@ async def list_questions(
     if not page:
         return [], 0 if offset == 0 else await _count(session, found)
     rows = await session.execute(
-        select(
-            RecordRow.receipt,
-            RecordRow.asked_at.label("at"),
-            RecordRow.user_id,
-            RecordRow.channel_id,
-            RecordRow.question,
-            RecordRow.decision,
-            _OPINION.label("opinion"),
-            STATUS.label("status"),
+        _QUESTIONS.where(RecordRow.id.in_([row.id for row in page])).order_by(
+            RecordRow.asked_at.desc(), RecordRow.id.desc()
         )
-        .where(RecordRow.id.in_([row.id for row in page]))
-        .order_by(RecordRow.asked_at.desc(), RecordRow.id.desc())
     )
     return rows.all(), page[0].total
+
+
+async def list_receipts(session: ReadSession, receipts: Sequence[str]) -> Rows:
+    """The questions with these receipts, in their order."""
+    rows = await session.execute(_QUESTIONS.where(RecordRow.receipt.in_(receipts)))
+    return sorted(rows.all(), key=lambda row: receipts.index(row.receipt))
 
 
 async def list_quizzes(
@@ -175,6 +182,8 @@ async def list_study(
     ).where(StudySessionRow.course_id == course_id)
     if wanted.since is not None:
         query = query.where(StudySessionRow.started_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(StudySessionRow.started_at < wanted.until)
     if user_ids is not None:
         query = query.where(StudySessionRow.user_id.in_(user_ids))
     for word in _WORD.findall(wanted.text):
@@ -206,6 +215,8 @@ def _bounds(
     bounds: list[ColumnElement[bool]] = [table.server_id == server_id]
     if wanted.since is not None:
         bounds.append(at >= wanted.since)
+    if wanted.until is not None:
+        bounds.append(at < wanted.until)
     if wanted.channel_id is not None:
         bounds.append(table.channel_id == wanted.channel_id)
     if user_ids is not None:

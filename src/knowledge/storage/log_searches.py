@@ -22,7 +22,7 @@ async def put(
 ) -> int:
     """Keep a search and forget those of the day before; its number."""
     await session.execute(delete(SearchRow).where(SearchRow.at < at - _KEPT))
-    stored = asdict(wanted) | {"since": None if wanted.since is None else wanted.since.isoformat()}
+    stored = asdict(wanted) | {"since": _written(wanted.since), "until": _written(wanted.until)}
     number: int | None = await session.scalar(
         insert(SearchRow)
         .values(server_id=server_id, user_id=user_id, filters=stored, at=at)
@@ -45,7 +45,7 @@ async def find(
     )
     if stored is None:
         return None
-    opinion, status, since = stored["opinion"], stored["status"], stored["since"]
+    opinion, status = stored["opinion"], stored["status"]
     return LogFilter(
         kind=LogKind(stored["kind"]),
         text=stored["text"],
@@ -53,5 +53,15 @@ async def find(
         channel_id=stored["channel_id"],
         opinion=None if opinion is None else Opinion(opinion),
         status=None if status is None else ReviewStatus(status),
-        since=None if since is None else datetime.fromisoformat(since),
+        since=_read(stored["since"]),
+        # One that was kept by an older version has none.
+        until=_read(stored.get("until")),
     )
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()
+
+
+def _read(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(stored)

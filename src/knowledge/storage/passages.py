@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, and_, insert, select
 
-from knowledge.model.corpus import Page, ParsedDocument, Passage, Span
+from knowledge.model.corpus import DocumentUse, Page, ParsedDocument, Passage, Span
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import DocumentRow, PageRow, PassageRow, VersionRow
 
@@ -46,16 +47,42 @@ async def list_ids(session: ReadSession, version_id: int) -> list[int]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Where a passage was cut, without its words."""
+
+    id: int
+    section: tuple[str, ...]
+    sentences: tuple[Span, ...]
+
+
+async def list_cut(session: ReadSession, version_id: int) -> list[Cut]:
+    """The passages of a version, in reading order."""
+    rows = await session.execute(
+        select(PassageRow.id, PassageRow.section, PassageRow.sentences)
+        .where(PassageRow.version_id == version_id)
+        .order_by(PassageRow.ordinal)
+    )
+    return [
+        Cut(row.id, tuple(row.section), tuple(Span(first, last) for first, last in row.sentences))
+        for row in rows
+    ]
+
+
+async def list_pages(session: ReadSession, version_id: int) -> list[Page]:
+    """In reading order; none for a format without pages."""
+    return (await _pages_by_version(session, [version_id])).get(version_id, [])
+
+
 async def list_current(session: ReadSession, course_id: int) -> list[Passage]:
-    """Every passage of the course's current versions, by document, in reading order."""
-    versions = {
-        row.id: row
-        for row in await session.scalars(
-            select(VersionRow)
-            .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-            .where(DocumentRow.course_id == course_id, VersionRow.is_current)
-        )
-    }
+    """Every passage of the course's current versions that may be found, in reading order."""
+    found = await session.execute(
+        select(VersionRow, DocumentRow.use)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(_may_be_found(course_id))
+    )
+    uses = [(row, DocumentUse(use)) for row, use in found]
+    versions = {row.id: (row, use is DocumentUse.QUOTABLE) for row, use in uses}
     pages = await _pages_by_version(session, list(versions))
     rows = await session.execute(
         select(
@@ -69,18 +96,32 @@ async def list_current(session: ReadSession, course_id: int) -> list[Passage]:
         )
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.course_id == course_id, VersionRow.is_current)
+        .where(_may_be_found(course_id))
         .order_by(DocumentRow.id, PassageRow.ordinal)
     )
     return [
-        _passage(course_id, versions[version_id], pages.get(version_id, ()), *columns)
+        _passage(course_id, *versions[version_id], pages.get(version_id, ()), *columns)
         for *columns, version_id in ((r[0], *r[2:], r[1]) for r in rows)
     ]
+
+
+async def list_quotable(session: ReadSession, course_id: int) -> list[Passage]:
+    """Those of :func:`list_current` whose documents may be quoted."""
+    return [p for p in await list_current(session, course_id) if p.is_quotable]
+
+
+def _may_be_found(course_id: int) -> ColumnElement[bool]:
+    return and_(
+        DocumentRow.course_id == course_id,
+        DocumentRow.use != DocumentUse.TITLE_ONLY.value,
+        VersionRow.is_current,
+    )
 
 
 def _passage(
     course_id: int,
     version: VersionRow,
+    is_quotable: bool,
     pages: Sequence[Page],
     passage_id: int,
     ordinal: int,
@@ -106,6 +147,7 @@ def _passage(
         sentences=tuple(Span(first, last) for first, last in sentences),
         pages=tuple(p for p in pages if p.span.start < end and start < p.span.end),
         note=version.note,
+        is_quotable=is_quotable,
     )
 
 

@@ -10,9 +10,13 @@ from sqlalchemy import ColumnElement, Select, Table, Text, cast, func, or_, sele
 
 from knowledge.model.personal_data import HOLDINGS, PERSONAL_MEMOS, Erasing, Holding
 from knowledge.storage import (  # noqa: F401 - the tables register themselves
+    answer_tables,
     audit_tables,
+    document_tables,
+    golden_tables,
     import_tables,
     item_tables,
+    place_tables,
     privacy_tables,
     quiz_tables,
     study_tables,

@@ -33,7 +33,7 @@ async def list_current(session: ReadSession, course_id: int) -> list[QuotableVer
     )
     versions = list(rows)
     held: dict[int, list[Passage]] = {}
-    for passage in await passages.list_current(session, course_id):
+    for passage in await passages.list_quotable(session, course_id):
         held.setdefault(passage.version_id, []).append(passage)
     return [
         QuotableVersion(name, title, text, tuple(held.get(version_id, ())))

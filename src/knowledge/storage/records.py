@@ -21,7 +21,8 @@ from knowledge.model.record import (
     RetrievedPassage,
     Surface,
 )
-from knowledge.storage import citations
+from knowledge.model.verified import VerifiedAnswer
+from knowledge.storage import citations, verified_answers
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
 
@@ -50,6 +51,7 @@ async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
         "course_id": course_id,
         "course": record.course,
         "question": record.question,
+        "follows": record.follows,
         "mode": record.mode.value,
         "source": record.source,
         "decision": record.decision.value,
@@ -91,7 +93,7 @@ async def find(session: ReadSession, receipt: str) -> Record | None:
     row = await session.scalar(select(RecordRow).where(RecordRow.receipt == receipt))
     if row is None:
         return None
-    return _record(row, await _feedback(session, [row.id]))
+    return await _whole(session, row)
 
 
 async def find_course(session: ReadSession, receipt: str) -> int | None:
@@ -102,7 +104,7 @@ async def find_course(session: ReadSession, receipt: str) -> int | None:
 async def find_by_event(session: ReadSession, event_id: int) -> Record | None:
     """The record that an interaction or a message has made already."""
     row = await session.scalar(select(RecordRow).where(RecordRow.event_id == event_id))
-    return None if row is None else _record(row, await _feedback(session, [row.id]))
+    return None if row is None else await _whole(session, row)
 
 
 async def list_after(
@@ -113,8 +115,13 @@ async def list_after(
     if since is not None:
         query = query.where(RecordRow.asked_at >= since)
     rows = (await session.scalars(query)).all()
-    feedback = await _feedback(session, [row.id for row in rows])
-    page = [_record(row, [f for f in feedback if f.record_id == row.id]) for row in rows]
+    ids = [row.id for row in rows]
+    feedback = await _feedback(session, ids)
+    standing = await verified_answers.standing_under(session, ids)
+    page = [
+        _record(row, [f for f in feedback if f.record_id == row.id], standing.get(row.id))
+        for row in rows
+    ]
     return page, rows[-1].id if rows else after_id
 
 
@@ -166,6 +173,11 @@ async def put_feedback(
     return True
 
 
+async def _whole(session: ReadSession, row: RecordRow) -> Record:
+    standing = await verified_answers.standing_under(session, [row.id])
+    return _record(row, await _feedback(session, [row.id]), standing.get(row.id))
+
+
 async def _feedback(session: ReadSession, record_ids: Sequence[int]) -> list[FeedbackRow]:
     rows = await session.scalars(
         select(FeedbackRow).where(FeedbackRow.record_id.in_(record_ids)).order_by(FeedbackRow.at)
@@ -173,7 +185,9 @@ async def _feedback(session: ReadSession, record_ids: Sequence[int]) -> list[Fee
     return list(rows)
 
 
-def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
+def _record(
+    row: RecordRow, feedback: Sequence[FeedbackRow], verified: VerifiedAnswer | None
+) -> Record:
     return Record(
         receipt=row.receipt,
         asked_at=row.asked_at,
@@ -200,7 +214,9 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
         ),
         versions=row.versions,
         latency_ms=row.latency_ms,
+        follows=row.follows,
         shared_at=row.shared_at,
+        course_id=row.course_id,
         message_id=row.message_id,
         feedback=tuple(
             Feedback(
@@ -211,6 +227,7 @@ def _record(row: RecordRow, feedback: Sequence[FeedbackRow]) -> Record:
             )
             for given in feedback
         ),
+        verified=verified,
     )
 
 

@@ -14,12 +14,14 @@ from knowledge.model.record import Decision
 from knowledge.model.redaction import redacted
 from knowledge.model.retention import SEARCHES, Scope
 from knowledge.model.server import TEXT_DAYS
+from knowledge.storage.answer_tables import HumanRequestRow, TidingRow
 from knowledge.storage.audit_tables import ReportRow, SearchRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.erasure import unname
 from knowledge.storage.import_tables import PendingImportRow
 from knowledge.storage.item_tables import ItemFlagRow
 from knowledge.storage.personal_rows import part, table_of
+from knowledge.storage.place_tables import CourseUseRow
 from knowledge.storage.quiz_tables import QuizQuestionRow, QuizRow
 from knowledge.storage.study_tables import (
     AppealRow,
@@ -77,12 +79,12 @@ async def unlink_questions(session: WriteSession, scope: Scope, stand_in: StandI
 
 
 async def unlink_opinions(session: WriteSession, scope: Scope, stand_in: StandIn) -> int:
-    """The same for ratings and reports of answers of that age."""
+    """The same for ratings and reports of answers of that age, and for who waits for a person."""
     if scope.text_before is None:
         return 0
     of_age = _of(scope, RecordRow.server_id) & (RecordRow.asked_at < scope.text_before)
     done = 0
-    for table in (FeedbackRow, ReportRow):
+    for table in (FeedbackRow, ReportRow, HumanRequestRow):
         named = select(table.record_id, table.user_id).where(
             table.user_id < FIRST_STAND_IN,
             exists().where(RecordRow.id == table.record_id, of_age),
@@ -141,9 +143,11 @@ async def delete_others(session: WriteSession, now: datetime, before: datetime) 
         delete(StudyReminderRow).where(
             StudyReminderRow.claimed_at < before, StudyReminderRow.user_id.not_in(active)
         ),
+        delete(CourseUseRow).where(CourseUseRow.at < before),
         delete(AppealRow).where(AppealRow.decided_at < before),
         delete(ItemFlagRow).where(ItemFlagRow.cleared_at < before),
         delete(SearchRow).where(SearchRow.at < now - SEARCHES),
+        delete(TidingRow).where(TidingRow.created_at < now - timedelta(days=TEXT_DAYS)),
         delete(PendingImportRow).where(
             PendingImportRow.created_at < now - timedelta(days=TEXT_DAYS)
         ),

@@ -131,6 +131,26 @@ async def next_open(session: ReadSession, server_id: int, after: str | None) -> 
     return other
 
 
+async def list_waiting(
+    session: ReadSession, server_id: int, *, grave: int, offset: int, limit: int
+) -> list[str]:
+    """Receipts in the order in which :func:`next_open` goes through them.
+
+    Args:
+        grave: How many of them are disliked or reported; those come first.
+    """
+    waiting = select(RecordRow.receipt).where(*_waiting(server_id))
+    waiting = waiting.order_by(RecordRow.asked_at.desc(), RecordRow.id.desc())
+    found: list[str] = []
+    if offset < grave:
+        first = waiting.where(_IS_GRAVE).offset(offset).limit(limit)
+        found += await session.scalars(first)
+    if len(found) < limit:
+        others = waiting.where(~_IS_GRAVE).offset(max(0, offset - grave))
+        found += await session.scalars(others.limit(limit - len(found)))
+    return found
+
+
 def _narrowed(query: Any, condition: Any) -> Any:
     return query if condition is None else query.where(condition)
 

@@ -41,6 +41,8 @@ class CourseRow(Base):
     description: Mapped[str]
     language: Mapped[str]
     strictness: Mapped[str]
+    server_id: Mapped[int | None] = mapped_column(BigInteger)
+    """Null for a course that whoever runs the bot has made."""
     revision: Mapped[int] = mapped_column(default=0)
     """Rises with every change of what can be retrieved, so that indexes in memory notice."""
     created_at: Mapped[datetime]
@@ -53,6 +55,7 @@ class DocumentRow(Base):
     course_id: Mapped[int] = _owned_by("courses.id")
     name: Mapped[str]
     """The file's name: a second file of that name is a new version."""
+    use: Mapped[str] = mapped_column(server_default="quotable")
     created_at: Mapped[datetime]
 
 
@@ -86,6 +89,8 @@ class VersionRow(Base):
     text: Mapped[str]
     unreadable_pages: Mapped[list[Any]]
     notices: Mapped[list[Any]]
+    added_by: Mapped[int | None] = mapped_column(BigInteger)
+    """Null for whoever runs the bot."""
     created_at: Mapped[datetime]
 
 
@@ -150,8 +155,17 @@ class MemoRow(Base):
 class RecordRow(Base):
     __tablename__ = "records"
     __table_args__ = (
-        # Holds all that the log is searched by, so that its wide rows are read for one page only.
-        Index("records_of_a_server", "server_id", "asked_at", "user_id", "channel_id", "decision"),
+        # Holds all that the log is searched and counted by, so that its wide rows are read for one
+        # page only.
+        Index(
+            "records_of_a_server",
+            "server_id",
+            "asked_at",
+            "user_id",
+            "channel_id",
+            "decision",
+            "latency_ms",
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     receipt: Mapped[str] = mapped_column(unique=True)
@@ -166,6 +180,8 @@ class RecordRow(Base):
     course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id", ondelete="SET NULL"))
     course: Mapped[str]
     question: Mapped[str]
+    follows: Mapped[str | None]
+    """The receipt of the record that the question goes on from."""
     mode: Mapped[str]
     source: Mapped[str | None]
     decision: Mapped[str]

@@ -67,7 +67,7 @@ async def add(session: WriteSession, model_id: int, vectors: Mapping[int, FloatA
         await session.execute(
             insert(VectorsRow),
             [
-                {"passage_id": id_, "model_id": model_id, "vectors": _to_blob(matrix)}
+                {"passage_id": id_, "model_id": model_id, "vectors": to_blob(matrix)}
                 for id_, matrix in vectors.items()
             ],
         )
@@ -96,7 +96,7 @@ async def find_embedded(
             ),
         )
     )
-    return {hash_: _from_blob(blob, dimension) for hash_, blob in rows}
+    return {hash_: from_blob(blob, dimension) for hash_, blob in rows}
 
 
 async def list_vectors(
@@ -110,12 +110,13 @@ async def list_vectors(
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(DocumentRow.course_id == course_id, VersionRow.is_current)
     )
-    return {id_: _from_blob(blob, dimension) for id_, blob in rows}
+    return {id_: from_blob(blob, dimension) for id_, blob in rows}
 
 
-def _to_blob(matrix: FloatArray) -> bytes:
+def to_blob(matrix: FloatArray) -> bytes:
+    """As it is stored: little-endian float32, row after row."""
     return matrix.astype(_STORED).tobytes()
 
 
-def _from_blob(blob: bytes, dimension: int) -> FloatArray:
+def from_blob(blob: bytes, dimension: int) -> FloatArray:
     return np.frombuffer(blob, dtype=_STORED).reshape(-1, dimension).astype(np.float32, copy=False)

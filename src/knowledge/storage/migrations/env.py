@@ -3,9 +3,13 @@
 from alembic import context
 
 from knowledge.storage import (  # noqa: F401 - the models register themselves
+    answer_tables,
     audit_tables,
+    document_tables,
+    golden_tables,
     import_tables,
     item_tables,
+    place_tables,
     privacy_tables,
     quiz_tables,
     study_tables,

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("server_id", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("posted_at", sa.DateTime(), nullable=True),
@@ -92,7 +93,7 @@ def upgrade() -> None:
     op.create_index(
         "records_of_a_server",
         "records",
-        ["server_id", "asked_at", "user_id", "channel_id", "decision"],
+        ["server_id", "asked_at", "user_id", "channel_id", "decision", "latency_ms"],
         unique=False,
     )
     op.execute(

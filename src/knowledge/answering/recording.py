@@ -1,0 +1,78 @@
+"""A reply as it goes on record, but for its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from knowledge.model.answer import Abstention, Answer, Place, Reply, ScoredPassage, Whereabouts
+from knowledge.model.record import Occasion, Record, RetrievedPassage, decision_of
+from knowledge.storage.records import Circumstances
+
+
+def draft_record(
+    reply: Reply,
+    occasion: Occasion,
+    around: Circumstances,
+    versions: Mapping[str, str],
+    *,
+    asked_at: datetime,
+    latency_ms: float,
+) -> Record:
+    """The record of a reply; ``versions`` are those of the program and its model."""
+    question = reply.question
+    answer = reply if isinstance(reply, Answer) else None
+    return Record(
+        receipt="",
+        asked_at=asked_at,
+        occasion=occasion,
+        course=around.course,
+        question=question.text,
+        mode=question.mode,
+        source=around.source,
+        decision=decision_of(reply),
+        confidence=reply.confidence,
+        shown=reply.text,
+        sentences=() if answer is None else answer.sentences,
+        places=tuple(map(str, _places_of(reply))),
+        citations=() if answer is None else answer.citations,
+        passages=tuple(_retrieved(scored) for scored in reply.retrieved),
+        versions={**versions, **_document_versions(reply), **_verified_version(answer)},
+        latency_ms=latency_ms,
+        follows=question.follows,
+        verified=None if answer is None else answer.verified,
+    )
+
+
+def _retrieved(scored: ScoredPassage) -> RetrievedPassage:
+    return RetrievedPassage(
+        passage_id=scored.passage.id,
+        document=scored.passage.document_title,
+        section=scored.passage.section,
+        score=scored.score,
+        parts=scored.parts,
+    )
+
+
+def _verified_version(answer: Answer | None) -> dict[str, str]:
+    """Which answer of a person was shown; its author's name stands with it alone."""
+    if answer is None or answer.verified is None:
+        return {}
+    return {"verified answer": f"#{answer.verified.id}"}
+
+
+def _document_versions(reply: Reply) -> dict[str, str]:
+    return {
+        f"document {passage.document_id}": f"{passage.document_title} (version {passage.version})"
+        for passage in (scored.passage for scored in reply.retrieved)
+    }
+
+
+def _places_of(reply: Reply) -> tuple[Place, ...]:
+    match reply:
+        case Abstention():
+            return reply.nearest
+        case Whereabouts():
+            return reply.places
+        case Answer():
+            return ()
