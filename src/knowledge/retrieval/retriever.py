@@ -153,7 +153,12 @@ def _respell(
     asked: tuple[SearchWord, ...], rows: list[word_index.IntArray], index: CourseIndex
 ) -> tuple[SearchWord, ...]:
     """The question's words, those replaced that the course knows only spelt otherwise."""
-    unknown = [word for word, found in zip(asked, rows, strict=True) if not len(found)]
+    # A document that is listed only has words in the database, and none in the index.
+    unknown = [
+        word
+        for word, found in zip(asked, rows, strict=True)
+        if not any(map(len, index.locate(found)))
+    ]
     meant: dict[SearchWord, str | None] = {
         word: index.vocabulary.nearest(word.text) for word in unknown[:_MOST_REPAIRS]
     }
