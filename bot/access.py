@@ -41,9 +41,6 @@ class Act(Protocol):
     def guild_id(self) -> int | None: ...
 
     @property
-    def permissions(self) -> discord.Permissions: ...
-
-    @property
     def channel(self) -> Any: ...
 
 
@@ -59,7 +56,10 @@ def roles_of(act: Act) -> frozenset[Role]:
         roles.add(Role.OPERATOR)
     if act.guild_id is None:
         return frozenset({*roles, Role.LEARNER})
-    may = act.permissions
+    # Of the server, not of the channel: whoever looks after one channel is not staff of the others.
+    may = discord.Permissions.none()
+    if isinstance(act.user, discord.Member):
+        may = act.user.guild_permissions
     manages = may.manage_guild or may.administrator
     if manages:
         roles.add(Role.MANAGER)
@@ -77,6 +77,11 @@ def _staff(may: discord.Permissions, named: frozenset[StaffKind]) -> set[Role]:
     if manages or may.manage_messages or StaffKind.MODERATOR in named:
         roles.add(Role.MODERATOR)
     return roles
+
+
+def is_staff_role(role: discord.Role, layout: Layout) -> bool:
+    """Whether a role makes its members staff of its server."""
+    return bool(_staff(role.permissions, layout.staff_kinds(role.guild.id, [role.id])))
 
 
 def place_of(act: Act) -> Place | None:

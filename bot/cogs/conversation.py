@@ -19,6 +19,7 @@ from bot.cogs.asking import (
     Inquiry,
     find_question,
     note_message,
+    occasion_of,
 )
 from bot.cogs.desk import Desk
 from bot.cogs.tellings import tell_waiting
@@ -26,8 +27,7 @@ from bot.errors import NOTHING_CHANGED, failure
 from bot.pace import Verdict
 from bot.question import ASK_IN_A_SENTENCE, is_askable
 from knowledge.answering.following import context_for
-from knowledge.model.answer import Question
-from knowledge.model.record import Delivery, Occasion, Surface
+from knowledge.model.record import Delivery, Surface
 
 log = logging.getLogger(__name__)
 
@@ -50,13 +50,6 @@ class _Mention:
     @property
     def channel(self) -> discord.abc.MessageableChannel:
         return self.message.channel
-
-    @property
-    def permissions(self) -> discord.Permissions:
-        author = self.message.author
-        if not isinstance(author, discord.Member):
-            return discord.Permissions.none()
-        return self.message.channel.permissions_for(author)
 
 
 class Conversation(commands.Cog):
@@ -144,19 +137,14 @@ class Conversation(commands.Cog):
             case Verdict.GO:
                 pass
         inquiry = await self._in_context(message, inquiry)
-        question = await find_question(self._desk, _Mention(self._bot, message), inquiry)
-        if not isinstance(question, Question):
-            await _reply(message, notice(question))
+        act = _Mention(self._bot, message)
+        found = await find_question(self._desk, act, inquiry)
+        if isinstance(found, str):
+            await _reply(message, notice(found))
             return None
-        occasion = Occasion(
-            surface=inquiry.surface,
-            user_id=message.author.id,
-            server_id=None if message.guild is None else message.guild.id,
-            channel_id=message.channel.id,
-            event_id=message.id,
-        )
-        delivery = await self._desk.knowledge.answerer.answer(question, occasion)
-        await self._desk.note_use(_Mention(self._bot, message), question.course_id)
+        occasion = occasion_of(act, inquiry.surface, found.server_id, message.id)
+        delivery = await self._desk.knowledge.answerer.answer(found.question, occasion)
+        await self._desk.note_use(act, found.question.course_id)
         return delivery
 
     async def _deliver(self, message: discord.Message, delivery: Delivery) -> None:
@@ -172,7 +160,9 @@ class Conversation(commands.Cog):
         await note_message(self._desk, delivery.receipt, posted.id)
         if message.guild is None:
             channel = message.channel
-            await tell_waiting(self._desk, message.author.id, lambda c: channel.send(view=c))
+            await tell_waiting(
+                self._bot, self._desk, message.author.id, lambda c: channel.send(view=c)
+            )
 
 
 def _how_to_ask(inquiry: Inquiry) -> str:

@@ -236,6 +236,3 @@ class _Acting:
         self.client = client
         self.guild_id: int | None = member.guild.id
         self.channel = channel
-        self.permissions = (
-            member.guild_permissions if channel is None else channel.permissions_for(member)
-        )

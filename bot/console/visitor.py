@@ -45,14 +45,6 @@ class Visitor:
         channel_id = self.holder.channel_id
         return None if channel_id is None else self.guild.get_channel_or_thread(channel_id)
 
-    @property
-    def permissions(self) -> discord.Permissions:
-        """Where the link was asked for, as an interaction there has them."""
-        channel = self.channel
-        return (
-            self.user.guild_permissions if channel is None else channel.permissions_for(self.user)
-        )
-
     def refusal(self, action: str) -> str | None:
         """Why they may not do this here; ``None`` if they may, now and when they got the link."""
         rule = ACCESS.get(action)

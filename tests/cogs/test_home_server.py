@@ -9,6 +9,7 @@ import pytest
 
 from bot.access import ELSEWHERE
 from tests.cogs.conftest import World
+from tests.cogs.moderating import ask
 from tests.cogs.reading import text
 from tests.cogs.test_ask import OPENED
 
@@ -62,3 +63,16 @@ async def test_the_home_server_is_the_first_and_is_remembered(
     assert world.bot.home_server == world.guild.id
     listed = await world.max.slash(world.private, "bank list")
     assert ELSEWHERE not in text(listed.response)
+
+
+async def test_permissions_in_one_channel_make_nobody_staff_of_the_server(world: World) -> None:
+    asked = await ask(world, "How much did the Tollan Bridge cost?")
+    club = world.guild.create_text_channel(
+        "bens-club",
+        overwrites={world.ben: discord.PermissionOverwrite(manage_messages=True)},
+    )
+
+    shown = await world.ben.slash(club, "logs show", receipt=asked)
+
+    assert "Manage Messages" in text(shown.response)
+    assert "Tollan Bridge" not in text(shown.response)
