@@ -23,18 +23,18 @@ def long(sentences: int) -> str:
 
 
 def test_a_natural_paragraph_is_a_passage() -> None:
-    first, second = long(5), long(8)
+    first, second = long(11), long(12)
     assert passages_of(paragraph(first), paragraph(second)) == [first, second]
 
 
 def test_short_paragraphs_join_a_neighbour_of_their_section() -> None:
-    found = passages_of(paragraph(long(5)), paragraph("A short remark."), paragraph(long(5)))
-    assert found == [f"{long(5)}\n\nA short remark.", long(5)]
+    found = passages_of(paragraph(long(12)), paragraph("A short remark."), paragraph(long(12)))
+    assert found == [f"{long(12)}\n\nA short remark.", long(12)]
 
 
 def test_a_list_stays_with_its_lead_in() -> None:
     entries = [item(f"Cause number {n} of the war, which had several of them") for n in range(4)]
-    found = passages_of(paragraph(long(9)), paragraph("There were four causes:"), *entries)
+    found = passages_of(paragraph(long(15)), paragraph("There were four causes:"), *entries)
     assert len(found) == 2
     assert found[1].startswith("There were four causes:\nCause number 0 of")
     assert found[1].endswith("which had several of them")

@@ -20,8 +20,12 @@ def posting(word: str, sentences: list[int], headings: list[int] | None = None) 
     )
 
 
-def cosines(sentences: list[float]) -> Cosines:
-    return Cosines(np.array(sentences, dtype=np.float32), np.zeros(3, dtype=np.float32))
+def cosines(sentences: list[float], documents: tuple[float, ...] = (0, 0, 0)) -> Cosines:
+    return Cosines(
+        np.array(sentences, dtype=np.float32),
+        np.zeros(3, dtype=np.float32),
+        np.array(documents, dtype=np.float32),
+    )
 
 
 def test_words_together_beat_words_apart() -> None:
@@ -37,6 +41,10 @@ def test_rare_words_weigh_more() -> None:
 
 def test_meaning_decides_where_words_do_not() -> None:
     assert rank(LAYOUT, [], cosines([0, 0, 0, 0.7, 0.1])).order.tolist() == [1, 2, 0]
+
+
+def test_of_two_like_passages_the_one_whose_document_is_about_it_comes_first() -> None:
+    assert rank(LAYOUT, [], cosines([0.5] * 5, (0.1, 0.1, 0.4))).order[0] == 2
 
 
 def test_headings_count_for_every_passage_below_them() -> None:

@@ -61,3 +61,20 @@ async def test_a_course_that_is_larger_than_the_bound_is_kept_while_it_is_asked(
     for _ in range(3):
         assert await retriever.search(Question("Where does the river rise?", course.id))
     assert len(built) == 1
+
+
+async def test_passages_of_one_document_share_how_near_the_document_is(
+    knowledge: Knowledge,
+) -> None:
+    course = await knowledge.library.create_course("town", "Town")
+    chapters = b"# Rise\n\nThe river rises in the hills.\n\n# Mouth\n\nThe river meets the sea."
+    files = [SourceFile("river.md", chapters), SourceFile("tower.txt", TEXTS["towers"])]
+    await knowledge.ingester.ingest(course, files)
+    found = await knowledge.retriever.search(Question("Where does the river end?", course.id))
+    near: dict[int, set[float]] = {}
+    for scored in found:
+        near.setdefault(scored.passage.document_id, set()).add(scored.parts["document_cosine"])
+    river, tower = (near[document] for document in sorted(near))
+    assert len(found) == 3
+    assert len(river) == 1
+    assert max(river) > max(tower)

@@ -33,6 +33,8 @@ class CourseIndex:
     """(S, d), each row of length 1."""
     passage_vectors: FloatArray
     """(P, d), each row of length 1: the mean of the passage's sentences."""
+    document_vectors: FloatArray
+    """(D, d), each row of length 1: the mean of the document's sentences."""
     documents: IntArray
     """(P,): the id of each passage's document."""
     strictness: Strictness
@@ -41,6 +43,8 @@ class CourseIndex:
     voices: Voices
     names: Names
     """Of the passages, by their initials."""
+    _document_rows: IntArray
+    """(P,): the row of each passage's document in ``document_vectors``."""
     _rows: IntArray
     """(P + S,) row ids of the word index, ascending."""
     _row_targets: IntArray
@@ -55,7 +59,11 @@ class CourseIndex:
         vectors: dict[int, FloatArray],
         d: int,
     ) -> CourseIndex:
-        """Lay out passages with their vectors, given by passage id, (sentences, d) each."""
+        """Lay out passages with their vectors, given by passage id, (sentences, d) each.
+
+        Args:
+            passages: In reading order, one document after the other, ascending by its id.
+        """
         for passage in passages:
             if vectors[passage.id].shape != (len(passage.sentences), d):
                 raise ModelUnusable(
@@ -70,6 +78,8 @@ class CourseIndex:
             else np.empty((0, d), dtype=np.float32)
         )
         rows, targets = _row_map(passages, first)
+        documents = np.array([p.document_id for p in passages], dtype=np.int64)
+        _, begins, rows_of = np.unique(documents, return_index=True, return_inverse=True)
         return cls(
             revision=revision,
             strictness=strictness,
@@ -82,7 +92,9 @@ class CourseIndex:
             names=names_by_initials(passage.text for passage in passages),
             sentence_vectors=sentence_vectors,
             passage_vectors=_means(sentence_vectors, first[:-1]),
-            documents=np.array([p.document_id for p in passages], dtype=np.int64),
+            document_vectors=_means(sentence_vectors, first[begins]),
+            documents=documents,
+            _document_rows=rows_of,
             _rows=rows,
             _row_targets=targets,
         )
@@ -95,7 +107,9 @@ class CourseIndex:
     def cosines(self, question: FloatArray) -> Cosines:
         """Of a question's vector (d,), of length 1, with every sentence and passage."""
         return Cosines(
-            sentences=self.sentence_vectors @ question, passages=self.passage_vectors @ question
+            sentences=self.sentence_vectors @ question,
+            passages=self.passage_vectors @ question,
+            documents=(self.document_vectors @ question)[self._document_rows],
         )
 
     def locate(self, rows: IntArray) -> tuple[IntArray, IntArray]:
