@@ -13,88 +13,91 @@ OFFICE: Mapping[str, Rule] = MappingProxyType(
             Role.INSTRUCTOR,
             "add documents; only staff see them until you publish",
             "`/docs add file: …`",
-            Job.STAFF,
+            Job.DOCUMENTS,
         ),
         "docs list": Rule(
-            Role.INSTRUCTOR, "documents and drafts, with their flags", "`/docs list`", Job.STAFF
+            Role.INSTRUCTOR, "documents and drafts, with their flags", "`/docs list`", Job.DOCUMENTS
         ),
         "docs show": Rule(
             Role.INSTRUCTOR,
             "what was read, what rests on it, what it may be used for",
             "`/docs show document: …`",
-            Job.STAFF,
+            Job.DOCUMENTS,
         ),
         "docs review": Rule(
             Role.INSTRUCTOR,
             "hidden or instruction-like text, pages without text",
             "`/docs review`",
-            Job.STAFF,
+            Job.DOCUMENTS,
         ),
         "docs publish": Rule(
             Role.INSTRUCTOR,
             "let students ask about a draft",
             "`/docs publish document: …`",
-            Job.STAFF,
+            Job.DOCUMENTS,
         ),
         "docs remove": Rule(
             Role.INSTRUCTOR,
             "erase a document; you see first what rests on it",
             "`/docs remove document: …`",
-            Job.STAFF,
+            Job.DOCUMENTS,
         ),
         "docs reindex": Rule(
-            Role.INSTRUCTOR, "index all documents anew", "`/docs reindex`", Job.STAFF
+            Role.INSTRUCTOR,
+            "read all documents into the search again",
+            "`/docs reindex`",
+            Job.DOCUMENTS,
         ),
         "answers inbox": Rule(
             Role.INSTRUCTOR,
             "answer those who asked for a person",
             "`/answers inbox`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers verify": Rule(
             Role.INSTRUCTOR,
             "confirm an answer; the same question gets it first",
             "`/answers verify receipt: A-7F3K`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers fix": Rule(
             Role.INSTRUCTOR,
             "correct an answer; who got it is told",
             "`/answers fix receipt: A-7F3K`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers list": Rule(
             Role.INSTRUCTOR,
             "confirmed answers, and which have become stale",
             "`/answers list`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers gaps": Rule(
             Role.INSTRUCTOR,
             "what many ask and the documents leave open",
             "`/answers gaps`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers golden star": Rule(
             Role.INSTRUCTOR,
             "have an answer checked after each change",
             "`/answers golden star receipt: A-…`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers golden unstar": Rule(
             Role.INSTRUCTOR,
             "have it checked no longer",
             "`/answers golden unstar receipt: A-…`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers golden list": Rule(
             Role.INSTRUCTOR,
             "starred questions, and how they came out",
             "`/answers golden list`",
-            Job.STAFF,
+            Job.ANSWERS,
         ),
         "answers golden run": Rule(
-            Role.INSTRUCTOR, "ask all of them now", "`/answers golden run`", Job.STAFF
+            Role.INSTRUCTOR, "ask all of them now", "`/answers golden run`", Job.ANSWERS
         ),
     }
 )

@@ -26,7 +26,11 @@ class Job(enum.Enum):
     QUIZ = "Quizzes"
     LOOK = "Look around"
     DATA = "Your data"
-    STAFF = "For staff"
+    DOCUMENTS = "For staff: documents"
+    ANSWERS = "For staff: answers"
+    TEACHING = "For staff: quizzes and their questions"
+    LOG = "For staff: the log"
+    SERVER = "For staff: this server"
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,6 +164,8 @@ def _alert(alert: Alert) -> str:
             return f"`{alert.target}` {_ABUSES[alert.detail]} ⚠️ · {at}"
         case AlertKind.CONTRADICTION:
             return f"Two documents give different dates or numbers for the same thing · {at}"
+        case AlertKind.ASKED:
+            return f"`{alert.target}` waits for a person's answer, see `/answers inbox` · {at}"
         case AlertKind.WAITING:
             wait = "1 question waits" if alert.detail == "1" else f"{alert.detail} questions wait"
             return f"{wait} for a person for more than a day, see `/answers inbox` · {at}"

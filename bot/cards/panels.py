@@ -15,7 +15,14 @@ _NOTES = {
 }
 """What stands under a heading beside its commands."""
 
-_PAGES = ((Job.ASK, Job.PRACTISE, Job.QUIZ), (Job.LOOK, Job.DATA), (Job.STAFF,))
+STAFF = (Job.DOCUMENTS, Job.ANSWERS, Job.TEACHING, Job.LOG, Job.SERVER)
+_PAGES = (
+    (Job.ASK, Job.PRACTISE, Job.QUIZ),
+    (Job.LOOK, Job.DATA),
+    (Job.DOCUMENTS, Job.ANSWERS),
+    (Job.TEACHING,),
+    (Job.LOG, Job.SERVER),
+)
 """Of `/help`, each as long as a telephone shows without tiring a thumb."""
 
 

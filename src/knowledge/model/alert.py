@@ -21,6 +21,8 @@ class AlertKind(enum.StrEnum):
     ABUSE = "abuse"
     CONTRADICTION = "contradiction"
     """Two documents give different dates or numbers for the same thing."""
+    ASKED = "asked"
+    """Somebody wants a person to answer."""
     WAITING = "waiting"
     """Questions have waited for a person for more than a day."""
     ERROR = "error"

@@ -6,7 +6,19 @@ from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, Text, case, cast, delete, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    Text,
+    case,
+    cast,
+    delete,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.alert import CROWD, INVITATION, SLOWED, Alert, AlertKind
@@ -41,6 +53,7 @@ async def gather(session: WriteSession, server_id: int, now: datetime, *, at_hom
         _reported(server_id, since),
         _refused(server_id, since),
         _abusive(server_id, since),
+        _asked(server_id, since, at_home),
         _waiting(server_id, now, at_home),
         _flagged(server_id, since, at_home),
     ]
@@ -164,7 +177,6 @@ def _reported(server_id: int, since: datetime) -> Select[Any]:
 
 def _flagged(server_id: int, since: datetime, at_home: bool) -> Select[Any]:
     """In the banks of the courses that this server looks after."""
-    owner = CourseRow.server_id
     item = cast(ItemFlagRow.item_id, Text)
     at = func.max(ItemFlagRow.at, type_=UtcDateTime)
     return (
@@ -172,7 +184,7 @@ def _flagged(server_id: int, since: datetime, at_home: bool) -> Select[Any]:
         .join_from(ItemFlagRow, ItemRow, ItemRow.id == ItemFlagRow.item_id)
         .join(CourseRow, CourseRow.id == ItemRow.course_id)
         .where(
-            or_(owner == server_id, owner.is_(None)) if at_home else owner == server_id,
+            _looked_after(server_id, at_home),
             ItemFlagRow.at >= since,
             ItemFlagRow.cleared_at.is_(None),
         )
@@ -226,9 +238,29 @@ def _refused(server_id: int, since: datetime) -> Select[Any]:
     )
 
 
+def _looked_after(server_id: int, at_home: bool) -> ColumnElement[bool]:
+    own = CourseRow.server_id == server_id
+    return or_(own, CourseRow.server_id.is_(None)) if at_home else own
+
+
+def _asked(server_id: int, since: datetime, at_home: bool) -> Select[Any]:
+    """Answers under which somebody asks for a person."""
+    at = func.max(HumanRequestRow.asked_at, type_=UtcDateTime)
+    return (
+        _row(server_id, AlertKind.ASKED, RecordRow.receipt, literal(""), at)
+        .join_from(HumanRequestRow, RecordRow, RecordRow.id == HumanRequestRow.record_id)
+        .join(CourseRow, CourseRow.id == HumanRequestRow.course_id)
+        .where(
+            _looked_after(server_id, at_home),
+            HumanRequestRow.asked_at >= since,
+            HumanRequestRow.state == RequestState.WAITING.value,
+        )
+        .group_by(RecordRow.receipt)
+    )
+
+
 def _waiting(server_id: int, now: datetime, at_home: bool) -> Select[Any]:
     """How many questions have waited for a person for a day; told once a day."""
-    own = CourseRow.server_id == server_id
     waiting = func.count(HumanRequestRow.record_id.distinct())
     today = literal(f"{now.astimezone(UTC):%Y-%m-%d}")
     at = literal(now, UtcDateTime)
@@ -238,7 +270,7 @@ def _waiting(server_id: int, now: datetime, at_home: bool) -> Select[Any]:
         .where(
             HumanRequestRow.state == RequestState.WAITING.value,
             HumanRequestRow.asked_at < now - _PATIENCE,
-            or_(own, CourseRow.server_id.is_(None)) if at_home else own,
+            _looked_after(server_id, at_home),
         )
         .having(waiting > 0)
     )
