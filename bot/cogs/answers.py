@@ -10,14 +10,14 @@ from discord.ext import commands
 
 from bot.cards import answers_ids
 from bot.cards.inbox import answer_form, confirm_form
-from bot.cards.layout import notice
+from bot.cards.layout import Card, notice
 from bot.cards.verified import UNKNOWN_RECEIPT
 from bot.cogs import answers_inbox, answers_standing
-from bot.cogs.answers_office import course_tended
 from bot.cogs.desk import Desk, desk_of
 from bot.cogs.gaps import GapCommands
 from bot.cogs.golden import GoldenCommands
 from bot.cogs.receipts import offer_answers
+from bot.cogs.tending import course_of_record, form_in_time
 from bot.errors import GuardedItem, GuardedModal, guarded, tell
 from knowledge.model.record import Record
 
@@ -76,41 +76,43 @@ class Answers(
 
 async def _verify(interaction: Interaction, typed: str) -> None:
     record = await _find(interaction, typed)
-    if record is not None:
-        form = confirm_form(
-            answers_ids.verified(record.receipt), f"Confirm {record.receipt}", record.question
-        )
-        await interaction.response.send_modal(form)
-
-
-async def open_fix(interaction: Interaction, typed: str) -> None:
-    """The form for an answer in somebody's own words, with the passages that it may cite."""
-    record = await _find(interaction, typed)
-    if record is None or record.course_id is None:
+    if record is None:
+        await tell(interaction, notice(UNKNOWN_RECEIPT))
         return
-    verified = desk_of(interaction).knowledge.verified
-    words = "" if record.verified is None else record.verified.words
-    form = answer_form(
-        answers_ids.fixed(record.receipt),
-        f"Correct {record.receipt}",
-        await verified.nearest(record.course_id, record.question),
-        question=record.question,
-        words=words,
-        cited=[citation.passage_id for citation in record.sources],
+    form = confirm_form(
+        answers_ids.verified(record.receipt), f"Confirm {record.receipt}", record.question
     )
     await interaction.response.send_modal(form)
 
 
+async def open_fix(interaction: Interaction, typed: str) -> None:
+    """The form for an answer in somebody's own words, with the passages that it may cite."""
+    await form_in_time(interaction, _fix_form(interaction, typed))
+
+
+async def _fix_form(interaction: Interaction, typed: str) -> discord.ui.Modal | Card:
+    record = await _find(interaction, typed)
+    if record is None or record.course_id is None:
+        return notice(UNKNOWN_RECEIPT)
+    verified = desk_of(interaction).knowledge.verified
+    words = "" if record.verified is None else record.verified.words
+    return answer_form(
+        answers_ids.fixed(record.receipt, record.standing_id),
+        f"Correct {record.receipt}",
+        await verified.nearest_to(record.course_id, interaction.guild_id or 0, record.receipt),
+        question=record.question,
+        words=words,
+        cited=[citation.passage_id for citation in record.sources],
+    )
+
+
 async def _find(interaction: Interaction, typed: str) -> Record | None:
-    """The record, if its course is looked after here; says so if it is not."""
-    course = await course_tended(interaction)
-    record = None
-    if course is not None:
-        verified = desk_of(interaction).knowledge.verified
-        record = await verified.find_record(course.id, interaction.guild_id or 0, typed)
-    if record is None:
-        await tell(interaction, notice(UNKNOWN_RECEIPT))
-    return record
+    """The record, if its course is looked after here."""
+    course = await course_of_record(interaction, typed)
+    if course is None:
+        return None
+    verified = desk_of(interaction).knowledge.verified
+    return await verified.find_record(course.id, interaction.guild_id or 0, typed)
 
 
 class Correct(GuardedItem, template=answers_ids.CORRECT):

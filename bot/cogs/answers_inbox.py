@@ -14,19 +14,24 @@ from bot.cards.inbox import (
     REQUEST_GONE,
     SENT,
     SENT_ALREADY,
+    TOO_MANY_WAIT,
     answer_form,
     decline_form,
+    given_back,
     inbox_card,
     overtaken_card,
 )
-from bot.cards.layout import Card, notice
+from bot.cards.layout import Card, card, notice
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import NOT_SET_UP, desk_of
+from bot.cogs.desk import desk_of
 from bot.cogs.naming import names_of
 from bot.cogs.tellings import tell_people
+from bot.cogs.tending import course_named, form_in_time
 from bot.errors import FOREIGN_PANEL, GuardedItem, GuardedModal, saved, tell
 from knowledge.model.inbox import Asked, Overtaken
+from knowledge.model.named import Named
 from knowledge.model.record import Record
+from knowledge.model.redaction import redacted
 
 CLOSED = "Closed. Whoever waited hears why: now, or under their next `/ask`."
 
@@ -53,8 +58,8 @@ class AskHuman(GuardedItem, template=answers_ids.ASK_HUMAN):
     async def _send(self, interaction: Interaction, receipt: str) -> None:
         desk = desk_of(interaction)
         asked = await desk.knowledge.inbox.ask(receipt, interaction.user.id)
-        if asked is Asked.GONE:
-            await tell(interaction, notice(GONE))
+        if asked in (Asked.GONE, Asked.TOO_MANY):
+            await tell(interaction, notice(GONE if asked is Asked.GONE else TOO_MANY_WAIT))
             return
         saved(interaction, "Your question **is saved** for the course's staff.")
         words = SENT if asked is Asked.SENT else SENT_ALREADY
@@ -82,11 +87,12 @@ async def show_inbox(interaction: Interaction) -> None:
 async def _page(interaction: Interaction, place: int) -> Card:
     course = await course_tended(interaction)
     if course is None:
-        return notice(NOT_SET_UP)
-    inbox = desk_of(interaction).knowledge.inbox
-    page = await inbox.page(course.id, interaction.guild_id or 0, place)
+        return notice(desk_of(interaction).no_course(interaction))
+    desk = desk_of(interaction)
+    page = await desk.knowledge.inbox.page(course.id, interaction.guild_id or 0, place)
     askers = [] if page.request is None else [page.request.asker]
-    return inbox_card(page, await names_of(interaction, askers, []))
+    shown = inbox_card(page, await names_of(interaction, askers, []))
+    return desk.naming(interaction, course.id, shown)
 
 
 class TurnInbox(GuardedItem, template=answers_ids.TURN_INBOX):
@@ -96,8 +102,8 @@ class TurnInbox(GuardedItem, template=answers_ids.TURN_INBOX):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        card = await _page(interaction, int(self.state["page"]))
-        await interaction.edit_original_response(view=card)
+        shown = await _page(interaction, int(self.state["page"]))
+        await interaction.edit_original_response(view=shown)
 
 
 class Reply(GuardedItem, template=answers_ids.REPLY):
@@ -106,23 +112,24 @@ class Reply(GuardedItem, template=answers_ids.REPLY):
     action = "answers:reply"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await course_tended(interaction)
-        inbox, request_id = desk_of(interaction).knowledge.inbox, int(self.state["request"])
-        request = None
-        if course is not None:
-            request = await inbox.open(course.id, interaction.guild_id or 0, request_id)
-        if request is None:
-            await tell(interaction, notice(REQUEST_GONE))
-        elif (decided := await inbox.decision(request_id)) is not None:
-            await tell(interaction, overtaken_card(decided, ""))
-        else:
-            form = answer_form(
-                answers_ids.replied(request_id),
-                f"Answer {request.record.receipt}",
-                request.passages,
-                question=request.record.question,
-            )
-            await interaction.response.send_modal(form)
+        await form_in_time(interaction, _reply_form(interaction, int(self.state["request"])))
+
+
+async def _reply_form(interaction: Interaction, request_id: int) -> discord.ui.Modal | Card:
+    inbox, request = desk_of(interaction).knowledge.inbox, None
+    course = await course_named(interaction, Named.REQUEST, request_id)
+    if course is not None:
+        request = await inbox.open(course.id, interaction.guild_id or 0, request_id)
+    if request is None:
+        return notice(REQUEST_GONE)
+    if (decided := await inbox.decision(request_id)) is not None:
+        return overtaken_card(decided, "")
+    return answer_form(
+        answers_ids.replied(request_id),
+        f"Answer {request.record.receipt}",
+        request.passages,
+        question=redacted(request.record.question),
+    )
 
 
 class ReplyModal(GuardedModal):
@@ -135,15 +142,15 @@ class ReplyModal(GuardedModal):
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course = await course_tended(interaction)
+        request_id, written = int(state["request"]), draft(typed)
+        course = await course_named(interaction, Named.REQUEST, request_id)
         if course is None:
-            await tell(interaction, notice(NOT_SET_UP))
+            await tell(interaction, card(REQUEST_GONE, *given_back(written.words)))
             return
-        written = draft(typed)
         outcome = await desk_of(interaction).knowledge.inbox.answer(
             course.id,
             interaction.guild_id or 0,
-            int(state["request"]),
+            request_id,
             written,
             by=person(interaction),
         )
@@ -172,7 +179,7 @@ class DeclineModal(GuardedModal):
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course = await course_tended(interaction)
+        course = await course_named(interaction, Named.REQUEST, int(state["request"]))
         desk, reason = desk_of(interaction), typed.get("reason", "")
         told = None
         if course is not None:

@@ -12,9 +12,11 @@ from bot.cards.inbox import answer_form
 from bot.cards.layout import Card, notice
 from bot.cards.verified import KEPT, RETIRED, UNKNOWN_ANSWER, list_card, opened_card
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import NOT_SET_UP, desk_of
+from bot.cogs.desk import desk_of
+from bot.cogs.tending import course_named, course_of_record, form_in_time
 from bot.errors import GuardedItem, GuardedModal, saved, tell
-from knowledge.model.verified import VerifiedAnswer
+from knowledge.model.named import Named
+from knowledge.model.verified import NotVerified, VerifiedAnswer
 from knowledge.reviewing.verified import VerifiedAnswers
 
 Interaction = discord.Interaction[Any]
@@ -33,13 +35,14 @@ async def show_list(interaction: Interaction) -> None:
 async def _list(interaction: Interaction, page: int) -> Card:
     course = await course_tended(interaction)
     if course is None:
-        return notice(NOT_SET_UP)
-    return list_card(await _verified(interaction).list_standing(course.id), page)
+        return notice(desk_of(interaction).no_course(interaction))
+    shown = list_card(await _verified(interaction).list_standing(course.id), page)
+    return desk_of(interaction).naming(interaction, course.id, shown)
 
 
 async def _find(interaction: Interaction, answer_id: int) -> VerifiedAnswer | None:
-    """An answer in force of the course of this place."""
-    course = await course_tended(interaction)
+    """An answer in force, if its course is looked after here."""
+    course = await course_named(interaction, Named.ANSWER, answer_id)
     found = None
     if course is not None:
         found = await _verified(interaction).find(course.id, answer_id)
@@ -107,19 +110,21 @@ class Edit(GuardedItem, template=answers_ids.EDIT):
     action = "answers:edit"
 
     async def pressed(self, interaction: Interaction) -> None:
-        found = await _find(interaction, int(self.state["answer"]))
-        if found is None:
-            await tell(interaction, notice(UNKNOWN_ANSWER))
-            return
-        form = answer_form(
-            answers_ids.edited(found.id),
-            "Edit this answer",
-            await _verified(interaction).nearest(found.course_id, found.question),
-            question=found.question,
-            words=found.words,
-            cited=[citation.passage_id for citation in found.citations],
-        )
-        await interaction.response.send_modal(form)
+        await form_in_time(interaction, _edit_form(interaction, int(self.state["answer"])))
+
+
+async def _edit_form(interaction: Interaction, answer_id: int) -> discord.ui.Modal | Card:
+    found = await _find(interaction, answer_id)
+    if found is None:
+        return notice(UNKNOWN_ANSWER)
+    return answer_form(
+        answers_ids.edited(found.id),
+        "Edit this answer",
+        await _verified(interaction).nearest(found.course_id, found.question),
+        question=found.question,
+        words=found.words,
+        cited=[citation.passage_id for citation in found.citations],
+    )
 
 
 class EditModal(GuardedModal):
@@ -157,9 +162,9 @@ class VerifyModal(GuardedModal):
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course = await course_tended(interaction)
+        course = await course_of_record(interaction, state["receipt"])
         if course is None:
-            await tell(interaction, notice(NOT_SET_UP))
+            await tell_outcome(interaction, NotVerified.GONE)
             return
         outcome = await _verified(interaction).verify(
             course.id,
@@ -181,17 +186,17 @@ class FixModal(GuardedModal):
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course = await course_tended(interaction)
+        course, written = await course_of_record(interaction, state["receipt"]), draft(typed)
         if course is None:
-            await tell(interaction, notice(NOT_SET_UP))
+            await tell_outcome(interaction, NotVerified.GONE, written.words)
             return
-        written = draft(typed)
         outcome = await _verified(interaction).fix(
             course.id,
             interaction.guild_id or 0,
             state["receipt"],
             written,
             by=person(interaction),
+            seen=int(state["seen"]),
         )
         await tell_outcome(interaction, outcome, written.words)
 

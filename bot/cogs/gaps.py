@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import discord
@@ -16,10 +15,10 @@ from bot.cards.gaps import GAP_GONE, NOBODY_CHOSEN, STILL_GATHERING, gap_form, g
 from bot.cards.inbox import given_back
 from bot.cards.layout import Card, card, notice
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import desk_of, host_of
-from bot.errors import PATIENCE_SECONDS, GuardedItem, GuardedModal, guarded, saved, tell
-from knowledge.model.gap import Gap
-from knowledge.model.inbox import NearPassage
+from bot.cogs.desk import desk_of
+from bot.cogs.tending import course_of_record, form_in_time, tended_course
+from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
+from knowledge.model.corpus import Course
 
 Interaction = discord.Interaction[Any]
 
@@ -35,16 +34,20 @@ class GapCommands(commands.Cog):
 
 async def _gaps(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await tell(interaction, await _page(interaction, 0))
+    await tell(interaction, await _page_here(interaction, 0))
 
 
-async def _page(interaction: Interaction, page: int, said: str = "") -> Card:
-    desk = desk_of(interaction)
+async def _page_here(interaction: Interaction, page: int, said: str = "") -> Card:
     course = await course_tended(interaction)
     if course is None:
-        return notice(desk.no_course(interaction))
+        return notice(desk_of(interaction).no_course(interaction))
+    return await _page(interaction, course, page, said)
+
+
+async def _page(interaction: Interaction, course: Course, page: int, said: str = "") -> Card:
+    desk = desk_of(interaction)
     found = await desk.knowledge.gaps.find(course.id, interaction.guild_id or 0)
-    return gaps_card(found, page, said)
+    return desk.naming(interaction, course.id, gaps_card(found, page, said))
 
 
 class TurnGaps(GuardedItem, template=gaps_ids.TURN_GAPS):
@@ -54,7 +57,7 @@ class TurnGaps(GuardedItem, template=gaps_ids.TURN_GAPS):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        card = await _page(interaction, int(self.state["page"]))
+        card = await _page_here(interaction, int(self.state["page"]))
         await interaction.edit_original_response(view=card)
 
 
@@ -64,32 +67,21 @@ class AnswerAll(GuardedItem, template=gaps_ids.ANSWER_ALL):
     action = "gaps:answer"
 
     async def pressed(self, interaction: Interaction) -> None:
-        looking = asyncio.ensure_future(_gap_with_passages(interaction, self.state["receipt"]))
-        # A form must come within seconds; whoever presses again finds what is gathered meanwhile.
-        await asyncio.wait({looking}, timeout=PATIENCE_SECONDS)
-        if not looking.done():
-            await tell(interaction, notice(STILL_GATHERING))
-            await looking
-            return
-        found = await looking
-        if found is None:
-            await tell(interaction, notice(GAP_GONE))
-        else:
-            await interaction.response.send_modal(gap_form(*found))
+        making = _answer_form(interaction, self.state["receipt"])
+        await form_in_time(interaction, making, STILL_GATHERING)
 
 
-async def _gap_with_passages(
-    interaction: Interaction, receipt: str
-) -> tuple[Gap, Sequence[NearPassage]] | None:
+async def _answer_form(interaction: Interaction, receipt: str) -> discord.ui.Modal | Card:
     knowledge = desk_of(interaction).knowledge
-    course = await course_tended(interaction)
+    course = await course_of_record(interaction, receipt)
     if course is None:
-        return None
+        return notice(GAP_GONE)
     gap = await knowledge.gaps.find_one(course.id, interaction.guild_id or 0, receipt)
     if gap is None:
-        return None
+        return notice(GAP_GONE)
     question = gap.questions[0].question
-    return gap, await knowledge.verified.nearest(course.id, question) if question else ()
+    near = await knowledge.verified.nearest(course.id, question) if question else ()
+    return gap_form(gap, near)
 
 
 class AnsweredAll(GuardedModal):
@@ -99,10 +91,10 @@ class AnsweredAll(GuardedModal):
     template = gaps_ids.ANSWERED_ALL
 
     async def submitted(
-        self, interaction: Interaction, _state: Mapping[str, str], typed: Mapping[str, str]
+        self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course = await course_tended(interaction)
+        course = await course_of_record(interaction, state["receipt"])
         receipts = typed.get("receipts", "").split()
         words = typed.get("words", "")
         if course is None or not receipts:
@@ -125,17 +117,19 @@ class DismissGap(GuardedItem, template=gaps_ids.DISMISS_GAP):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        said = await _dismiss(interaction, self.state["receipt"])
-        await interaction.edit_original_response(view=await _page(interaction, 0, said))
+        receipt = self.state["receipt"]
+        course = await course_of_record(interaction, receipt)
+        if course is None:
+            card = await _page_here(interaction, 0, GAP_GONE)
+        else:
+            card = await _page(interaction, course, 0, await _dismiss(interaction, course, receipt))
+        await interaction.edit_original_response(view=card)
 
 
-async def _dismiss(interaction: Interaction, receipt: str) -> str:
+async def _dismiss(interaction: Interaction, course: Course, receipt: str) -> str:
     gaps, server_id = desk_of(interaction).knowledge.gaps, interaction.guild_id or 0
-    course = await course_tended(interaction)
-    gap = None
-    if course is not None:
-        gap = await gaps.find_one(course.id, server_id, receipt)
-    if course is None or gap is None:
+    gap = await gaps.find_one(course.id, server_id, receipt)
+    if gap is None:
         return GAP_GONE
     closed = await gaps.dismiss(course.id, server_id, gap.receipts, by=interaction.user.id)
     saved(interaction, "The gap **is put away**.")
@@ -150,7 +144,7 @@ class ShowPair(GuardedItem, template=gaps_ids.SHOW_PAIR):
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         course_id, key = int(self.state["course"]), self.state["key"]
-        if not _is_tended(interaction, course_id):
+        if await tended_course(desk_of(interaction), interaction, course_id) is None:
             await tell(interaction, notice(PAIR_GONE))
             return
         found = await desk_of(interaction).knowledge.disagreements.find(course_id)
@@ -168,21 +162,12 @@ class DismissPair(GuardedItem, template=gaps_ids.DISMISS_PAIR):
         await interaction.response.defer()
         course_id, server_id = int(self.state["course"]), interaction.guild_id or 0
         said = PAIR_GONE
-        if _is_tended(interaction, course_id):
+        if await tended_course(desk_of(interaction), interaction, course_id) is not None:
             done = await desk_of(interaction).knowledge.disagreements.dismiss(
                 course_id, server_id, self.state["key"], by=interaction.user.id
             )
             said = PAIR_DISMISSED if done else PAIR_GONE
         await interaction.edit_original_response(view=notice(said))
-
-
-def _is_tended(interaction: Interaction, course_id: int) -> bool:
-    """Whether this server's staff look after the course: ids can be forged."""
-    layout = desk_of(interaction).knowledge.servers.layout
-    course = layout.course(course_id)
-    if course is None or interaction.guild_id is None:
-        return False
-    return layout.owner(course, host_of(interaction)) == interaction.guild_id
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (TurnGaps, AnswerAll, DismissGap, ShowPair, DismissPair)

@@ -21,9 +21,12 @@ from bot.cards.golden import (
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal, shorten
 from bot.cogs.answers_office import course_tended
-from bot.cogs.desk import desk_of, quickly
+from bot.cogs.asking import is_too_fast
+from bot.cogs.desk import NOT_FOR_YOU, desk_of, quickly
 from bot.cogs.receipts import offer_answers
+from bot.cogs.tending import course_of_record, tended_course
 from bot.errors import GuardedItem, guarded, saved, tell
+from knowledge.model.corpus import Course
 from knowledge.model.golden import NotStarred
 
 Interaction = discord.Interaction[Any]
@@ -59,7 +62,7 @@ class GoldenCommands(commands.Cog):
     @golden.command()
     async def run(self, interaction: Interaction) -> None:
         """Ask all starred questions now"""
-        await guarded(interaction, "answers golden run", _run)
+        await guarded(interaction, "answers golden run", _run_here)
 
     @star.autocomplete("receipt")
     async def offer_to_star(self, interaction: Interaction, typed: str) -> list[Choice[str]]:
@@ -88,7 +91,7 @@ def _choice(receipt: str, question: str) -> Choice[str]:
 
 async def _star(interaction: Interaction, typed: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    course = await course_tended(interaction)
+    course = await course_of_record(interaction, typed)
     done: object = NotStarred.GONE
     if course is not None:
         golden = desk_of(interaction).knowledge.golden
@@ -104,7 +107,8 @@ async def _star(interaction: Interaction, typed: str) -> None:
 
 async def _unstar(interaction: Interaction, typed: str) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    course = await course_tended(interaction)
+    # A star outlives its record.
+    course = await course_of_record(interaction, typed) or await course_tended(interaction)
     done = course is not None and await desk_of(interaction).knowledge.golden.unstar(
         course.id, interaction.guild_id or 0, typed, by=interaction.user.id
     )
@@ -124,17 +128,24 @@ async def _page(interaction: Interaction, page: int) -> Card:
         return notice(desk.no_course(interaction))
     golden = desk.knowledge.golden
     questions = await golden.list_questions(course.id, interaction.guild_id or 0)
-    return golden_card(questions, await golden.last_run(course.id), page)
+    shown = golden_card(questions, await golden.last_run(course.id), page)
+    return desk.naming(interaction, course.id, shown)
 
 
-async def _run(interaction: Interaction) -> None:
+async def _run_here(interaction: Interaction) -> None:
+    if await is_too_fast(desk_of(interaction), interaction):
+        return
     await interaction.response.defer(ephemeral=True, thinking=True)
-    desk, server_id = desk_of(interaction), interaction.guild_id or 0
     course = await course_tended(interaction)
     if course is None:
-        await tell(interaction, notice(desk.no_course(interaction)))
-        return
-    run = await desk.knowledge.golden.run_for(course.id, server_id)
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
+    else:
+        await _run(interaction, course)
+
+
+async def _run(interaction: Interaction, course: Course) -> None:
+    golden = desk_of(interaction).knowledge.golden
+    run = await golden.run_for(course.id, interaction.guild_id or 0)
     shown = notice(NONE_STARRED) if run is None else run_card(run, course.title)
     await tell(interaction, shown)
 
@@ -156,7 +167,15 @@ class RunGolden(GuardedItem, template=gaps_ids.RUN_GOLDEN):
     action = "golden:run"
 
     async def pressed(self, interaction: Interaction) -> None:
-        await _run(interaction)
+        if await is_too_fast(desk_of(interaction), interaction):
+            return
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        course_id = int(self.state["course"])
+        course = await tended_course(desk_of(interaction), interaction, course_id)
+        if course is None:
+            await tell(interaction, notice(NOT_FOR_YOU))
+        else:
+            await _run(interaction, course)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (TurnGolden, RunGolden)

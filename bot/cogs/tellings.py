@@ -17,6 +17,9 @@ from knowledge.model.verified import PostedRecord, Tiding, Verified
 
 log = logging.getLogger(__name__)
 
+MOST_AT_ONCE = 100
+"""Messages edited, and people told, when an answer is given: a few minutes' work."""
+
 
 class Reached(NamedTuple):
     """How far an answer has come by now."""
@@ -28,11 +31,16 @@ class Reached(NamedTuple):
 
 
 async def spread(client: discord.Client, desk: Desk, done: Verified) -> Reached:
-    """Show an answer where another stood, and tell those who are to know. Never raises."""
+    """Show an answer where another stood, and tell those who are to know. Never raises.
+
+    Whoever gave it waits for this, and Discord slows down who writes to many at once. Of more
+    than :data:`MOST_AT_ONCE` the other people are told under their next question; the other
+    messages, the oldest, stay as they are.
+    """
     edited = 0
-    for posted in done.posted:
+    for posted in done.posted[:MOST_AT_ONCE]:
         edited += await _edit(client, desk, posted)
-    return Reached(await tell_people(client, desk, done.told), edited)
+    return Reached(await tell_people(client, desk, done.told[:MOST_AT_ONCE]), edited)
 
 
 async def tell_people(client: discord.Client, desk: Desk, people: Sequence[int]) -> int:
@@ -40,7 +48,9 @@ async def tell_people(client: discord.Client, desk: Desk, people: Sequence[int])
     return sum([await _tell(client, desk, user_id) for user_id in people])
 
 
-async def tell_waiting(desk: Desk, user_id: int, send: Callable[[Card], Awaitable[object]]) -> None:
+async def tell_waiting(
+    client: discord.Client, desk: Desk, user_id: int, send: Callable[[Card], Awaitable[object]]
+) -> None:
     """Tell somebody who has just asked what waits for them. Their answer is out: never raises.
 
     Args:
@@ -48,30 +58,46 @@ async def tell_waiting(desk: Desk, user_id: int, send: Callable[[Card], Awaitabl
     """
     tidings = desk.knowledge.tidings
     try:
-        for one in await tidings.take_due(user_id):
+        taken, _ = await _take_due(client, desk, user_id)
+        for at, one in enumerate(taken):
             try:
                 await send(tiding_card(one))
             except discord.HTTPException:
-                await tidings.give_back([one])
+                await tidings.give_back(taken[at:])
                 raise
             await tidings.told([one])
     except Exception as error:
         log.warning("what waits for an asker was not told: %s", error)
 
 
+async def _take_due(client: discord.Client, desk: Desk, user_id: int) -> tuple[list[Tiding], bool]:
+    """What a user is to be told of courses that are theirs now, and whether that is all.
+
+    The rest is held back: until they have the role again, or for good when its time is over.
+    """
+    taken = await desk.knowledge.tidings.take_due(user_id)
+    courses = {one.course_id for one in taken if one.course_id is not None}
+    heard = {id_ for id_ in courses if await desk.may_hear(client, user_id, id_)}
+    held_back = [one for one in taken if one.course_id not in heard]
+    if held_back:
+        await desk.knowledge.tidings.give_back(held_back)
+    return [one for one in taken if one.course_id in heard], not held_back
+
+
 async def _tell(client: discord.Client, desk: Desk, user_id: int) -> bool:
     """Whether everything that waits for a user has arrived."""
     tidings = desk.knowledge.tidings
     try:
-        for one in await tidings.take_due(user_id):
+        taken, all_of_it = await _take_due(client, desk, user_id)
+        for at, one in enumerate(taken):
             if not (await _edit_reply(desk, one) or await _send(client, one)):
-                await tidings.give_back([one])
+                await tidings.give_back(taken[at:])
                 return False
             await tidings.told([one])
     except Exception as error:
         log.warning("somebody could not be told of an answer: %s", error)
         return False
-    return True
+    return all_of_it
 
 
 async def _edit_reply(desk: Desk, tiding: Tiding) -> bool:

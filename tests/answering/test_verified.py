@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from knowledge.answering import verified
 from knowledge.answering.verified import may_ask_the_same, threshold
 from knowledge.model.wording import normalised
 from knowledge.retrieval.embedder import Embedder
@@ -43,3 +44,13 @@ async def test_three_in_five_paraphrases_are_recognised(
 ) -> None:
     passed = [len(await _passed(loaded_embedder, asked, asked.same)) for asked in pairs]
     assert sum(passed) >= 0.6 * sum(len(asked.same) for asked in pairs)
+
+
+def test_what_learners_ask_is_not_remembered() -> None:
+    kept = "What did the lantern keeper of Recife earn?"
+    verified._traits_of_kept.cache_clear()
+
+    for asked in ("Who is zanzibarcanary?", "Where does zanzibarcanary live?"):
+        may_ask_the_same(asked, kept)
+
+    assert verified._traits_of_kept.cache_info().currsize == 1

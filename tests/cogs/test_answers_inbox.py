@@ -6,15 +6,18 @@ import asyncio
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from bot.cards import answers_ids
 from bot.cards.answer import RESTS_ON_NOTHING
-from bot.cards.inbox import NO_PASSAGE, NOTHING_WAITS, SENT, SENT_ALREADY
+from bot.cards.inbox import NO_PASSAGE, NOTHING_WAITS, SENT, SENT_ALREADY, TOO_MANY_WAIT
 from bot.errors import FOREIGN_PANEL
 from knowledge.model.audit import StaffAct
+from knowledge.model.verified import Draft, NotVerified, Person, TidingKind, Verified
+from knowledge.storage.tables import VersionRow
 from tests.cogs.conftest import World
 from tests.cogs.moderating import press_forged, trail
-from tests.cogs.reading import labels, markdown, text
+from tests.cogs.reading import labels, markdown, receipt, text
 from tests.cogs.standing import (
     COST,
     HOSTILE,
@@ -232,7 +235,6 @@ async def test_a_question_of_a_direct_message_reaches_the_staff_and_back(world: 
 async def test_answers_at_the_same_moment_leave_one(world: World) -> None:
     await wait_for_a_person(world)
     inbox, by = world.knowledge.inbox, instructor(world)
-    from knowledge.model.verified import Draft, Person, Verified
 
     outcomes = await asyncio.gather(
         *(
@@ -244,21 +246,50 @@ async def test_answers_at_the_same_moment_leave_one(world: World) -> None:
     assert sum(isinstance(outcome, Verified) for outcome in outcomes) == 1
 
 
-async def test_who_waits_for_more_than_a_day_is_told_to_the_staff_once(world: World) -> None:
+async def test_the_staff_are_told_who_waits_at_once_and_after_a_day(world: World) -> None:
     room = world.guild.create_text_channel("alerts")
     await world.max.slash(world.private, "logs setup", alerts=room)
     await wait_for_a_person(world)
     await world.env.advance_time(70)
-    assert room.history() == []
+    (asked,) = room.history()
+    assert "waits for a person's answer, see `/answers inbox`" in text(asked)
 
     await world.env.advance_time(24 * 3_600)
     for _ in range(2):
         await world.max.slash(world.private, "help")
         await world.env.advance_time(70)
 
-    (alert,) = room.history()
-    assert "1 question waits for a person for more than a day" in text(alert)
-    assert "Brazil" not in text(alert)
+    told = "\n".join(text(message) for message in room.history())
+    assert told.count("1 question waits for a person for more than a day") == 1
+    assert told.count("waits for a person's answer") == 1
+    assert "Brazil" not in told
+
+
+async def test_who_waits_is_told_to_the_staff_though_nobody_does_anything(world: World) -> None:
+    room = world.guild.create_text_channel("alerts")
+    await world.max.slash(world.private, "logs setup", alerts=room)
+    await wait_for_a_person(world)
+
+    for _ in range(26):
+        await world.env.advance_time(3_600)
+
+    told = "\n".join(text(message) for message in room.history())
+    assert told.count("1 question waits for a person for more than a day") == 1
+
+
+async def test_of_an_answer_that_is_too_long_for_a_message_it_says_where_the_rest_is(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    of, waiting = await wait_for_a_person(world)
+
+    done = await answer(world, ida, "*_*_ " * 300, await passage_of(world, of, "Notices"))
+    listed = await ida.slash(world.private, "answers list")
+    opened = await ida.select(listed.response, ["1"])
+
+    assert "It goes on: /ask shows all of it." in text(done.response).replace("`", "")
+    assert "Ask this again with /ask" in text(waiting).replace("`", "")
+    assert "Edit… shows all its words." in text(opened.response).replace("*", "")
 
 
 async def test_an_erased_asker_waits_no_more(world: World) -> None:
@@ -284,3 +315,117 @@ async def test_a_tiding_that_could_not_be_sent_waits_for_the_next_direct_message
     assert "A person has answered a question of yours" in text(
         world.ana.user.dm_channel.last_message
     )
+
+
+async def test_of_several_that_could_not_be_sent_each_waits_for_the_next_question(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+    await wait_for_a_person(world, "Who was the mayor of Recife in 1901?")
+    await world.restart()
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await answer(world, ida)
+    await answer(world, ida, "Nobody knows who it was.")
+
+    next_one = await world.ana.slash(world.private, "ask", question=COST)
+
+    told = "".join(text(sent) for sent in next_one.followups)
+    assert "twelve pesos" in told
+    assert "Nobody knows" in told
+
+
+async def waiting_for_another(world: World, ida: Any) -> str:
+    """The receipt of Ana's question, for whose answer Ben waited and which he has."""
+    await world.ana.slash(world.public, "ask", question=LANTERNS)
+    (public,) = world.public.history(viewer=world.max)
+    await world.ben.click(public, label="Ask a human")
+    await world.restart()
+    await answer(world, ida)
+    (record,) = await world.records()
+    return record.receipt
+
+
+async def test_five_questions_of_one_person_wait_and_no_more(world: World) -> None:
+    """The inbox is everybody's: one learner cannot fill it."""
+    ida, asked = instructor(world), []
+    for number in range(6):
+        await world.env.advance_time(11)
+        asked.append(await world.ana.slash(world.private, "ask", question=f"{LANTERNS} {number}"))
+    sent = [await world.ana.click(one.response, label="Ask a human") for one in asked]
+    others = await world.ben.slash(world.private, "ask", question=LANTERNS)
+
+    other = await world.ben.click(others.response, label="Ask a human")
+    again = await world.ana.click(asked[0].response, label="Ask a human")
+
+    assert [SENT in text(one.response) for one in sent] == [True] * 5 + [False]
+    assert text(sent[5].response) == TOO_MANY_WAIT
+    assert SENT in text(other.response)
+    assert SENT_ALREADY in text(again.response)
+    assert "1 of 6, oldest first" in await inbox(world, ida)
+
+
+async def test_who_waited_with_the_question_of_another_hears_of_a_correction(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    of = await waiting_for_another(world, ida)
+    form = await ida.slash(world.private, "answers fix", receipt=of)
+
+    typed = {"question": LANTERNS, "words": "Fourteen pesos.", "passages": [NO_PASSAGE]}
+    await ida.submit_modal(form, typed)
+
+    told = text(world.ben.user.dm_channel.last_message)
+    assert "An answer that you got was corrected" in told
+    assert "Fourteen pesos." in told
+
+
+async def test_who_waited_and_has_not_heard_yet_hears_of_what_stands_now(world: World) -> None:
+    ida = instructor(world)
+    of = receipt((await world.ana.slash(world.private, "ask", question=COST)).response)
+    await world.knowledge.inbox.ask(of, world.ana.id)
+    await world.restart()
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await answer(world, ida)
+    by, server = Person(ida.id, "Ida"), world.guild.id
+
+    await world.knowledge.verified.retire(1, server, 1, by=by)
+    await world.knowledge.verified.verify(1, server, of, COST, by=by)
+    due = await world.knowledge.tidings.take_due(world.ana.id)
+
+    assert [(one.kind, one.answer and one.answer.id) for one in due] == [(TidingKind.ANSWERED, 2)]
+
+
+async def test_what_was_decided_elsewhere_is_not_told_to_another_course(world: World) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(world)
+    await answer(world, ida)
+    inbox, by = world.knowledge.inbox, Person(ida.id, "Ida")
+    other, server = 2, world.guild.id
+
+    answered = await inbox.answer(other, server, 1, Draft(LANTERNS, "Mine."), by=by)
+    declined = await inbox.decline(other, server, 1, "No.", by=by)
+
+    assert answered is NotVerified.GONE
+    assert declined is None
+
+
+async def test_the_passages_of_an_answer_load_no_other_document(world: World) -> None:
+    ida = instructor(world)
+    of, _ = await wait_for_a_person(world)
+    passages = await passage_of(world, of, "Notices")
+    form = await form_for(world, ida)
+    loaded: set[str] = set()
+
+    def note(version: VersionRow, _context: object) -> None:
+        loaded.add(version.title)
+
+    event.listen(VersionRow, "load", note)
+    try:
+        typed = {"question": LANTERNS, "words": WORDS, "passages": [passages]}
+        done = await ida.submit_modal(form, typed)
+    finally:
+        event.remove(VersionRow, "load", note)
+
+    assert "Saved." in text(done.response)
+    assert loaded == {"Notices of the *Tollan* Harbour Board"}

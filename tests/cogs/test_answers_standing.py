@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from sqlalchemy import text as sql
 
@@ -12,43 +10,25 @@ from bot.cards.answer import CHANGED_SINCE, WITHDRAWN
 from bot.cards.inbox import NO_PASSAGE
 from bot.cards.verified import KEPT, NONE_YET, RETIRED, UNKNOWN_RECEIPT
 from knowledge.answering.grounding import WORDINGS
-from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import StaffAct
 from knowledge.model.pseudonym import DELETED_USER
 from tests.cogs.conftest import World
-from tests.cogs.course import BRIDGES
 from tests.cogs.moderating import moderator, press_forged, trail
 from tests.cogs.reading import labels, receipt, text
-from tests.cogs.standing import COST, COST_AGAIN, HOSTILE, LANTERNS, found, instructor, passage_of
-
-CORRECT = "It cost 48,000 pounds, without the ramps."
-
-
-async def ask(world: World, question: str = COST, who: Any = None, **more: Any) -> Any:
-    return await (who or world.ana).slash(world.private, "ask", question=question, **more)
-
-
-async def verify(world: World, who: Any, of: str, question: str = COST) -> Any:
-    form = await who.slash(world.private, "answers verify", receipt=of)
-    await world.restart()
-    return await who.submit_modal(form, {"question": question})
-
-
-async def fix(
-    world: World, who: Any, of: str, words: str = CORRECT, *, passage: str = "", **more: str
-) -> Any:
-    form = await who.slash(world.private, "answers fix", receipt=of)
-    await world.restart()
-    typed = {"question": COST, "words": words, "passages": [passage or NO_PASSAGE], **more}
-    return await who.submit_modal(form, typed)
-
-
-async def change_the_bridge(world: World, before: str, after: str) -> None:
-    course = await world.knowledge.library.find_course(world.course)
-    assert course is not None
-    assert before in BRIDGES
-    file = SourceFile("bridge.md", BRIDGES.replace(before, after).encode())
-    await world.knowledge.ingester.ingest(course, [file])
+from tests.cogs.standing import (
+    CORRECT,
+    COST,
+    COST_AGAIN,
+    HOSTILE,
+    LANTERNS,
+    ask,
+    change_the_bridge,
+    fix,
+    found,
+    instructor,
+    passage_of,
+    verify,
+)
 
 
 async def test_a_confirmed_answer_comes_first_for_whoever_asks_the_same(world: World) -> None:

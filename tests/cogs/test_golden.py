@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+
+from sqlalchemy import insert
 
 from bot.cards import gaps_ids
 from bot.cards.golden import NONE_STARRED, NOT_THERE, WHY_NOT
+from bot.cards.inbox import NO_PASSAGE
 from bot.cards.logs import HIDDEN_QUESTION
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import StaffAct
 from knowledge.model.golden import NotStarred
 from knowledge.model.server import LogMode
 from knowledge.storage import servers
+from knowledge.storage.golden_tables import GoldenRow
 from tests.cogs.conftest import World
 from tests.cogs.course import BRIDGES
 from tests.cogs.moderating import ask, press_forged, trail
@@ -70,6 +75,46 @@ async def test_a_change_of_the_documents_is_told_once_with_what_is_different(wor
     assert "No longer quoted: The Tollan Bridge was opened on 14 May 1932" in text(told)
     assert TOLL not in text(told)
     assert labels(told) == [f"Review {opened}"]
+
+
+async def test_a_course_that_cannot_be_asked_stops_no_other(world: World) -> None:
+    room = await log_channel(world)
+    await star(world, await ask(world, OPENED))
+    bad = await world.knowledge.library.create_course("bad", "Bad")
+    async with world.knowledge.database.write() as session:
+        await session.execute(
+            insert(GoldenRow).values(
+                course_id=bad.id,
+                receipt="A-BAD2",
+                question=OPENED,
+                mode="no such mode",
+                decision="answered",
+                starred_by=1,
+                starred_at=datetime.now(UTC),
+            )
+        )
+
+    await change(world, "14 May 1932", "2 June 1933")
+    await later(world)
+
+    (told,) = room.history()
+    assert "0 of 1 as before" in text(told)
+
+
+async def test_another_star_does_not_hide_a_change_that_waits_to_be_asked_about(
+    world: World,
+) -> None:
+    room = await log_channel(world)
+    opened, toll = await ask(world, OPENED), await ask(world, TOLL)
+    await star(world, opened)
+    await later(world)
+
+    await change(world, "14 May 1932", "2 June 1933")
+    await star(world, toll)
+    await later(world)
+
+    (told,) = room.history()
+    assert "Starred questions: 1 of 2 as before" in text(told)
 
 
 async def test_nothing_is_told_where_nothing_has_changed(world: World) -> None:
@@ -170,6 +215,18 @@ async def test_a_question_that_goes_on_from_another_cannot_be_asked_alone(world:
     assert text(result.response) == WHY_NOT[NotStarred.FOLLOWS]
 
 
+async def test_what_a_person_wrote_is_not_asked_of_the_documents(world: World) -> None:
+    first = await ask(world, UNANSWERABLE)
+    form = await world.max.slash(world.private, "answers fix", receipt=first)
+    typed = {"question": UNANSWERABLE, "words": "About 5,900 degrees.", "passages": [NO_PASSAGE]}
+    await world.max.submit_modal(form, typed)
+
+    results = [await star(world, first), await star(world, await ask(world, UNANSWERABLE))]
+
+    for result in results:
+        assert text(result.response) == WHY_NOT[NotStarred.WRITTEN]
+
+
 async def test_what_nobody_asked_here_cannot_be_starred(world: World) -> None:
     result = await star(world, "A-ZZZZ")
 
@@ -191,6 +248,14 @@ async def test_no_word_of_a_question_is_shown_where_the_log_shows_none(world: Wo
         assert OPENED not in text(card)
 
 
+async def test_nobody_runs_them_faster_than_they_may_ask(world: World) -> None:
+    await star(world, await ask(world, OPENED))
+    run = [await world.max.slash(world.private, "answers golden run") for _ in range(6)]
+
+    assert "Slow down" not in text(run[4].response)
+    assert "Slow down" in text(run[5].response)
+
+
 async def test_who_erases_their_data_takes_their_question_along(world: World) -> None:
     await star(world, await ask(world, OPENED))
 
@@ -204,7 +269,7 @@ async def test_students_star_nothing_and_run_nothing(world: World) -> None:
     receipt = await ask(world, OPENED)
 
     refused = await world.ana.slash(world.private, "answers golden star", receipt=receipt)
-    forged = await press_forged(world, world.ana, gaps_ids.RUN_GOLDEN)
+    forged = await press_forged(world, world.ana, gaps_ids.run_golden(1))
 
     for heard in (refused, forged):
         assert "**Manage Events** permission" in text(heard.response)

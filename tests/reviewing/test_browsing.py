@@ -19,7 +19,7 @@ from knowledge.model.server import LogMode, ServerSettings
 from knowledge.reviewing.browsing import NOTHING, Browsing
 from knowledge.reviewing.confusion import Confusion
 from knowledge.reviewing.review_desk import ReviewDesk
-from knowledge.storage import audit, servers
+from knowledge.storage import audit, confusion, servers
 from knowledge.storage.database import Database
 from knowledge.storage.quiz_tables import QuizQuestionRow, QuizResponseRow, QuizRow
 from knowledge.storage.study_tables import StudySessionRow, StudyTurnRow
@@ -154,12 +154,28 @@ async def test_sections_are_counted_by_what_was_cited_and_what_came_nearest(
 
     found = await Confusion(database).map(OURS, 1, NOW - timedelta(days=30))
 
-    counts = {spot.counts.section[-1]: spot.counts for spot in found}
+    counts = {spot.counts.section[-1]: spot.counts for spot in found.spots}
     assert {name: (c.questions, c.refused) for name, c in counts.items()} == {
         "One": (2, 0),
         "Two": (3, 1),
     }
     assert {c.document for c in counts.values()} == {"Book"}
+
+
+async def test_of_very_many_questions_the_newest_are_counted_and_the_map_says_since_when(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confusion, "MOST_QUESTIONS", 2)
+    hours = [NOW - timedelta(hours=number) for number in range(1, 5)]
+    elsewhere = answered("One", server_id=THEIRS, asked_at=NOW)
+    await add_records(database, elsewhere, *(answered("One", asked_at=at) for at in hours))
+
+    found = await Confusion(database).map(OURS, 1, NOW - timedelta(days=30))
+    few = await Confusion(database).map(OURS, 1, hours[0])
+
+    assert [spot.counts.questions for spot in found.spots] == [2]
+    assert found.asked_since == hours[1]
+    assert few.asked_since == hours[0]
 
 
 async def test_errors_are_counted_in_this_servers_quizzes_and_the_courses_study(
@@ -190,7 +206,7 @@ async def test_errors_are_counted_in_this_servers_quizzes_and_the_courses_study(
                     await session.execute(insert(QuizResponseRow), response)
         await _study(session, draft)
 
-    [spot] = await Confusion(database).map(OURS, 1, NOW - timedelta(days=30))
+    [spot] = (await Confusion(database).map(OURS, 1, NOW - timedelta(days=30))).spots
 
     # Quiz: 1 + 0.5 + 0 of three graded responses; study: 1 of one; nothing of what was skipped.
     assert (spot.counts.responses, spot.counts.lost) == (4, 2.5)
@@ -224,4 +240,4 @@ async def test_a_records_course_that_is_gone_counts_nowhere(database: Database) 
     async with database.write() as session:
         await session.execute(update(RecordRow).values(course_id=None))
 
-    assert await Confusion(database).map(OURS, 1, NOW - timedelta(days=30)) == ()
+    assert (await Confusion(database).map(OURS, 1, NOW - timedelta(days=30))).spots == ()

@@ -72,3 +72,17 @@ async def test_who_and_when_are_never_one_gap(knowledge: Knowledge, course: Cour
     )
 
     assert await knowledge.gaps.find(course.id, SERVER) == []
+
+
+async def test_what_is_kept_in_memory_of_a_question_is_not_its_words(
+    knowledge: Knowledge, course: Course
+) -> None:
+    await ask(knowledge, course, [f"Who built the {n} lighthouse of Farø?" for n in range(5)])
+    await knowledge.gaps.find(course.id, SERVER)
+
+    kept = [value for value in vars(knowledge.gaps).values() if isinstance(value, dict)]
+
+    assert kept
+    assert all(kept)
+    assert "Farø" not in str(kept)
+    assert b"lighthouse" not in b"".join(key for one in kept for key in one)

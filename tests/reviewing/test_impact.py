@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
+from bot.cards.answer import REMOVED, verified_pages
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.answer import Question
 from knowledge.model.assessment import Item, ItemStatus
 from knowledge.model.corpus import Course
+from knowledge.model.drafts import Dependents
 from knowledge.model.impact import Resting
 from knowledge.model.record import Occasion, Surface
-from knowledge.model.verified import Draft, Person, Verified
+from knowledge.model.verified import Draft, Person, Verified, VerifiedAnswer
 from knowledge.quizzing.bank_values import Editor
 from knowledge.quizzing.interchange.written import WrittenItem
 from knowledge.reviewing.impact import nearest_sentence
-from knowledge.storage import audit
+from knowledge.storage import audit, verified_answers
 from tests.cogs.bank_items import COST, OPENER, PASSAGES
 from tests.cogs.course import BRIDGES
 
@@ -152,6 +155,92 @@ async def test_verified_answers_and_starred_questions_wait_too(
     (question,) = await knowledge.golden.list_questions(course.id, SERVER)
     assert "Ada Stone" in question.quotes[0]
     assert not await knowledge.impact.renew(course.id + 1, starred.id, by=1, server_id=SERVER)
+
+
+async def confirm(knowledge: Knowledge, course: Course, receipt: str) -> None:
+    ines = Person(INES, "Ines")
+    assert isinstance(
+        await knowledge.verified.verify(course.id, SERVER, receipt, OPENED, by=ines), Verified
+    )
+
+
+async def standing(knowledge: Knowledge, course: Course) -> VerifiedAnswer:
+    (answer,) = await knowledge.verified.list_standing(course.id)
+    return answer
+
+
+async def other_course(knowledge: Knowledge) -> tuple[Course, int]:
+    """Another server's, with the id of its one document."""
+    other = await knowledge.library.create_course("other", "Other")
+    await ingest(knowledge, other, CHANGED)
+    (document,) = await knowledge.library.list_documents(other.id)
+    return other, document.id
+
+
+async def test_an_id_of_a_removed_document_is_never_given_again(
+    knowledge: Knowledge, course: Course
+) -> None:
+    (document,) = await knowledge.library.list_documents(course.id)
+    await knowledge.documents.remove(course.id, document.id, by=INES, server_id=SERVER)
+    other, document_id = await other_course(knowledge)
+
+    (added,) = await knowledge.library.list_documents(other.id)
+    assert document_id > document.id
+    assert added.version_id > document.version_id
+
+
+async def test_nothing_reads_the_words_of_another_course(
+    knowledge: Knowledge, course: Course
+) -> None:
+    receipt = await star(knowledge, course)
+    await confirm(knowledge, course, receipt)
+    cited = (await standing(knowledge, course)).citations[0]
+    other, document_id = await other_course(knowledge)
+    async with knowledge.database.write() as session:
+        for table in ("golden_citations", "verified_citations"):
+            await session.execute(text(f"UPDATE {table} SET document_id = {document_id}"))
+        assert await verified_answers.still_says(session, course.id, cited)
+        assert not await verified_answers.still_says(session, other.id, cited)
+
+    assert await knowledge.impact.look(course.id, SERVER) is None
+    assert not (await standing(knowledge, course)).may_be_kept
+    file = await knowledge.documents.find(other.id, document_id)
+    assert file is not None
+    assert file.dependents == Dependents(0, 0)
+
+
+async def test_a_removed_document_leaves_its_words_in_the_log_alone(
+    knowledge: Knowledge, course: Course
+) -> None:
+    await bank(knowledge, course)
+    await confirm(knowledge, course, await star(knowledge, course))
+    await ingest(knowledge, course, CHANGED)
+    before = await knowledge.golden.run(course.id)
+    assert before is not None
+    assert PASSAGES["opener"] in before.failed[0].gone
+    (document,) = await knowledge.library.list_documents(course.id)
+
+    await knowledge.documents.remove(course.id, document.id, by=INES, server_id=SERVER)
+
+    async with knowledge.database.read() as session:
+        tables = await session.scalars(
+            text("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'record%'")
+        )
+        holding = {}
+        for table in list(tables):
+            rows = (await session.execute(text(f'SELECT * FROM "{table}"'))).all()
+            holding[table] = PASSAGES["opener"] in str(rows)
+    assert [table for table, held in holding.items() if held] == []
+    answer = await standing(knowledge, course)
+    assert not answer.may_be_kept
+    assert answer.citations[0].document == document.title
+    assert REMOVED in "".join(verified_pages(answer)[0]).replace("\\", "")
+    last = await knowledge.golden.last_run(course.id)
+    assert last is not None
+    assert last.failed[0].gone == ("",)
+    asked_again = await knowledge.golden.run(course.id)
+    assert asked_again is not None
+    assert not asked_again.outcomes[0].passed
 
 
 async def test_every_decision_is_in_the_audit(knowledge: Knowledge, course: Course) -> None:

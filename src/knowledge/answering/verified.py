@@ -49,7 +49,6 @@ class _Traits(NamedTuple):
     """What stands after "what" or "which", if it says what is asked for."""
 
 
-@lru_cache(maxsize=_MOST_VECTORS)
 def _traits(question: str) -> _Traits:
     words, found = tuple(normalised(question).split()), _HEAD.search(question)
     head = None if found is None else fold(found.group(1))
@@ -63,14 +62,22 @@ def _traits(question: str) -> _Traits:
     )
 
 
-def may_ask_the_same(one: str, two: str) -> bool:
+_traits_of_kept = lru_cache(maxsize=_MOST_VECTORS)(_traits)
+"""For the questions that people have answered. What learners ask is remembered nowhere: it must be
+gone when they erase it."""
+
+
+def may_ask_the_same(asked: str, kept: str) -> bool:
     """Whether it is safe to compare two questions by their vectors, which are blind to details.
 
     They must ask for the same kind of thing; numbers and dates, negations, names and their order
     must be the same; neither may hold the opposite of a word of the other, or ask "which sport"
     where the other asks "which role".
     """
-    first, second = _traits(one), _traits(two)
+    return _may_be_one(_traits(asked), _traits_of_kept(kept))
+
+
+def _may_be_one(first: _Traits, second: _Traits) -> bool:
     if first.words == second.words:
         return True
     return (
@@ -174,7 +181,8 @@ class Precedents:
             return None
         async with self._database.read() as session:
             known = await verified_answers.list_questions(session, question.course_id)
-        alike = [(id_, text) for id_, text in known if may_ask_the_same(question.text, text)]
+        asked = _traits(question.text)
+        alike = [one for one in known if _may_be_one(asked, _traits_of_kept(one[1]))]
         if not alike:
             return None
         for similarity, id_ in await self._ranked(question.text, alike):

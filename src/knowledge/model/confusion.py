@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 _Z = 1.96
 """Of the normal distribution, for an interval that holds in 95 of 100 cases."""
@@ -45,6 +46,15 @@ class Hotspot:
     @property
     def heat(self) -> float:
         return (self.asked + self.refused + self.wrong) / 3
+
+
+@dataclass(frozen=True, slots=True)
+class ConfusionMap:
+    """Where a course confuses, the hottest section first."""
+
+    spots: tuple[Hotspot, ...]
+    asked_since: datetime
+    """Questions are counted from then on: later than was wanted, where there are very many."""
 
 
 def least_share(hits: float, of: int) -> float:

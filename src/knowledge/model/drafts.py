@@ -23,7 +23,15 @@ class Draft:
     added_by: int | None
     added_at: datetime
     replaces: int | None
-    """The number of the version that a published document of its name is in."""
+    """The number of the version of the published document whose place it may take."""
+    same_as: str | None = None
+    """The file's name of a published document that is byte for byte the same, if none has its
+    own."""
+
+    @property
+    def takes_place_of(self) -> str:
+        """The file's name of the document that it replaces, if it does."""
+        return self.same_as or self.file_name
 
 
 @dataclass(frozen=True, slots=True)

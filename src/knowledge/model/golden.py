@@ -17,6 +17,8 @@ class NotStarred(enum.Enum):
     """No answer of this course and server has that receipt."""
     FOLLOWS = enum.auto()
     """Its question goes on from another, and would be asked alone."""
+    WRITTEN = enum.auto()
+    """In a person's own words: the documents alone do not say it."""
     ALREADY = enum.auto()
     FULL = enum.auto()
 
@@ -34,6 +36,7 @@ class GoldenQuestion:
     document_id: int | None
     decision: Decision
     quotes: tuple[str, ...]
+    """Empty ones stand for words of documents that were removed."""
     starred_at: datetime
 
 
@@ -44,7 +47,7 @@ class GoldenOutcome:
     question: GoldenQuestion
     decision: Decision
     gone: tuple[str, ...]
-    """Quotes of the starred answer that today's no longer has."""
+    """Quotes of the starred answer that today's no longer has; empty as in the question's."""
 
     @property
     def passed(self) -> bool:

@@ -22,6 +22,8 @@ class Asked(enum.Enum):
     SENT = enum.auto()
     ALREADY = enum.auto()
     """The same person has asked about the same answer before."""
+    TOO_MANY = enum.auto()
+    """As many of theirs wait in the course as may."""
     GONE = enum.auto()
 
 

@@ -51,6 +51,12 @@ class Host:
     """Where the courses are looked after that belong to no server."""
     default_course: str
     """The name of the one that answers where nothing else is set up; empty for none."""
+    course_servers: frozenset[int] = frozenset()
+    """Which servers may make courses of their own, besides the home server; empty: all may."""
+
+    def lets_add_courses(self, server_id: int) -> bool:
+        allowed = self.course_servers
+        return not allowed or server_id in allowed or server_id == self.home_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,18 +151,20 @@ class Layout:
         """The courses with the same, best claim to be asked at a place: one, as a rule.
 
         That of the channel, else of its category, else of the person's roles, else those without
-        bindings, else, for staff, those of any role. The default course has no binding and claims
-        the home server, and servers without a course of their own. Of several, the default course
-        comes first, and the others by title.
+        bindings. Staff work from any channel: where none is bound to it, all courses of the
+        server are theirs to choose from, in that order. The default course has no binding and
+        claims the home server, and servers without a course of their own. Of several without
+        bindings, the default course comes first; all others are by title.
         """
         own = [c for c in self.own(place.server_id, host) if self.may_see(c, place, host)]
         loose = [c for c in own if not self.bound(c.id) - self.bound(c.id, Target.ROLE)]
+        of_roles = [c for c in loose if self.bound(c.id, Target.ROLE) & place.role_ids]
+        unbound = self._unbound(place, host)
+        others = [c for c in own if self.bound(c.id) and c not in of_roles]
         tiers = (
             [c for c in own if self.bound(c.id, Target.CHANNEL) & place.channel_ids],
             [c for c in own if self.bound(c.id, Target.CATEGORY) & place.channel_ids],
-            [c for c in loose if self.bound(c.id, Target.ROLE) & place.role_ids],
-            self._unbound(place, host),
-            [c for c in loose if self.bound(c.id)],
+            [*of_roles, *unbound, *others] if place.is_staff else of_roles or unbound,
         )
         return tuple(next((tier for tier in tiers if tier), ()))
 

@@ -27,11 +27,20 @@ class Occasion:
     """Who asked, and where. Ids are Discord's; ``None`` where there is no such thing."""
 
     surface: Surface
+    """Of everything in a direct message, also of a command there: that it was one."""
     user_id: int | None = None
     server_id: int | None = None
+    """Whose log it is in: where it was asked; of a direct message, where its course is looked
+    after."""
     channel_id: int | None = None
+    """``None`` for a direct message: its channel is as good as its asker's id."""
     event_id: int | None = None
     """The interaction's or message's id: the same one never makes a second record."""
+
+    @property
+    def in_private(self) -> bool:
+        """Whether it was asked where only the asker reads."""
+        return self.surface is Surface.DIRECT_MESSAGE
 
 
 class Decision(enum.StrEnum):
@@ -118,6 +127,12 @@ class Record:
     feedback: tuple[Feedback, ...] = ()
     verified: VerifiedAnswer | None = None
     """What a person stands behind, shown in place of the rest: since it was asked, or later."""
+
+    @property
+    def standing_id(self) -> int:
+        """Of the person's answer that nobody has retired; 0 if there is none."""
+        standing = self.verified
+        return standing.id if standing is not None and standing.retired_at is None else 0
 
     @property
     def sources(self) -> tuple[Citation, ...]:

@@ -116,6 +116,8 @@ class Tiding:
     user_id: int
     kind: TidingKind
     receipt: str
+    course_id: int | None
+    """What it is about; ``None`` once that is no longer on record."""
     question: str
     """Theirs; empty once it is no longer on record."""
     answer: VerifiedAnswer | None

@@ -49,6 +49,11 @@ class Auditing:
             )
         return AuditPage(tuple(entries), page, pages)
 
+    async def newest(self, server_id: int, limit: int) -> list[AuditEntry]:
+        """A server's last acts, newest first."""
+        async with self._database.read() as session:
+            return await audit.list_page(session, server_id, offset=0, limit=limit)
+
     async def check(self) -> ChainCheck:
         """Recompute every link. Takes about a second for each 50,000 entries."""
         number, before, counted = 0, FIRST_HASH, 0

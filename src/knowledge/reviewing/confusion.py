@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
-from knowledge.model.confusion import Hotspot, confusion_map
+from knowledge.model.confusion import ConfusionMap, confusion_map
 from knowledge.storage import confusion
 from knowledge.storage.database import Database
 
@@ -15,8 +16,11 @@ class Confusion:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def map(self, server_id: int, course_id: int, since: datetime) -> tuple[Hotspot, ...]:
+    async def map(self, server_id: int, course_id: int, since: datetime) -> ConfusionMap:
         """The sections of which there is anything to tell from ``since`` on, the hottest first."""
         async with self._database.read() as session:
-            sections = await confusion.count(session, server_id, course_id, since)
-        return confusion_map(sections)
+            asked_since = await confusion.reach(session, server_id, since)
+            sections = await confusion.count(
+                session, server_id, course_id, since, asked_since=asked_since
+            )
+        return ConfusionMap(await asyncio.to_thread(confusion_map, sections), asked_since)

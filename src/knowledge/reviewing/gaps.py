@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 import numpy as np
 
@@ -40,7 +41,8 @@ class Gaps:
         self._database = database
         self._embedder = embedder
         self._clock = clock
-        self._vectors: dict[str, FloatArray] = {}
+        self._vectors: dict[bytes, FloatArray] = {}
+        """By a mark of the question: its words leave the memory with their asker."""
 
     async def find(self, course_id: int, server_id: int) -> list[Gap]:
         """The gaps of a course as its students in a server have met them, the largest first."""
@@ -86,11 +88,12 @@ class Gaps:
 
     async def _embedded(self, texts: Sequence[str]) -> FloatArray:
         """A row for each text. Known ones are not encoded again."""
-        new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        marks = [sha256(text.encode()).digest() for text in texts]
+        new = {m: t for m, t in zip(marks, texts, strict=True) if m not in self._vectors}
         if new:
-            encoded = await self._embedder.embed_documents(new)
+            encoded = await self._embedder.embed_documents(list(new.values()))
             self._vectors |= dict(zip(new, encoded, strict=True))
-        found = np.stack([self._vectors[text] for text in texts])
+        found = np.stack([self._vectors[mark] for mark in marks])
         while len(self._vectors) > _MOST_REMEMBERED:
             del self._vectors[next(iter(self._vectors))]
         return found

@@ -22,7 +22,7 @@ from knowledge.model.redaction import redacted
 from knowledge.model.replay import changed
 from knowledge.reviewing.identities import Identities
 from knowledge.storage import audit, courses, documents, golden, records, servers, timeline_edits
-from knowledge.storage.database import Database, ReadSession, WriteSession
+from knowledge.storage.database import Database, WriteSession
 
 MOST = 200
 """Starred questions of a course: a run of them takes some ten seconds."""
@@ -58,13 +58,20 @@ class Golden:
             return NotStarred.GONE
         now = self._clock()
         async with self._database.write() as session:
-            record = await _record(session, course_id, server_id, receipt)
+            record = await records.find_in(session, course_id, server_id, receipt)
             if record is None:
                 return NotStarred.GONE
             if record.follows is not None:
                 return NotStarred.FOLLOWS
-            if await golden.count(session, course_id) >= MOST:
+            # A run asks the documents alone, and would never find what a person wrote.
+            if record.verified is not None and record.verified.words:
+                return NotStarred.WRITTEN
+            before = await golden.count(session, course_id)
+            if before >= MOST:
                 return NotStarred.FULL
+            document_id = None
+            if record.source is not None:
+                document_id = await documents.find_titled(session, course_id, record.source)
             user_id = record.occasion.user_id
             secret = await servers.secret(session)
             added = await golden.add(
@@ -72,14 +79,16 @@ class Golden:
                 course_id,
                 record,
                 question=redacted(record.question),
-                document_id=await _asked_document(session, course_id, record),
+                document_id=document_id,
                 asker_id=None if user_id is None else stand_in(secret, user_id),
                 by=by,
                 at=now,
             )
             if not added:
                 return NotStarred.ALREADY
-            await golden.begin(session, course_id, self._model, now)
+            # Later ones may not hide a change that the earlier ones still wait to be asked about.
+            if not before:
+                await golden.begin(session, course_id, self._model, now)
             await self._note(session, server_id, by, StaffAct.STARRED, receipt)
         return record
 
@@ -210,23 +219,6 @@ class Golden:
             target=receipt,
             detail={"golden": "yes"},
         )
-
-
-async def _record(
-    session: ReadSession, course_id: int, server_id: int, receipt: str
-) -> Record | None:
-    record = await records.find(session, receipt)
-    # What was asked on another server, or in a direct message, is nobody's business here.
-    if record is None or record.occasion.server_id != server_id:
-        return None
-    return record if await records.find_course(session, receipt) == course_id else None
-
-
-async def _asked_document(session: ReadSession, course_id: int, record: Record) -> int | None:
-    if record.source is None:
-        return None
-    listed = await documents.list_documents(session, course_id)
-    return next((d.id for d in listed if d.title == record.source), None)
 
 
 def _plain(quotes: list[str] | tuple[str, ...]) -> list[str]:

@@ -54,7 +54,10 @@ class Inbox:
             if await human_requests.add(session, receipt, user_id, self._clock()):
                 return Asked.SENT
             known = await records.find_course(session, receipt)
-        return Asked.GONE if known is None else Asked.ALREADY
+            asked = await human_requests.has_asked(session, receipt, user_id)
+        if known is None:
+            return Asked.GONE
+        return Asked.ALREADY if asked else Asked.TOO_MANY
 
     async def page(self, course_id: int, server_id: int, place: int = 0) -> InboxPage:
         """The request at a place, from 0; past the end, the last one."""
@@ -91,11 +94,11 @@ class Inbox:
         if quotes is None:
             return NotVerified.CHANGED
         async with self._database.write() as session:
-            if (decided := await human_requests.find_decision(session, request_id)) is not None:
-                return decided
             found = await human_requests.find(session, course_id, request_id)
             if found is None:
                 return NotVerified.GONE
+            if (decided := await human_requests.find_decision(session, request_id)) is not None:
+                return decided
             record = await records.find(session, found.receipt)
             standing = None if record is None else record.verified
             replaced = standing is not None and standing.retired_at is None
@@ -125,11 +128,11 @@ class Inbox:
         """
         now = self._clock()
         async with self._database.write() as session:
-            if (decided := await human_requests.find_decision(session, request_id)) is not None:
-                return decided
             found = await human_requests.find(session, course_id, request_id)
             if found is None:
                 return None
+            if (decided := await human_requests.find_decision(session, request_id)) is not None:
+                return decided
             people = await human_requests.people_waiting(session, found.receipt)
             await human_requests.decide(
                 session, [found.receipt], RequestState.DECLINED, by=by, at=now

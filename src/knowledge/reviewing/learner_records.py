@@ -70,8 +70,12 @@ class LearnerRecords:
         by: int,
         kind: LogKind = LogKind.QUESTION,
         page: int = 0,
+        most: int = LINES_ON_A_PAGE,
     ) -> LearnerRecord | NoLearnerRecord:
         """The same of whoever goes by a pseudonym, however it was typed.
+
+        Args:
+            most: Lines from the beginning of the page on.
 
         Raises:
             NotSaved: the look could not be put on record, so there is nothing to see.
@@ -85,7 +89,7 @@ class LearnerRecords:
             known = [user_id for user_id in called if not is_stand_in(user_id)] or called
             if not known:
                 return NoLearnerRecord.UNKNOWN
-            found = await _look_up(session, names, course_ids, known, kind, page)
+            found = await _look_up(session, names, course_ids, known, kind, page, most)
         await self._note(server_id, by, StaffAct.VIEWED, _place(found))
         return found
 
@@ -113,11 +117,12 @@ async def _look_up(
     user_ids: Sequence[int],
     kind: LogKind,
     page: int,
+    most: int = LINES_ON_A_PAGE,
 ) -> LearnerRecord:
     totals = await learner_records.count(session, names.server_id, course_ids, user_ids)
     total = _total(totals, kind)
     page = min(page, max(0, (total - 1) // LINES_ON_A_PAGE))
-    lines = await _lines(session, names, course_ids, user_ids, kind, page * LINES_ON_A_PAGE)
+    lines = await _lines(session, names, course_ids, user_ids, kind, page * LINES_ON_A_PAGE, most)
     who = names.asker(user_ids[0]) if len(user_ids) == 1 else None
     return LearnerRecord(
         who=who or Asker(names.name(user_ids[0])),
@@ -145,8 +150,9 @@ async def _lines(
     user_ids: Sequence[int],
     kind: LogKind,
     offset: int,
+    limit: int,
 ) -> tuple[LogLine, ...]:
-    place = {"offset": offset, "limit": LINES_ON_A_PAGE}
+    place = {"offset": offset, "limit": limit}
     match kind:
         case LogKind.QUESTION:
             rows, _ = await log_search.list_questions(

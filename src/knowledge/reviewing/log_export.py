@@ -138,9 +138,9 @@ class _Sheet:
 
 
 COLUMNS = (
-    "receipt", "asked_at", "asker", "user_id", "channel_id", "course", "question", "follows",
-    "mode", "source", "decision", "confidence", "shown", "citations", "latency_ms", "thumbs",
-    "reports", "status", "note", "reviewed_at",
+    "receipt", "asked_at", "asker", "user_id", "surface", "channel_id", "course", "question",
+    "follows", "mode", "source", "decision", "confidence", "shown", "citations", "latency_ms",
+    "thumbs", "reports", "status", "note", "reviewed_at",
 )  # fmt: skip
 
 
@@ -152,6 +152,7 @@ def _values(case: Case) -> dict[str, Any]:
         "asked_at": record.asked_at.isoformat(),
         "asker": None if case.asker is None else case.asker.name,
         "user_id": _id(case.asker),
+        "surface": record.occasion.surface.value,
         "channel_id": None
         if record.occasion.channel_id is None
         else str(record.occasion.channel_id),

@@ -23,7 +23,8 @@ from knowledge.reviewing.identities import Identities
 from knowledge.storage import audit, log_search, log_searches
 from knowledge.storage.database import Database, ReadSession
 
-_USER = re.compile(r"(?:<@!?)?(\d{15,19})>?")
+# Without what is larger than the database can hold; no id is.
+_USER = re.compile(r"(?:<@!?)?(\d{15,18}|[1-8]\d{18})>?")
 
 
 class LogSearch:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 
+from knowledge.model.pseudonym import stand_in
 from knowledge.model.receipt import read_receipt
 from knowledge.model.record import Complaint, Rating, Record
-from knowledge.storage import records
+from knowledge.storage import audit, quotes, records, servers
 from knowledge.storage.database import Database
 
 _PAGE = 500
@@ -27,6 +28,26 @@ class Logbook:
             return None
         async with self._database.read() as session:
             return await records.find(session, wanted)
+
+    async def is_asker(self, record: Record, user_id: int) -> bool:
+        """Whether a user asked it, also once a stand-in has taken their place."""
+        async with self._database.read() as session:
+            secret = await servers.secret(session)
+        return record.occasion.user_id in (user_id, stand_in(secret, user_id))
+
+    async def removed_sources(self, record: Record) -> dict[int, datetime | None]:
+        """When the documents of an answer's sources were removed, by number of the source.
+
+        Without those that are still there, in that version or a newer one. ``None``: nobody knows.
+        """
+        gone: dict[int, datetime | None] = {}
+        since = record.asked_at if record.verified is None else record.verified.at
+        async with self._database.read() as session:
+            for source in record.sources:
+                if not await quotes.is_held(session, source):
+                    removed = await audit.find_removal(session, source.document_id, since)
+                    gone[source.number] = removed
+        return gone
 
     async def rate(
         self, receipt: str, user_id: int, rating: Rating, complaint: Complaint | None = None

@@ -22,7 +22,7 @@ async def quotable(
     """Those of the passages that can be quoted as the documents are now, in the order given."""
     held = {
         passage.id: passage
-        for passage in await passages.list_current(session, course_id)
+        for passage in await passages.list_current(session, course_id, passage_ids)
         if passage.is_quotable
     }
     return [held[id_] for id_ in dict.fromkeys(passage_ids) if id_ in held]

@@ -84,8 +84,7 @@ async def _question(session: ReadSession, record: Record) -> Question | NoReplay
         return NoReplay(NO_COURSE)
     document_id = None
     if record.source is not None:
-        listed = await documents.list_documents(session, course_id)
-        document_id = next((d.id for d in listed if d.title == record.source), None)
+        document_id = await documents.find_titled(session, course_id, record.source)
         if document_id is None:
             return NoReplay(NO_DOCUMENT)
     return Question(record.question, course_id, document_id, record.mode, follows=record.follows)

@@ -195,7 +195,7 @@ async def case_of(session: ReadSession, server_id: int, receipt: str) -> Case | 
 
 async def _record(session: ReadSession, server_id: int, receipt: str) -> Record | None:
     record = await records.find(session, receipt)
-    # What was asked on another server, or in a direct message, is nobody's business here.
+    # What is in another server's log is nobody's business here.
     return record if record is not None and record.occasion.server_id == server_id else None
 
 

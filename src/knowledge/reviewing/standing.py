@@ -12,10 +12,11 @@ from knowledge.model.review import Review, ReviewStatus
 from knowledge.model.verified import (
     NotVerified,
     Person,
+    TidingKind,
     Verified,
     VerifiedQuote,
 )
-from knowledge.storage import audit, human_requests, records, reviews, tidings, verified_answers
+from knowledge.storage import audit, human_requests, reviews, tidings, verified_answers
 from knowledge.storage.database import WriteSession
 
 
@@ -44,7 +45,7 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
     Nothing is changed where this gives :class:`NotVerified`.
     """
     for quote in new.quotes:
-        if not await verified_answers.still_says(session, quote.citation):
+        if not await verified_answers.still_says(session, new.course_id, quote.citation):
             return NotVerified.CHANGED
     under = list(new.receipts)
     if new.replaces is not None:
@@ -87,36 +88,23 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
 async def _note_who_is_told(
     session: WriteSession, new: NewAnswer, receipts: Collection[str], answer_id: int
 ) -> list[int]:
-    """Who waits hears of it in any case; the others, if it says something else than before."""
-    await tidings.withdraw(session, receipts, answer_id)
-    told: dict[int, None] = {}
+    """Who waits hears of it in any case, and so does who has not heard yet what a person
+    answered; the others, if it says something else than before.
+    """
+    untold = await tidings.withdraw(session, receipts, answer_id)
+    news = []
     for one in await tidings.list_concerned(session, receipts):
-        is_news = new.act is not StaffAct.VERIFIED and one.user_id != new.by.user_id
-        if one.waits or is_news:
-            added = await tidings.add(
-                session,
-                user_id=one.user_id,
-                receipt=one.receipt,
-                kind=one.kind,
-                at=new.at,
-                answer_id=answer_id,
-            )
-            if added:
-                told[one.user_id] = None
-    return list(told)
+        before = untold.get((one.receipt, one.user_id))
+        is_news = new.act is not StaffAct.VERIFIED or before is TidingKind.ANSWERED
+        if one.waits or (is_news and one.user_id != new.by.user_id):
+            news.append(one._replace(kind=before or one.kind))
+    return await tidings.add_all(session, news, answer_id=answer_id, at=new.at)
 
 
 async def _close_reviews(session: WriteSession, new: NewAnswer, receipts: Collection[str]) -> None:
-    status = ReviewStatus.OK if new.act is StaffAct.VERIFIED else ReviewStatus.FIXED
-    for receipt in receipts:
-        record = await records.find(session, receipt)
-        server_id = None if record is None else record.occasion.server_id
-        if server_id is None:
-            continue
-        before = await reviews.find(session, receipt)
-        seen = ReviewStatus.OPEN if before is None else before.status
-        if new.act is StaffAct.VERIFIED and seen is not ReviewStatus.OPEN:
-            # What a moderator has said of it stays for them to change.
-            continue
-        word = Review(status, "", new.by.user_id, new.at)
-        await reviews.put(session, server_id, receipt, word, seen=seen)
+    if new.act is StaffAct.VERIFIED:
+        # What a moderator has said of it stays for them to change.
+        status, seen = ReviewStatus.OK, {ReviewStatus.OPEN}
+    else:
+        status, seen = ReviewStatus.FIXED, set(ReviewStatus) - {ReviewStatus.HARMFUL}
+    await reviews.settle(session, receipts, Review(status, "", new.by.user_id, new.at), seen=seen)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from knowledge.model.answer import Place, Question
 from knowledge.model.audit import StaffAct
 from knowledge.model.inbox import NearPassage
 from knowledge.model.receipt import read_receipt
 from knowledge.model.record import Decision, Record
+from knowledge.model.redaction import redacted
 from knowledge.model.verified import (
     LONGEST_ANSWER,
     Draft,
@@ -20,10 +23,12 @@ from knowledge.model.verified import (
 )
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.retriever import Retriever
+from knowledge.reviewing.asked_before import asked_before
+from knowledge.reviewing.identities import Identities
 from knowledge.reviewing.quoting import NEAREST, Quoting, quotes_shown
 from knowledge.reviewing.standing import NewAnswer, put_in_force
 from knowledge.storage import audit, records, verified_answers
-from knowledge.storage.database import Database, ReadSession
+from knowledge.storage.database import Database, ReadSession, WriteSession
 
 LONGEST_QUESTION = 300
 
@@ -44,12 +49,28 @@ class VerifiedAnswers:
         self._clock = clock
 
     async def find_record(self, course_id: int, server_id: int, typed: str) -> Record | None:
-        """The answer with this receipt, however it was typed, if staff may deal with it here."""
+        """The answer with this receipt, however it was typed, if staff may deal with it here.
+
+        Its question is without traces of people, for the answer to it stays when they go; it is
+        empty where the server's log shows none.
+        """
         receipt = read_receipt(typed)
         if receipt is None:
             return None
         async with self._database.read() as session:
-            return await _record(session, course_id, server_id, receipt)
+            record = await records.find_in(session, course_id, server_id, receipt)
+            hides = (await Identities.of(session, server_id)).hides_questions
+        if record is None:
+            return None
+        return replace(record, question="" if hides else redacted(record.question))
+
+    async def nearest_to(
+        self, course_id: int, server_id: int, receipt: str
+    ) -> tuple[NearPassage, ...]:
+        """The passages that an answer to what a record asks may rest on, best first."""
+        async with self._database.read() as session:
+            record = await records.find_in(session, course_id, server_id, receipt)
+        return () if record is None else await self.nearest(course_id, record.question)
 
     async def nearest(self, course_id: int, question: str) -> tuple[NearPassage, ...]:
         """The passages that an answer to ``question`` may rest on, best first."""
@@ -72,7 +93,7 @@ class VerifiedAnswers:
         if not asked:
             return NotVerified.NO_QUESTION
         async with self._database.write() as session:
-            record = await _record(session, course_id, server_id, receipt)
+            record = await records.find_in(session, course_id, server_id, receipt)
             if record is None:
                 return NotVerified.GONE
             standing = record.verified
@@ -92,33 +113,68 @@ class VerifiedAnswers:
                     at=self._clock(),
                     act=StaffAct.VERIFIED,
                     receipts=(receipt,),
-                    replaces=_replaced(standing),
+                    replaces=record.standing_id or None,
                 ),
             )
 
     async def fix(
-        self, course_id: int, server_id: int, receipt: str, draft: Draft, *, by: Person
+        self,
+        course_id: int,
+        server_id: int,
+        receipt: str,
+        draft: Draft,
+        *,
+        by: Person,
+        seen: int = 0,
     ) -> Verified | NotVerified:
-        """Put somebody's words in the place of what a record says.
+        """Put somebody's words in the place of what a record says, and of what others were told
+        who had asked the same.
+
+        Args:
+            seen: The answer that stood there when they began to write, as `Record.standing_id`
+                has it: another is not replaced unseen.
 
         Raises:
             NotSaved: nothing was kept.
         """
-        return await self._write(
-            course_id, server_id, draft, by=by, receipts=(receipt,), act=StaffAct.FIXED
-        )
+        async with self._database.read() as session:
+            record = await records.find_in(session, course_id, server_id, receipt)
+        others = await asked_before(self._database, record)
+
+        async def under(session: ReadSession) -> _Under | NotVerified:
+            now = await records.find_in(session, course_id, server_id, receipt)
+            if now is None:
+                return NotVerified.GONE
+            if now.standing_id != seen:
+                return NotVerified.OVERTAKEN
+            same = await verified_answers.without_one(session, others)
+            return _Under((receipt, *same), seen or None)
+
+        return await self._write(course_id, server_id, draft, by, StaffAct.FIXED, under)
 
     async def answer(
         self, course_id: int, server_id: int, draft: Draft, *, by: Person, receipts: Sequence[str]
     ) -> Verified | NotVerified:
-        """Answer at once what several records ask: those of other servers are left alone.
+        """Answer at once what several records ask.
+
+        Those of other servers are left alone, and those that somebody has answered meanwhile.
 
         Raises:
             NotSaved: nothing was kept.
         """
-        return await self._write(
-            course_id, server_id, draft, by=by, receipts=receipts, act=StaffAct.ANSWERED
-        )
+
+        async def under(session: ReadSession) -> _Under | NotVerified:
+            found = [await records.find_in(session, course_id, server_id, one) for one in receipts]
+            here = [record for record in found if record is not None]
+            if not here:
+                return NotVerified.GONE
+            left = [r for r in here if r.verified is None or not r.verified.is_in_force]
+            if not left:
+                return NotVerified.OVERTAKEN
+            replaced = left[0].standing_id if len(left) == 1 else 0
+            return _Under([record.receipt for record in left], replaced or None)
+
+        return await self._write(course_id, server_id, draft, by, StaffAct.ANSWERED, under)
 
     async def edit(
         self, course_id: int, server_id: int, answer_id: int, draft: Draft, *, by: Person
@@ -128,20 +184,20 @@ class VerifiedAnswers:
         Raises:
             NotSaved: nothing was kept.
         """
-        return await self._write(
-            course_id, server_id, draft, by=by, act=StaffAct.FIXED, replaces=answer_id
-        )
+
+        async def under(_session: ReadSession) -> _Under:
+            return _Under((), answer_id)
+
+        return await self._write(course_id, server_id, draft, by, StaffAct.FIXED, under)
 
     async def _write(
         self,
         course_id: int,
         server_id: int,
         draft: Draft,
-        *,
         by: Person,
         act: StaffAct,
-        receipts: Sequence[str] = (),
-        replaces: int | None = None,
+        under: _Places,
     ) -> Verified | NotVerified:
         question = _clean(draft.question, LONGEST_QUESTION)
         words = draft.words.strip()[:LONGEST_ANSWER]
@@ -151,12 +207,9 @@ class VerifiedAnswers:
         if quotes is None:
             return NotVerified.CHANGED
         async with self._database.write() as session:
-            found = [await _record(session, course_id, server_id, one) for one in receipts]
-            here = [record for record in found if record is not None]
-            if receipts and not here:
-                return NotVerified.GONE
-            if len(here) == 1 and replaces is None:
-                replaces = _replaced(here[0].verified)
+            stands = await under(session)
+            if isinstance(stands, NotVerified):
+                return stands
             return await put_in_force(
                 session,
                 NewAnswer(
@@ -168,8 +221,8 @@ class VerifiedAnswers:
                     by=by,
                     at=self._clock(),
                     act=act,
-                    receipts=[record.receipt for record in here],
-                    replaces=replaces,
+                    receipts=stands.receipts,
+                    replaces=stands.replaces,
                 ),
             )
 
@@ -191,18 +244,11 @@ class VerifiedAnswers:
         Raises:
             NotSaved: nothing was changed.
         """
+        now = self._clock()
         async with self._database.write() as session:
-            now = self._clock()
             done = await verified_answers.retire(session, course_id, answer_id, now)
             if done:
-                await audit.append(
-                    session,
-                    at=now,
-                    server_id=server_id,
-                    actor_id=by.user_id,
-                    act=StaffAct.WITHDRAWN,
-                    target=f"answer {answer_id}",
-                )
+                await _note(session, now, server_id, answer_id, by, StaffAct.WITHDRAWN)
         return done
 
     async def keep(self, course_id: int, server_id: int, answer_id: int, *, by: Person) -> bool:
@@ -211,34 +257,42 @@ class VerifiedAnswers:
         Raises:
             NotSaved: nothing was changed.
         """
+        now = self._clock()
         async with self._database.write() as session:
-            now = self._clock()
             done = await verified_answers.keep(session, course_id, answer_id, now)
             if done:
-                await audit.append(
-                    session,
-                    at=now,
-                    server_id=server_id,
-                    actor_id=by.user_id,
-                    act=StaffAct.VERIFIED,
-                    target=f"answer {answer_id}",
-                    detail={"kept": "yes"},
-                )
+                await _note(session, now, server_id, answer_id, by, StaffAct.VERIFIED, kept="yes")
         return done
 
 
-async def _record(
-    session: ReadSession, course_id: int, server_id: int, receipt: str
-) -> Record | None:
-    record = await records.find(session, receipt)
-    # What was asked on another server, or in a direct message, is nobody's business here.
-    if record is None or record.occasion.server_id != server_id:
-        return None
-    return record if await records.find_course(session, receipt) == course_id else None
+class _Under(NamedTuple):
+    """Where an answer is to stand: see :class:`NewAnswer`."""
+
+    receipts: Sequence[str]
+    replaces: int | None
 
 
-def _replaced(standing: VerifiedAnswer | None) -> int | None:
-    return standing.id if standing is not None and standing.retired_at is None else None
+_Places = Callable[[ReadSession], Awaitable[_Under | NotVerified]]
+
+
+async def _note(
+    session: WriteSession,
+    at: datetime,
+    server_id: int,
+    answer_id: int,
+    by: Person,
+    act: StaffAct,
+    **detail: str,
+) -> None:
+    await audit.append(
+        session,
+        at=at,
+        server_id=server_id,
+        actor_id=by.user_id,
+        act=act,
+        target=f"answer {answer_id}",
+        detail=detail,
+    )
 
 
 def _clean(text: str, limit: int) -> str:

@@ -52,7 +52,9 @@ class VerifiedCitationRow(Base):
     lead: Mapped[str]
     """Who says it, where the quote itself is shown as the answer."""
     citation: Mapped[dict[str, Any]]
-    """All that is needed to show it once the document is gone."""
+    """All that is needed to show it in its document's later versions; without words once that is
+    removed.
+    """
 
 
 class ShownAnswerRow(Base):

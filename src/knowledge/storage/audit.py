@@ -74,6 +74,16 @@ async def count(session: ReadSession, server_id: int) -> int:
     return (await session.scalars(ours)).one()
 
 
+async def find_removal(session: ReadSession, document_id: int, since: datetime) -> datetime | None:
+    """When a document was removed that was there at ``since``; ``None`` if nobody wrote it down."""
+    removed = select(_AUDIT.c.at).where(
+        _AUDIT.c.act == StaffAct.REMOVED.value,
+        _AUDIT.c.at >= since,
+        _AUDIT.c.detail["document"].as_integer() == document_id,
+    )
+    return await session.scalar(removed.order_by(_AUDIT.c.number).limit(1))
+
+
 def entry_of(row: Any) -> AuditEntry:
     """An entry from a row of the whole table."""
     return AuditEntry(

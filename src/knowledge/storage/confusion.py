@@ -19,22 +19,39 @@ from knowledge.storage.tables import RecordRow
 
 _MOST_CITED = 6
 """Citations of one answer that are looked at."""
+MOST_QUESTIONS = 10_000
+"""Of a server, the newest, that are looked at: each is some thousand bytes to read."""
 
 _Key = tuple[str, tuple[str, ...]]
 
 
+async def reach(session: ReadSession, server_id: int, since: datetime) -> datetime:
+    """``since``, or a later moment from which on there are no more than so many questions."""
+    newest = (
+        select(RecordRow.asked_at)
+        .where(RecordRow.server_id == server_id, RecordRow.asked_at >= since)
+        .order_by(RecordRow.asked_at.desc())
+    )
+    return await session.scalar(newest.offset(MOST_QUESTIONS - 1).limit(1)) or since
+
+
 async def count(
-    session: ReadSession, server_id: int, course_id: int, since: datetime
+    session: ReadSession,
+    server_id: int,
+    course_id: int,
+    since: datetime,
+    *,
+    asked_since: datetime,
 ) -> list[SectionCounts]:
     """Every section of which there is anything to tell, from ``since`` on.
 
-    Of the questions and quizzes of this server, and of the course's self-study, which belongs to
-    no server.
+    Of the questions (from ``asked_since`` on) and quizzes of this server, and of the course's
+    self-study, which belongs to no server.
     """
     here = (
         RecordRow.server_id == server_id,
         RecordRow.course_id == course_id,
-        RecordRow.asked_at >= since,
+        RecordRow.asked_at >= asked_since,
     )
     found: dict[_Key, dict[str, float]] = {}
     for key, questions in (await _cited(session, *here)).items():
@@ -72,10 +89,14 @@ async def _cited(session: ReadSession, *here: Any) -> Counter[_Key]:
     they hold whole passages.
     """
     paths = [f"$[{n}].{field}" for n in range(_MOST_CITED) for field in ("document", "section")]
-    query = select(func.json_extract(RecordRow.citations, *paths, type_=String))
-    rows = await session.scalars(query.where(*here, RecordRow.decision == Decision.ANSWERED.value))
+    cited = func.json_extract(RecordRow.citations, *paths, type_=String)
+    rows = await session.execute(
+        select(cited, func.count())
+        .where(*here, RecordRow.decision == Decision.ANSWERED.value)
+        .group_by(cited)
+    )
     counted: Counter[_Key] = Counter()
-    for stored, times in Counter(rows).items():
+    for stored, times in rows:
         values = json.loads(stored)
         pairs = zip(values[::2], values[1::2], strict=True)
         sections = {(document, tuple(section or ())) for document, section in pairs if document}

@@ -11,10 +11,11 @@ from sqlalchemy.orm import defer
 from knowledge.model.assessment import ItemStatus
 from knowledge.model.corpus import DocumentUse
 from knowledge.model.drafts import Dependents, VersionEntry
-from knowledge.storage import passages, words
+from knowledge.storage import golden, passages, words
 from knowledge.storage.answer_tables import VerifiedAnswerRow, VerifiedCitationRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.document_tables import DraftRow
+from knowledge.storage.golden import NO_DOCUMENT
 from knowledge.storage.item_tables import ItemRow
 from knowledge.storage.quiz_tables import QuizQuestionRow
 from knowledge.storage.study_tables import StudyTurnRow
@@ -60,8 +61,11 @@ async def count_dependents(session: ReadSession, document_id: int) -> Dependents
     answers = await session.scalar(
         select(func.count(VerifiedAnswerRow.id.distinct()))
         .join(VerifiedCitationRow, VerifiedCitationRow.answer_id == VerifiedAnswerRow.id)
+        .join(DocumentRow, DocumentRow.id == VerifiedCitationRow.document_id)
         .where(
-            VerifiedCitationRow.document_id == document_id, VerifiedAnswerRow.retired_at.is_(None)
+            DocumentRow.id == document_id,
+            DocumentRow.course_id == VerifiedAnswerRow.course_id,
+            VerifiedAnswerRow.retired_at.is_(None),
         )
     )
     return Dependents(items or 0, answers or 0)
@@ -118,10 +122,11 @@ async def remove(session: WriteSession, course_id: int, document_id: int) -> str
 async def take_quotes_out(
     session: WriteSession, course_id: int, document_id: int, *, note: str, at: datetime
 ) -> int:
-    """Take a document's words out of all items, also as they were asked; how many items rest on it.
+    """Take a document's words out of whatever quotes them; how many items rest on it.
 
-    Approved items become drafts with ``note``: somebody has to find them another source. Before
-    :func:`remove`, after which no item knows its document.
+    Out of items, also as they were asked, of verified answers and of starred questions with their
+    runs; not out of the log. Approved items become drafts with ``note``: somebody has to find them
+    another source. Before :func:`remove`, after which no item knows its document.
     """
     approved = (
         update(ItemRow)
@@ -150,6 +155,21 @@ async def take_quotes_out(
         .where(_cites(StudyTurnRow.draft, document_id))
         .values(draft=_without_citation(StudyTurnRow.draft))
     )
+    answers = select(VerifiedAnswerRow.id).where(VerifiedAnswerRow.course_id == course_id)
+    await session.execute(
+        update(VerifiedCitationRow)
+        .where(
+            VerifiedCitationRow.document_id == document_id,
+            VerifiedCitationRow.answer_id.in_(answers),
+        )
+        .values(
+            document_id=NO_DOCUMENT,
+            quote="",
+            lead="",
+            citation=_without_words(VerifiedCitationRow.citation),
+        )
+    )
+    await golden.take_quotes_out(session, course_id, document_id)
     return len(item_ids)
 
 
@@ -164,3 +184,13 @@ def _cites(draft: Any, document_id: int) -> ColumnElement[bool]:
 
 def _without_citation(draft: Any) -> Any:
     return func.json_set(draft, "$.citation", None)
+
+
+def _without_words(citation: Any) -> Any:
+    """Which document it was stays, so that *Show source* can say when that was removed."""
+    blanked = func.json_set(citation, "$.quote", "", "$.passage", "", "$.passage_id", 0)
+    return func.json_set(
+        blanked,
+        *("$.section", func.json("[]")),
+        *("$.author", None, "$.page", None, "$.note", None),
+    )

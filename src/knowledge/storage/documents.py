@@ -63,11 +63,11 @@ async def _one_current(
 
 
 async def stored_bytes(session: ReadSession, course_id: int) -> int:
-    """How many bytes of files the course's current documents came from."""
+    """How many bytes of files the course's documents came from, those of earlier versions too."""
     total = await session.scalar(
         select(func.coalesce(func.sum(VersionRow.file_bytes), 0))
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(DocumentRow.course_id == course_id, VersionRow.is_current)
+        .where(DocumentRow.course_id == course_id)
     )
     return int(total or 0)
 
@@ -188,6 +188,17 @@ async def list_documents(session: ReadSession, course_id: int) -> list[Document]
         )
         for version, document, passages, pages, characters in rows
     ]
+
+
+async def find_titled(session: ReadSession, course_id: int, title: str) -> int | None:
+    """The document that goes by a title now; of several, the one that came first."""
+    return await session.scalar(
+        select(DocumentRow.id)
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .where(DocumentRow.course_id == course_id, VersionRow.is_current, VersionRow.title == title)
+        .order_by(DocumentRow.id)
+        .limit(1)
+    )
 
 
 def _metadata(version: VersionRow) -> DocumentMetadata:

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Select, delete, func, insert, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, case, delete, func, insert, select
 
 from knowledge.model.corpus import ParsedDocument
 from knowledge.model.drafts import Draft
+from knowledge.storage import courses
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.document_tables import DraftRow
+from knowledge.storage.erasure import COMPACTION_DUE
 from knowledge.storage.tables import DocumentRow, EmbeddingModelRow, VersionRow
 from knowledge.storage.vectors import FloatArray, from_blob, to_blob
 
@@ -50,9 +52,13 @@ async def put(
     at: datetime,
 ) -> int:
     """Keep a draft under a new id, in place of the one of its name."""
-    await session.execute(
-        delete(DraftRow).where(DraftRow.course_id == course_id, DraftRow.name == name)
+    replaced = await session.scalar(
+        delete(DraftRow)
+        .where(DraftRow.course_id == course_id, DraftRow.name == name)
+        .returning(DraftRow.id)
     )
+    if replaced is not None:
+        await courses.remember(session, COMPACTION_DUE, "")
     return (
         await session.scalars(
             insert(DraftRow)
@@ -141,16 +147,21 @@ async def stored_bytes(session: ReadSession, course_id: int) -> int:
     return int(total or 0)
 
 
-def _drafts(course_id: int) -> Select[Any]:
-    replaced = (
-        select(VersionRow.number)
-        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(
-            DocumentRow.course_id == DraftRow.course_id,
-            DocumentRow.name == DraftRow.name,
-            VersionRow.is_current,
-        )
+def _published(what: Any, where: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Of a draft's course, the first document that is in such a version now."""
+    found = (
+        select(what)
+        .join_from(VersionRow, DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(DocumentRow.course_id == DraftRow.course_id, VersionRow.is_current, where)
+        .order_by(DocumentRow.id)
+        .limit(1)
     )
+    return found.scalar_subquery()
+
+
+def _drafts(course_id: int) -> Select[Any]:
+    number = _published(VersionRow.number, DocumentRow.name == DraftRow.name)
+    is_same = VersionRow.content_hash == DraftRow.content_hash
     return (
         select(
             DraftRow.id,
@@ -163,7 +174,8 @@ def _drafts(course_id: int) -> Select[Any]:
             DraftRow.notices,
             DraftRow.added_by,
             DraftRow.added_at,
-            replaced.scalar_subquery().label("replaces"),
+            func.coalesce(number, _published(VersionRow.number, is_same)).label("replaces"),
+            case((number.is_(None), _published(DocumentRow.name, is_same))).label("same_as"),
         )
         .where(DraftRow.course_id == course_id)
         .order_by(DraftRow.id)
@@ -183,4 +195,5 @@ def _draft(row: Any) -> Draft:
         added_by=row.added_by,
         added_at=row.added_at,
         replaces=row.replaces,
+        same_as=row.same_as,
     )

@@ -16,6 +16,9 @@ from knowledge.storage.personal_rows import is_memo_of, names_one_of, table_of
 from knowledge.storage.privacy_tables import ErasureRow
 from knowledge.storage.tables import MemoRow
 
+COMPACTION_DUE = "compaction_due"
+"""The memo that says that the file still has to be written anew."""
+
 
 async def erase(session: WriteSession, user_ids: Collection[int], nobody: int) -> int:
     """Delete the rows that name a user, or what they say of who it was.

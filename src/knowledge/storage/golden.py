@@ -13,7 +13,10 @@ from knowledge.model.golden import GoldenOutcome, GoldenQuestion, GoldenRun
 from knowledge.model.record import Decision, Record
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.golden_tables import GoldenCitationRow, GoldenRow, GoldenRunRow
-from knowledge.storage.tables import CourseRow
+from knowledge.storage.tables import CourseRow, VersionRow
+
+NO_DOCUMENT = 0
+"""In place of the id of a removed document: no document has it."""
 
 
 async def add(
@@ -69,6 +72,30 @@ async def remove(session: WriteSession, course_id: int, receipt: str) -> bool:
         .returning(GoldenRow.id)
     )
     return gone is not None
+
+
+async def take_quotes_out(session: WriteSession, course_id: int, document_id: int) -> None:
+    """Blank what starred questions and their runs quote of a document that is about to go."""
+    texts = await session.scalars(
+        select(VersionRow.text).where(VersionRow.document_id == document_id)
+    )
+    # Runs keep quotes with single spaces.
+    plain = [" ".join(text.split()) for text in texts]
+    for run in await session.scalars(
+        select(GoldenRunRow).where(GoldenRunRow.course_id == course_id)
+    ):
+        run.outcomes = [
+            {**o, "gone": ["" if any(q in text for text in plain) else q for q in o["gone"]]}
+            for o in run.outcomes
+        ]
+    starred = select(GoldenRow.id).where(GoldenRow.course_id == course_id)
+    await session.execute(
+        update(GoldenCitationRow)
+        .where(
+            GoldenCitationRow.document_id == document_id, GoldenCitationRow.golden_id.in_(starred)
+        )
+        .values(document_id=NO_DOCUMENT, quote="")
+    )
 
 
 async def count(session: ReadSession, course_id: int) -> int:

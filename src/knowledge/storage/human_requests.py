@@ -17,6 +17,9 @@ from knowledge.storage.tables import RecordRow, UtcDateTime
 
 _WAITING = RequestState.WAITING.value
 
+MOST_WAITING = 5
+"""Requests of one person that may wait in one course: the inbox belongs to everybody."""
+
 
 class Waiting(NamedTuple):
     """A request as it is stored."""
@@ -28,14 +31,24 @@ class Waiting(NamedTuple):
 
 
 async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -> bool:
-    """``False`` if they asked before, or if the record or its course is gone."""
+    """``False`` if they asked before, if :data:`MOST_WAITING` of theirs wait in the course, or if
+    the record or its course is gone."""
+    theirs = (
+        select(func.count())
+        .where(
+            HumanRequestRow.course_id == RecordRow.course_id,
+            HumanRequestRow.user_id == user_id,
+            HumanRequestRow.state == _WAITING,
+        )
+        .scalar_subquery()
+    )
     chosen = select(
         RecordRow.id,
         RecordRow.course_id,
         literal(user_id),
         literal(at, UtcDateTime),
         literal(_WAITING),
-    ).where(RecordRow.receipt == receipt, RecordRow.course_id.is_not(None))
+    ).where(RecordRow.receipt == receipt, RecordRow.course_id.is_not(None), theirs < MOST_WAITING)
     added = await session.scalar(
         insert(HumanRequestRow)
         .from_select(["record_id", "course_id", "user_id", "asked_at", "state"], chosen)
@@ -43,6 +56,16 @@ async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -
         .returning(HumanRequestRow.id)
     )
     return added is not None
+
+
+async def has_asked(session: ReadSession, receipt: str, user_id: int) -> bool:
+    """Whether they have asked for a person about this record, whatever became of it."""
+    asked = (
+        select(HumanRequestRow.id)
+        .join(RecordRow, RecordRow.id == HumanRequestRow.record_id)
+        .where(RecordRow.receipt == receipt, HumanRequestRow.user_id == user_id)
+    )
+    return await session.scalar(asked) is not None
 
 
 async def count_waiting(session: ReadSession, course_id: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import ItemStatus
@@ -94,6 +94,11 @@ async def _answers(session: ReadSession, course_id: int) -> list[Loose]:
         .where(
             VerifiedAnswerRow.course_id == course_id,
             VerifiedAnswerRow.retired_at.is_(None),
+            # Kept in the list of answers is kept here too.
+            or_(
+                VerifiedAnswerRow.kept_at.is_(None),
+                VerifiedAnswerRow.kept_at < VersionRow.created_at,
+            ),
             DocumentRow.course_id == course_id,
             _is_loose(Resting.ANSWER, VerifiedAnswerRow.id, VerifiedCitationRow.version_id, quote),
         )
@@ -108,8 +113,10 @@ async def _starred(session: ReadSession, course_id: int) -> list[Loose]:
         select(GoldenRow.id, VersionRow.title, VersionRow.id, VersionRow.number, quote)
         .join(GoldenCitationRow, GoldenCitationRow.golden_id == GoldenRow.id)
         .join(VersionRow, VersionRow.document_id == GoldenCitationRow.document_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             GoldenRow.course_id == course_id,
+            DocumentRow.course_id == course_id,
             _is_loose(Resting.STARRED, GoldenRow.id, GoldenCitationRow.version_id, quote),
         )
         .order_by(GoldenRow.id, GoldenCitationRow.number)

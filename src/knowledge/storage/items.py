@@ -122,6 +122,14 @@ async def list_items(session: ReadSession, course_id: int, wanted: ItemFilter) -
     return [_item(row) for row in await session.scalars(query)]
 
 
+async def find_question(session: ReadSession, course_id: int) -> str | None:
+    """The stem of the oldest approved item that asks in a sentence."""
+    asks = func.rtrim(ItemRow.stem).like("%?")
+    approved = (ItemRow.course_id == course_id, ItemRow.status == ItemStatus.APPROVED.value)
+    query = select(ItemRow.stem).where(*approved, ItemRow.suspended_at.is_(None), asks)
+    return await session.scalar(query.order_by(ItemRow.id).limit(1))
+
+
 async def put_key(session: WriteSession, item: Item, key: Key, at: datetime) -> bool:
     """Give an item another key and the next revision; ``False`` if it has changed meanwhile."""
     changed = await session.scalar(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, insert, select
@@ -74,12 +74,24 @@ async def list_pages(session: ReadSession, version_id: int) -> list[Page]:
     return (await _pages_by_version(session, [version_id])).get(version_id, [])
 
 
-async def list_current(session: ReadSession, course_id: int) -> list[Passage]:
-    """Every passage of the course's current versions that may be found, in reading order."""
+async def list_current(
+    session: ReadSession, course_id: int, ids: Collection[int] | None = None
+) -> list[Passage]:
+    """The passages of the course's current versions that may be found, in reading order.
+
+    Args:
+        ids: Only these, and no text but of their versions; ``None`` stands for all.
+    """
+    wanted = [_may_be_found(course_id)]
+    versions_wanted = list(wanted)
+    if ids is not None:
+        wanted.append(PassageRow.id.in_(ids))
+        holders = select(PassageRow.version_id).where(PassageRow.id.in_(ids))
+        versions_wanted.append(VersionRow.id.in_(holders))
     found = await session.execute(
         select(VersionRow, DocumentRow.use)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(_may_be_found(course_id))
+        .where(*versions_wanted)
     )
     uses = [(row, DocumentUse(use)) for row, use in found]
     versions = {row.id: (row, use is DocumentUse.QUOTABLE) for row, use in uses}
@@ -96,7 +108,7 @@ async def list_current(session: ReadSession, course_id: int) -> list[Passage]:
         )
         .join(VersionRow, VersionRow.id == PassageRow.version_id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
-        .where(_may_be_found(course_id))
+        .where(*wanted)
         .order_by(DocumentRow.id, PassageRow.ordinal)
     )
     return [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Citation, Passage
 from knowledge.storage import passages
 from knowledge.storage.database import ReadSession
 from knowledge.storage.tables import DocumentRow, VersionRow
@@ -56,3 +56,9 @@ async def current_among(session: ReadSession, version_ids: set[int]) -> set[int]
             select(VersionRow.id).where(VersionRow.id.in_(version_ids), VersionRow.is_current)
         )
     )
+
+
+async def is_held(session: ReadSession, citation: Citation) -> bool:
+    """Whether the version that it quotes is still stored, replaced or not."""
+    held = exists().where(VersionRow.id == citation.version_id)
+    return bool(await session.scalar(select(held)))

@@ -23,6 +23,7 @@ from knowledge.model.record import (
 )
 from knowledge.model.verified import VerifiedAnswer
 from knowledge.storage import citations, verified_answers
+from knowledge.storage.answer_tables import ShownAnswerRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
 
@@ -94,6 +95,39 @@ async def find(session: ReadSession, receipt: str) -> Record | None:
     if row is None:
         return None
     return await _whole(session, row)
+
+
+async def find_in(
+    session: ReadSession, course_id: int, server_id: int, receipt: str
+) -> Record | None:
+    """A record of this course in this server's log; another's is nobody's business there."""
+    record = await find(session, receipt)
+    if record is None or record.occasion.server_id != server_id:
+        return None
+    return record if record.course_id == course_id else None
+
+
+async def list_asked(session: ReadSession, record: Record, *, most: int) -> list[tuple[str, str]]:
+    """Receipts and questions of the other records that may ask what this one does, the newest.
+
+    Of the same course, server and document, if one was asked; each understood by itself, and not
+    answered by a person.
+    """
+    rows = await session.execute(
+        select(RecordRow.receipt, RecordRow.question)
+        .where(
+            RecordRow.course_id == record.course_id,
+            RecordRow.server_id == record.occasion.server_id,
+            RecordRow.source.is_not_distinct_from(record.source),
+            RecordRow.decision.in_([Decision.ANSWERED.value, Decision.ABSTAINED.value]),
+            RecordRow.follows.is_(None),
+            RecordRow.receipt != record.receipt,
+            RecordRow.id.not_in(select(ShownAnswerRow.record_id)),
+        )
+        .order_by(RecordRow.id.desc())
+        .limit(most)
+    )
+    return [(row.receipt, row.question) for row in rows]
 
 
 async def find_course(session: ReadSession, receipt: str) -> int | None:

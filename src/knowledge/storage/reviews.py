@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, func, literal, or_, select, union, update
+from sqlalchemy import BigInteger, and_, case, func, literal, or_, select, union, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.record import Rating
@@ -55,6 +56,42 @@ async def put(
         .returning(ReviewRow.record_id)
     )
     return kept is not None
+
+
+async def settle(
+    session: WriteSession,
+    receipts: Collection[str],
+    word: Review,
+    *,
+    seen: Collection[ReviewStatus],
+) -> None:
+    """Give a review's status to all of these answers that have one of those seen until now.
+
+    A note stays, and so does whose it is; the new review's own is for those without one.
+    """
+    fresh = {
+        "status": literal(word.status.value),
+        "note": literal(word.note),
+        "reviewer_id": literal(word.reviewer_id, BigInteger),
+        "at": literal(word.at, UtcDateTime),
+    }
+    chosen = select(RecordRow.id, *fresh.values()).where(
+        RecordRow.receipt.in_(receipts),
+        RecordRow.server_id.is_not(None),
+        STATUS.in_([status.value for status in seen]),
+    )
+    has_note = ReviewRow.note != ""
+    kept = {
+        "status": fresh["status"],
+        "note": case((has_note, ReviewRow.note), else_=fresh["note"]),
+        "reviewer_id": case((has_note, ReviewRow.reviewer_id), else_=fresh["reviewer_id"]),
+        "at": fresh["at"],
+    }
+    await session.execute(
+        insert(ReviewRow)
+        .from_select(["record_id", *fresh], chosen)
+        .on_conflict_do_update(index_elements=[ReviewRow.record_id], set_=kept)
+    )
 
 
 async def put_report(

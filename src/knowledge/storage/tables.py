@@ -50,7 +50,8 @@ class CourseRow(Base):
 
 class DocumentRow(Base):
     __tablename__ = "documents"
-    __table_args__ = (Unique("course_id", "name"),)
+    # An id is never given again: what cites a removed document must not find another's words.
+    __table_args__ = (Unique("course_id", "name"), {"sqlite_autoincrement": True})
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = _owned_by("courses.id")
     name: Mapped[str]
@@ -69,6 +70,8 @@ class VersionRow(Base):
             unique=True,
             sqlite_where=text("is_current"),
         ),
+        # As of documents.
+        {"sqlite_autoincrement": True},
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int] = _owned_by("documents.id")

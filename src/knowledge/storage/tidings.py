@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -53,9 +53,37 @@ async def add(
     return added is not None
 
 
-async def withdraw(session: WriteSession, receipts: Collection[str], below_answer: int) -> None:
-    """Nobody needs to hear any more of an answer that a younger one has replaced."""
-    await session.execute(
+async def add_all(
+    session: WriteSession, news: Iterable[Concerned], *, answer_id: int, at: datetime
+) -> list[int]:
+    """Note for all of them that this answer is to be told; who they are, each once."""
+    people = [one for one in news if one.user_id < FIRST_STAND_IN]
+    values = [
+        {
+            "user_id": one.user_id,
+            "server_id": one.server_id,
+            "kind": one.kind.value,
+            "receipt": one.receipt,
+            "verified_answer_id": answer_id,
+            "note": "",
+            "created_at": at,
+        }
+        for one in people
+    ]
+    if values:
+        await session.execute(insert(TidingRow).on_conflict_do_nothing(), values)
+    return list(dict.fromkeys(one.user_id for one in people))
+
+
+async def withdraw(
+    session: WriteSession, receipts: Collection[str], below_answer: int
+) -> dict[tuple[str, int], TidingKind]:
+    """Nobody needs to hear any more of an answer that a younger one has replaced.
+
+    Returns:
+        By receipt and user, what they were still to be told: they have heard of no answer yet.
+    """
+    untold = await session.execute(
         update(TidingRow)
         .where(
             TidingRow.receipt.in_(receipts),
@@ -63,7 +91,9 @@ async def withdraw(session: WriteSession, receipts: Collection[str], below_answe
             TidingRow.told_at.is_(None),
         )
         .values(told_at=TidingRow.created_at)
+        .returning(TidingRow.receipt, TidingRow.user_id, TidingRow.kind)
     )
+    return {(row.receipt, row.user_id): TidingKind(row.kind) for row in untold}
 
 
 async def take(session: WriteSession, user_id: int, now: datetime) -> list[Tiding]:
@@ -81,19 +111,21 @@ async def take(session: WriteSession, user_id: int, now: datetime) -> list[Tidin
         )
     )
     taken = sorted(rows, key=lambda row: row.id)
-    questions = await _questions(session, {row.receipt for row in taken})
+    asked = await _asked(session, {row.receipt for row in taken})
     tidings = []
     for row in taken:
         answer = None
         if row.verified_answer_id is not None:
             answer = await verified_answers.find(session, row.verified_answer_id)
+        course_id, question = asked.get(row.receipt, (None, ""))
         tidings.append(
             Tiding(
                 id=row.id,
                 user_id=user_id,
                 kind=TidingKind(row.kind),
                 receipt=row.receipt,
-                question=questions.get(row.receipt, ""),
+                course_id=course_id if answer is None else answer.course_id,
+                question=question,
                 answer=answer,
                 note=row.note,
             )
@@ -119,6 +151,7 @@ class Concerned(NamedTuple):
     """Somebody whom the answer to a record concerns."""
 
     receipt: str
+    server_id: int | None
     user_id: int
     kind: TidingKind
     waits: bool
@@ -126,24 +159,33 @@ class Concerned(NamedTuple):
 
 
 async def list_concerned(session: ReadSession, receipts: Collection[str]) -> list[Concerned]:
-    """Who waits for a person, who asked, and who said what they think of the answer they got."""
+    """Who asked for a person, who asked, and who said what they think of the answer they got."""
     of_these = RecordRow.receipt.in_(receipts)
     found: dict[tuple[str, int], Concerned] = {}
-    for person, joined, waits in (
-        (HumanRequestRow.user_id, HumanRequestRow, True),
-        (RecordRow.user_id, None, False),
-        (FeedbackRow.user_id, FeedbackRow, False),
-    ):
-        query = select(RecordRow.receipt, RecordRow.decision, person.label("who")).where(of_these)
+    requests = await session.execute(
+        select(
+            RecordRow.receipt, RecordRow.server_id, HumanRequestRow.user_id, HumanRequestRow.state
+        )
+        .join(HumanRequestRow, HumanRequestRow.record_id == RecordRow.id)
+        .where(of_these)
+    )
+    for receipt, server_id, user_id, state in requests:
+        had_one = state == RequestState.ANSWERED.value
+        kind = TidingKind.CORRECTED if had_one else TidingKind.ANSWERED
+        waits = state == RequestState.WAITING.value
+        found[receipt, user_id] = Concerned(receipt, server_id, user_id, kind, waits)
+    for person, joined in ((RecordRow.user_id, None), (FeedbackRow.user_id, FeedbackRow)):
+        query = select(
+            RecordRow.receipt, RecordRow.server_id, RecordRow.decision, person.label("who")
+        ).where(of_these, person.is_not(None))
         if joined is not None:
             query = query.join(joined, joined.record_id == RecordRow.id)
-        if waits:
-            query = query.where(HumanRequestRow.state == RequestState.WAITING.value)
-        for receipt, decision, who in await session.execute(query.where(person.is_not(None))):
-            was_answered = not waits and decision != Decision.ABSTAINED.value
+        for receipt, server_id, decision, who in await session.execute(query):
+            was_answered = decision != Decision.ABSTAINED.value
             kind = TidingKind.CORRECTED if was_answered else TidingKind.ANSWERED
             assert who is not None, "it was asked for"
-            found.setdefault((receipt, who), Concerned(receipt, who, kind, waits))
+            other = Concerned(receipt, server_id, who, kind, waits=False)
+            found.setdefault((receipt, who), other)
     return list(found.values())
 
 
@@ -153,8 +195,13 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
     )
 
 
-async def _questions(session: ReadSession, receipts: Collection[str]) -> dict[str, Any]:
+async def _asked(
+    session: ReadSession, receipts: Collection[str]
+) -> dict[str, tuple[int | None, str]]:
+    """The course and the words of what was asked, by receipt."""
     rows = await session.execute(
-        select(RecordRow.receipt, RecordRow.question).where(RecordRow.receipt.in_(receipts))
+        select(RecordRow.receipt, RecordRow.course_id, RecordRow.question).where(
+            RecordRow.receipt.in_(receipts)
+        )
     )
-    return {row.receipt: row.question for row in rows}
+    return {row.receipt: (row.course_id, row.question) for row in rows}

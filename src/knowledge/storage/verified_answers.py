@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Select, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import aliased
 
 from knowledge.model.corpus import Citation, DocumentUse
 from knowledge.model.verified import Person, PostedRecord, VerifiedAnswer, VerifiedQuote
@@ -108,13 +109,16 @@ async def _mark(session: WriteSession, course_id: int, answer_id: int, **values:
     return marked is not None
 
 
-async def still_says(session: ReadSession, citation: Citation) -> bool:
-    """Whether the cited document, as it stands, holds the quote word by word and may be quoted."""
+async def still_says(session: ReadSession, course_id: int, citation: Citation) -> bool:
+    """Whether the course's cited document, as it stands, holds the quote word by word and may be
+    quoted.
+    """
     found = await session.scalar(
         select(VersionRow.id)
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
         .where(
             DocumentRow.id == citation.document_id,
+            DocumentRow.course_id == course_id,
             *_QUOTABLE_NOW,
             func.instr(VersionRow.text, citation.quote) > 0,
         )
@@ -138,11 +142,25 @@ async def show(
 
 async def shown_under(session: ReadSession, answer_id: int) -> list[str]:
     """The receipts of the records under which this answer stands now."""
-    standing = _standing().subquery()
+    younger = aliased(ShownAnswerRow)
+    replaced = select(younger.record_id).where(
+        younger.record_id == ShownAnswerRow.record_id, younger.answer_id > answer_id
+    )
     found = await session.scalars(
         select(RecordRow.receipt)
-        .join(standing, standing.c.record_id == RecordRow.id)
-        .where(standing.c.answer_id == answer_id)
+        .join(ShownAnswerRow, ShownAnswerRow.record_id == RecordRow.id)
+        .where(ShownAnswerRow.answer_id == answer_id, ~replaced.exists())
+        .order_by(RecordRow.id)
+    )
+    return list(found)
+
+
+async def without_one(session: ReadSession, receipts: Collection[str]) -> list[str]:
+    """Those of the records under which no person's answer was ever shown."""
+    shown = select(ShownAnswerRow.record_id)
+    found = await session.scalars(
+        select(RecordRow.receipt)
+        .where(RecordRow.receipt.in_(receipts), RecordRow.id.not_in(shown))
         .order_by(RecordRow.id)
     )
     return list(found)
@@ -162,11 +180,11 @@ async def standing_under(
 
 
 async def list_posted(session: ReadSession, receipts: Collection[str]) -> list[PostedRecord]:
-    """Where in servers the answers of these records may stand."""
+    """Where in servers the answers of these records may stand, the newest first."""
     rows = await session.execute(
-        select(
-            RecordRow.receipt, RecordRow.server_id, RecordRow.channel_id, RecordRow.message_id
-        ).where(RecordRow.receipt.in_(receipts))
+        select(RecordRow.receipt, RecordRow.server_id, RecordRow.channel_id, RecordRow.message_id)
+        .where(RecordRow.receipt.in_(receipts))
+        .order_by(RecordRow.id.desc())
     )
     return [
         PostedRecord(receipt, server_id, channel_id, message_id)
@@ -203,7 +221,11 @@ async def _load(session: ReadSession, *where: Any) -> list[VerifiedAnswer]:
                 is_quotable=now is not None,
             )
         )
-    changed = {answer_id: found.since for (answer_id, _), found in sorted(held.items(), key=_since)}
+    changed = {
+        answer_id: found.since
+        for (answer_id, _), found in sorted(held.items(), key=_since)
+        if not found.says_so
+    }
     return [
         VerifiedAnswer(
             id=row.id,
@@ -240,9 +262,14 @@ async def _held(session: ReadSession, answer_ids: Collection[int]) -> dict[tuple
             says_so.label("says_so"),
             VersionRow.created_at,
         )
+        .join(VerifiedAnswerRow, VerifiedAnswerRow.id == VerifiedCitationRow.answer_id)
         .join(DocumentRow, DocumentRow.id == VerifiedCitationRow.document_id)
         .join(VersionRow, VersionRow.document_id == DocumentRow.id)
-        .where(VerifiedCitationRow.answer_id.in_(answer_ids), *_QUOTABLE_NOW)
+        .where(
+            VerifiedCitationRow.answer_id.in_(answer_ids),
+            DocumentRow.course_id == VerifiedAnswerRow.course_id,
+            *_QUOTABLE_NOW,
+        )
     )
     return {(row.answer_id, row.number): _Held(bool(row.says_so), row.created_at) for row in rows}
 

@@ -52,6 +52,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("course_id", "name"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "records",
@@ -111,6 +112,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("document_id", "number"),
+        sqlite_autoincrement=True,
     )
     op.create_index(
         "one_current_version",
