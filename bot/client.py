@@ -183,6 +183,7 @@ class ColloquyBot(commands.AutoShardedBot):
         *,
         default_course: str,
         home_server: int | None = None,
+        course_servers: frozenset[int] = frozenset(),
         shard_count: int | None = None,
     ) -> None:
         """Build the bot; nothing is loaded or sent before it logs in.
@@ -192,6 +193,7 @@ class ColloquyBot(commands.AutoShardedBot):
             default_course: The name of the course that answers; empty for none.
             home_server: The server whose staff look after it; ``None`` for the one that the bot
                 joined first, which is remembered.
+            course_servers: Those that may make courses of their own; empty for all.
             shard_count: ``None`` lets Discord decide.
         """
         super().__init__(
@@ -204,6 +206,7 @@ class ColloquyBot(commands.AutoShardedBot):
         )
         self.desk = Desk(knowledge, default_course)
         self.home_server = home_server
+        self.course_servers = course_servers
         self.stage = Stage(self, self.desk)
         self.failures: deque[Failure] = deque(maxlen=_MOST_FAILURES)
         self.insistence = self.desk.insistence
@@ -244,7 +247,7 @@ class ColloquyBot(commands.AutoShardedBot):
     @property
     def host(self) -> Host:
         """What whoever runs the bot has decided."""
-        return Host(self.home_server, self.desk.default_course)
+        return Host(self.home_server, self.desk.default_course, self.course_servers)
 
     @property
     def layout(self) -> Layout:

@@ -64,6 +64,11 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         description="Id of the server whose staff look after the courses made on the command line; "
         "empty means the one that the bot joined first.",
     )
+    course_servers: str = Field(
+        default="",
+        description="Ids of the servers that may make courses of their own, with commas between "
+        "them; empty means every server that invites the bot.",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         default="INFO",
         description="How much `colloquy run` reports: DEBUG, INFO, WARNING or ERROR.",
@@ -80,6 +85,18 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         description="Address at which a tunnel of yours shows them, such as "
         "https://console.example.org; empty means this computer alone.",
     )
+
+    @field_validator("course_servers")
+    @classmethod
+    def _are_ids(cls, servers: str) -> str:
+        if servers and not all(id_.strip().isdecimal() for id_ in servers.split(",")):
+            raise ValueError("must be ids of servers with commas between them")
+        return servers
+
+    @property
+    def course_server_ids(self) -> frozenset[int]:
+        """:attr:`course_servers`, read."""
+        return frozenset(int(id_) for id_ in self.course_servers.split(",") if id_.strip())
 
     @field_validator("console_url")
     @classmethod

@@ -22,12 +22,17 @@ ABSTAINED = discord.Colour(0x8A8F98)
 LOCATED = discord.Colour(0x2F8F6B)
 VERIFIED = discord.Colour(0x3BA55D)
 
-LOGGED = "Questions are logged for moderators. `/privacy policy` says what is kept."
+LOGGED = (
+    "Questions are logged for the course's moderators, also those in direct messages. "
+    "`/privacy policy` says what is kept."
+)
 NEXT_STEP = "Try other words, look at `/explore sources`, or press **Ask a human**."
 RESTS_ON = "It rests on:"
 RESTS_ON_NOTHING = "-# It cites no document."
 WITHDRAWN = "This answer was withdrawn later."
 CHANGED_SINCE = "⚠️ The document has changed since this was confirmed."
+REMOVED = "(removed with its document)"
+"""In place of words that are no longer kept."""
 
 SIDE_BY_SIDE = "Each document in its own words; none is preferred."
 _SUFFIXES = {Mode.COMPARE: ": side by side"}
@@ -120,7 +125,7 @@ def verified_pages(verified: VerifiedAnswer) -> list[list[str]]:
     """What somebody stands behind: who, when, in whose words, and what it rests on."""
     by, day = literal(shorten(verified.by, 80)), f"<t:{int(verified.at.timestamp())}:D>"
     quotes = [
-        AnswerSentence(quote.lead, quote.citation.quote, quote.citation.number)
+        AnswerSentence(quote.lead, quote.citation.quote or REMOVED, quote.citation.number)
         for quote in verified.quotes
     ]
     said = [f"✅ Confirmed by **{by}** on {day}"]

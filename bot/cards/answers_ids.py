@@ -15,7 +15,7 @@ DECLINE = rf"answers:decline:{_REQUEST}"
 DECLINED = rf"answers:declined:{_REQUEST}"
 VERIFIED = rf"answers:verified:{RECEIPT}"
 CORRECT = rf"answers:correct:{RECEIPT}"
-FIXED = rf"answers:fixed:{RECEIPT}"
+FIXED = rf"answers:fixed:{RECEIPT}:(?P<seen>{ROW_ID})"
 TURN_LIST = rf"answers:list:{MOVE}:{PAGE}"
 OPEN = r"answers:open"
 EDIT = rf"answers:edit:{_ANSWER}"
@@ -57,8 +57,9 @@ def correct(receipt: str) -> str:
     return f"answers:correct:{receipt}"
 
 
-def fixed(receipt: str) -> str:
-    return f"answers:fixed:{receipt}"
+def fixed(receipt: str, seen: int) -> str:
+    """``seen``: the answer of a person that stands there; 0 if none does."""
+    return f"answers:fixed:{receipt}:{seen}"
 
 
 def turn_list(move: Move, page: int) -> str:

@@ -88,7 +88,12 @@ def _entry(number: int, one: Listed, flags: int) -> str:
     if isinstance(one, Draft):
         about = [f"📝 draft · {name}", _size(one.pages, one.passages)]
         if one.replaces is not None:
-            about.append(f"has the name of version {one.replaces}")
+            what = (
+                f"the same file as {displayed_name(one.same_as)},"
+                if one.same_as
+                else "has the name of"
+            )
+            about.append(f"{what} version {one.replaces}")
     else:
         about = [f"published · {name}", _size(one.pages, one.passages)]
         if one.version > 1:
@@ -148,7 +153,7 @@ def document_card(file: DocumentFile, names: Names, changed: int, note: str = ""
         _earlier(file.versions[1:], names),
         rows=[
             row(_use_select(document)),
-            row(*_more(which, current.notices), *changed_button(changed)),
+            row(*_more(which, current.notices), *changed_button(document.course_id, changed)),
         ],
     )
 
@@ -172,7 +177,7 @@ def _more(which: str, notices: Sequence[str]) -> list[ui.Button[Card]]:
 
 
 def publish_buttons(draft: Draft) -> list[ui.Button[Card]]:
-    """Publish, or the two ways where a published document has its name."""
+    """Publish, or the two ways where a published document has its name or content."""
     primary = discord.ButtonStyle.primary
     if draft.replaces is None:
         return [button("Publish", docs_ids.publish(draft.id), style=primary)]
@@ -193,6 +198,9 @@ def clash_words(draft: Draft, dependents: Dependents) -> str:
     citing = resting(dependents)
     verb = "cites" if dependents.items + dependents.answers == 1 else "cite"
     rest = f"; {citing} {verb} it" if citing else ""
+    if draft.same_as is not None:
+        same = f"The very same file as {displayed_name(draft.same_as)}, version {draft.replaces}"
+        return f"{same}{rest}. Replacing makes it that document's next version."
     return f"Replaces version {draft.replaces}{rest}."
 
 
@@ -217,8 +225,8 @@ def changed_words(changed: int) -> str:
     return f"⚠️ {subject} on words that the documents no longer hold."
 
 
-def changed_button(changed: int) -> list[ui.Button[Card]]:
-    return [button("What changed", docs_ids.IMPACT)] if changed else []
+def changed_button(course_id: int, changed: int) -> list[ui.Button[Card]]:
+    return [button("What changed", docs_ids.impact(course_id))] if changed else []
 
 
 def counted(number: int, noun: str) -> str:

@@ -112,7 +112,7 @@ def _publish_rows(waiting: Sequence[Waiting]) -> list[Row]:
     if free:
         ids = [draft.id for draft in free]
         label = "Publish all" if len(free) == len(waiting) else f"Publish the {len(free)} new"
-        every = docs_ids.publish_all(min(ids), max(ids))
+        every = docs_ids.publish_all(free[0].course_id, min(ids), max(ids))
         rows.append(row(button(label, every, style=discord.ButtonStyle.primary)))
     taken = [
         button(f"{number}: replace or keep both", docs_ids.publish(one.draft.id))
@@ -123,16 +123,18 @@ def _publish_rows(waiting: Sequence[Waiting]) -> list[Row]:
 
 
 def clash_card(one: Waiting) -> Card:
-    """Asks what to do with a file whose name a published document has."""
+    """Asks what to do with a file whose name or content a published document has."""
     return card(
-        f"### Replace {displayed_name(one.draft.file_name)}?",
+        f"### Replace {displayed_name(one.draft.takes_place_of)}?",
         clash_words(one.draft, one.dependents),
         "-# Nothing is changed before you press. **Keep both** publishes it under another name.",
         rows=[row(*publish_buttons(one.draft))],
     )
 
 
-def published_card(titles: Sequence[str], version: int = 1, changed: int = 0) -> Card:
+def published_card(
+    course_id: int, titles: Sequence[str], version: int = 1, changed: int = 0
+) -> Card:
     """What students can ask from now on.
 
     Args:
@@ -145,5 +147,5 @@ def published_card(titles: Sequence[str], version: int = 1, changed: int = 0) ->
         said = f"✅ Version {version} is published. Answers come from it from now on."
     else:
         said = "✅ Published. Students can ask about it from now on."
-    rows = [row(*changed_button(changed))] if changed else []
+    rows = [row(*changed_button(course_id, changed))] if changed else []
     return card(names, said, changed_words(changed), rows=rows)

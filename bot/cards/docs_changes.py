@@ -60,6 +60,12 @@ def _marked(one: Suspicion) -> str:
     return f"{place}> …{literal(before)} **{excerpt(one.words, 200)}** {literal(after)}…"
 
 
+_STAYS = (
+    "-# The log keeps the answers that were shown, with the words that they quote; *Show source* "
+    "under them opens nothing any more."
+)
+
+
 def removing_card(title: str, file_name: str, which: str, dependents: Dependents) -> Card:
     """What removing would do, and the button that asks for the name."""
     citing = resting(dependents)
@@ -69,9 +75,10 @@ def removing_card(title: str, file_name: str, which: str, dependents: Dependents
         "It cannot be undone; keep the file.",
         f"**Rests on it** · {citing or 'nothing'}",
         "-# Quiz questions lose its words and wait for review; verified answers are not given any "
-        "more. The log keeps the answers that were shown."
+        "more."
         if citing
         else "",
+        "" if which.startswith("d") else _STAYS,
         rows=[row(button("Remove…", docs_ids.remove(which), style=discord.ButtonStyle.danger))],
     )
 
@@ -126,17 +133,17 @@ _WHAT = {
 }
 
 
-def impact_card(changed: Changed, place: int, total: int, note: str = "") -> Card:
+def impact_card(course_id: int, changed: Changed, place: int, total: int, note: str = "") -> Card:
     """One question or verified answer whose words are gone, and three ways to go on."""
     what, meaning = _WHAT[changed.kind]
     asks = excerpt(changed.asks, 400) or HIDDEN_QUESTION
     now = f"> {excerpt(changed.nearest, _WIDE)}" if changed.nearest else "*Nothing like it.*"
     kind = changed.kind.value
-    hold = docs_ids.keep(kind, changed.id, changed.version_id, place)
-    update = docs_ids.update(kind, changed.id, place)
+    hold = docs_ids.keep(course_id, kind, changed.id, changed.version_id, place)
+    update = docs_ids.update(course_id, kind, changed.id, place)
     if changed.kind is Resting.ANSWER:
         update = answers_ids.edit(changed.id)
-    retire = docs_ids.retire(kind, changed.id, changed.revision, place)
+    retire = docs_ids.retire(course_id, kind, changed.id, changed.revision, place)
     return card(
         note,
         f"### What changed · {place + 1} of {total}",
@@ -146,6 +153,6 @@ def impact_card(changed: Changed, place: int, total: int, note: str = "") -> Car
         f"-# **Keep** leaves it as it is. {meaning}.",
         rows=[
             row(button("Keep", hold), button("Update", update), button("Retire", retire)),
-            *pager(place, total, docs_ids.turn_impact),
+            *pager(place, total, docs_ids.turn_impact(course_id)),
         ],
     )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
-from bot.cards.custom_ids import MOVE, PAGE, ROW_ID, Move, Turner
+from bot.cards.custom_ids import MOVE, PAGE, ROW_ID, Turner
+from knowledge.model.named import Named
 
 Shown = Literal["all", "flagged"]
 """Which documents a list shows."""
@@ -12,24 +14,25 @@ Shown = Literal["all", "flagged"]
 _DRAFT = rf"(?P<draft>{ROW_ID})"
 _DOCUMENT = rf"(?P<document>{ROW_ID})"
 _WHICH = rf"(?P<which>[dp]{ROW_ID})"
+_COURSE = rf"(?P<course>{ROW_ID})"
 _SUBJECT = rf"(?P<kind>item|answer|starred):(?P<subject>{ROW_ID})"
 
 TURN_LIST = rf"docs:list:{MOVE}:(?P<shown>all|flagged):{PAGE}"
 OPEN = r"docs:open"
 SHOW = rf"docs:show:{_WHICH}"
 PUBLISH = rf"docs:publish:{_DRAFT}"
-PUBLISH_ALL = rf"docs:all:(?P<first>{ROW_ID}):(?P<last>{ROW_ID})"
+PUBLISH_ALL = rf"docs:all:{_COURSE}:(?P<first>{ROW_ID}):(?P<last>{ROW_ID})"
 SETTLE = rf"docs:settle:(?P<clash>replace|keep):{_DRAFT}:(?P<seen>\d{{1,6}})"
 REVIEW = rf"docs:review:{_WHICH}"
 TURN_REVIEW = rf"docs:flags:{MOVE}:{_WHICH}:{PAGE}"
 USE = rf"docs:use:{_DOCUMENT}"
 REMOVE = rf"docs:remove:{_WHICH}"
 REMOVE_FORM = rf"docs:typed:{_WHICH}"
-IMPACT = r"docs:impact"
-TURN_IMPACT = rf"docs:changed:{MOVE}:{PAGE}"
-KEEP = rf"docs:hold:{_SUBJECT}:(?P<version>{ROW_ID}):{PAGE}"
-RETIRE = rf"docs:retire:{_SUBJECT}:(?P<revision>\d{{1,6}}):{PAGE}"
-UPDATE = rf"docs:update:(?P<kind>item|starred):(?P<subject>{ROW_ID}):{PAGE}"
+IMPACT = rf"docs:impact:{_COURSE}"
+TURN_IMPACT = rf"docs:changed:{MOVE}:{_COURSE}:{PAGE}"
+KEEP = rf"docs:hold:{_COURSE}:{_SUBJECT}:(?P<version>{ROW_ID}):{PAGE}"
+RETIRE = rf"docs:retire:{_COURSE}:{_SUBJECT}:(?P<revision>\d{{1,6}}):{PAGE}"
+UPDATE = rf"docs:update:{_COURSE}:(?P<kind>item|starred):(?P<subject>{ROW_ID}):{PAGE}"
 
 
 def draft(draft_id: int) -> str:
@@ -39,6 +42,13 @@ def draft(draft_id: int) -> str:
 
 def published(document_id: int) -> str:
     return f"p{document_id}"
+
+
+def named(which: str) -> tuple[Named, int] | None:
+    """What stands for a draft or a document, read back; ``None`` for any other words."""
+    if re.fullmatch(_WHICH, which) is None:
+        return None
+    return Named.DRAFT if which.startswith("d") else Named.DOCUMENT, int(which[1:])
 
 
 def turn_list(shown: Shown) -> Turner:
@@ -53,9 +63,9 @@ def publish(draft_id: int) -> str:
     return f"docs:publish:{draft_id}"
 
 
-def publish_all(first: int, last: int) -> str:
+def publish_all(course_id: int, first: int, last: int) -> str:
     """The drafts of these ids and those between, as far as their names are free."""
-    return f"docs:all:{first}:{last}"
+    return f"docs:all:{course_id}:{first}:{last}"
 
 
 def settle(clash: str, draft_id: int, seen: int) -> str:
@@ -83,18 +93,22 @@ def remove_form(which: str) -> str:
     return f"docs:typed:{which}"
 
 
-def turn_impact(move: Move, page: int) -> str:
-    return f"docs:changed:{move}:{page}"
+def impact(course_id: int) -> str:
+    return f"docs:impact:{course_id}"
 
 
-def keep(kind: str, subject_id: int, version_id: int, page: int) -> str:
+def turn_impact(course_id: int) -> Turner:
+    return lambda move, page: f"docs:changed:{move}:{course_id}:{page}"
+
+
+def keep(course_id: int, kind: str, subject_id: int, version_id: int, page: int) -> str:
     """``page`` is the place in the list, so that the next one comes in its place."""
-    return f"docs:hold:{kind}:{subject_id}:{version_id}:{page}"
+    return f"docs:hold:{course_id}:{kind}:{subject_id}:{version_id}:{page}"
 
 
-def retire(kind: str, subject_id: int, revision: int, page: int) -> str:
-    return f"docs:retire:{kind}:{subject_id}:{revision}:{page}"
+def retire(course_id: int, kind: str, subject_id: int, revision: int, page: int) -> str:
+    return f"docs:retire:{course_id}:{kind}:{subject_id}:{revision}:{page}"
 
 
-def update(kind: str, subject_id: int, page: int) -> str:
-    return f"docs:update:{kind}:{subject_id}:{page}"
+def update(course_id: int, kind: str, subject_id: int, page: int) -> str:
+    return f"docs:update:{course_id}:{kind}:{subject_id}:{page}"

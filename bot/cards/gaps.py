@@ -14,6 +14,7 @@ from bot.cards.logs import HIDDEN_QUESTION
 from bot.cards.text import BETWEEN_HEADINGS, excerpt, literal, shorten, trail
 from knowledge.model.gap import FEWEST, Gap, OpenQuestion
 from knowledge.model.inbox import NearPassage
+from knowledge.model.redaction import redacted
 
 NO_GAPS = (
     f"No gaps. One appears once {FEWEST} questions that I could not answer, or whose answer was "
@@ -75,7 +76,7 @@ def gap_form(gap: Gap, passages: Sequence[NearPassage]) -> ui.Modal:
         gaps_ids.answered_all(gap.receipt),
         "Answer all",
         passages,
-        question=gap.questions[0].question,
+        question=redacted(gap.questions[0].question),
     )
     options = [
         discord.SelectOption(

@@ -13,7 +13,7 @@ DISMISS_GAP = rf"gaps:dismiss:{RECEIPT}"
 SHOW_PAIR = rf"differ:show:{_PAIR}"
 DISMISS_PAIR = rf"differ:dismiss:{_PAIR}"
 TURN_GOLDEN = rf"golden:list:{MOVE}:{PAGE}"
-RUN_GOLDEN = r"golden:run"
+RUN_GOLDEN = rf"golden:run:(?P<course>{ROW_ID})"
 
 
 def turn_gaps(move: Move, page: int) -> str:
@@ -43,3 +43,7 @@ def dismiss_pair(course_id: int, key: str) -> str:
 
 def turn_golden(move: Move, page: int) -> str:
     return f"golden:list:{move}:{page}"
+
+
+def run_golden(course_id: int) -> str:
+    return f"golden:run:{course_id}"

@@ -24,13 +24,16 @@ STARRED = (
     "the log channel hears whether the answer is still the same."
 )
 WHY_NOT = {
-    NotStarred.GONE: "No answer of this course on this server has that receipt.",
+    NotStarred.GONE: "No answer on this server has that receipt.",
     NotStarred.FOLLOWS: "That question goes on from another one, and would be asked alone. Star "
     "an answer whose question stands by itself.",
+    NotStarred.WRITTEN: "A person wrote that answer. A star asks the documents alone, and they "
+    "would never give it. It stands as it is; see it in `/answers list`.",
     NotStarred.ALREADY: "That answer is starred already.",
     NotStarred.FULL: "So many questions are starred that a run would take too long. Take some out "
     "with `/answers golden unstar`.",
 }
+REMOVED = "words of a document that was removed"
 _ON_A_PAGE = 10
 _BUTTONS = 5
 _SHOWN = 8
@@ -58,7 +61,7 @@ def golden_card(
         "\n".join(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         rows=[
-            row(button("Run now", gaps_ids.RUN_GOLDEN)),
+            row(button("Run now", gaps_ids.run_golden(questions[0].course_id))),
             *pager(page, len(pages), gaps_ids.turn_golden),
         ],
     )
@@ -96,7 +99,7 @@ def _failure(outcome: GoldenOutcome) -> str:
     lines = [f"**{excerpt(question.question, 150) or HIDDEN_QUESTION}** `{question.receipt}`"]
     if outcome.decision is not question.decision:
         lines.append(f"Was {_DID[question.decision]}, is now {_DID[outcome.decision]}")
-    lines += [f"No longer quoted: {excerpt(quote, 120)}" for quote in outcome.gone[:2]]
+    lines += [f"No longer quoted: {excerpt(quote, 120) or REMOVED}" for quote in outcome.gone[:2]]
     return "\n".join(lines)
 
 

@@ -23,6 +23,10 @@ SENT = (
     "`/ask` if I can't send you one."
 )
 SENT_ALREADY = "Your question is with the course's staff already. I tell you once somebody answers."
+TOO_MANY_WAIT = (
+    "Five of your questions wait for the course's staff: that is as many as may. Ask about this "
+    "one again once somebody has answered one of them."
+)
 NO_PASSAGE = "0"
 """The choice of citing nothing."""
 

@@ -11,7 +11,7 @@ from bot.cards import answers_ids, logs_ids
 from bot.cards.answer import ABSTAINED, ANSWERED, LOCATED
 from bot.cards.feedback import reasons
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
-from bot.cards.logs import HIDDEN_QUESTION, Names, called, moment, who
+from bot.cards.logs import HIDDEN_QUESTION, IN_PRIVATE, Names, called, moment, who
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.record import Decision, Rating, Record, RetrievedPassage
 from knowledge.model.review import Backlog, Case, QuizAct, QuizCase, ReviewStatus
@@ -100,8 +100,8 @@ def _circumstances(case: Case, names: Names) -> str:
         f"confidence {record.confidence:.0%}",
         f"{record.latency_ms:.0f} ms",
     ]
-    if record.occasion.channel_id is not None:
-        parts.insert(1, called(record.occasion.channel_id, names))
+    channel_id = record.occasion.channel_id
+    parts.insert(1, IN_PRIVATE if channel_id is None else called(channel_id, names))
     if record.follows is not None:
         parts.append(f"goes on from `{record.follows}`")
     place = _address(record)

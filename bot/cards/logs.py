@@ -24,6 +24,7 @@ from knowledge.model.review import Asker
 Names = Mapping[int, str]
 """What people and channels are called, by their ids, where that is known."""
 
+IN_PRIVATE = "in a direct message"
 HIDDEN_QUESTION = "(this server's log shows no questions)"
 NOT_YOURS = "That search is not yours, or is from another day. Search again with `/logs search`."
 REFUSED = {
@@ -103,6 +104,8 @@ def entry(line: LogLine, names: Names, *, with_person: bool = True) -> str:
     about = [who(line.who, names)] if with_person else []
     if line.channel_id is not None:
         about.append(called(line.channel_id, names))
+    elif line.kind is LogKind.QUESTION:
+        about.append(IN_PRIVATE)
     about.append(moment(line.at))
     return f"{' · '.join(marks)}\n{headline}\n-# {' · '.join(about)}"
 

@@ -9,6 +9,7 @@ from discord import ui
 
 from bot.cards import privacy_ids
 from bot.cards.layout import Card, button, card, row
+from bot.cards.text import literal, shorten
 from knowledge.model.personal_data import Erasing
 from knowledge.model.personal_export import Erased, PersonalExport
 from knowledge.model.retention import Expired
@@ -32,16 +33,23 @@ _SHOWN_TO_STAFF = {
 }
 
 
-def policy_card(settings: ServerSettings, *, in_server: bool) -> Card:
-    """What holds here now."""
+def policy_card(settings: ServerSettings, *, in_server: bool, server: str | None) -> Card:
+    """What holds here now.
+
+    Args:
+        settings: Of the server in whose log the questions are that are asked here.
+        server: Its name; ``None`` if they are in no server's.
+    """
     where = "in this server" if in_server else "in direct messages"
+    read = _SHOWN_TO_STAFF[settings.log_mode] if server is not None else _BY_NOBODY
     return card(
         "### What I keep of you",
         f"**What** · {where.capitalize()}: each question to me with its answer, the place and the "
         "moment; what you think of an answer; your name, answers and scores in quizzes. From "
         "self-study: what you were asked, your answers, when a question is due again.",
+        f"**Direct messages** · {_in_messages(server, in_server=in_server)}",
         f"**How long** · {_how_long(settings)}",
-        f"**Who sees it** · {_SHOWN_TO_STAFF[settings.log_mode] if in_server else _IN_MESSAGES} "
+        f"**Who sees it** · {read} "
         "Instructors see the results of live quizzes by name. Self-study counts for no grade; "
         "moderators see it as they see questions.",
         "**Where** · In one database, on the computer of whoever runs me. Nothing is sent to "
@@ -53,7 +61,21 @@ def policy_card(settings: ServerSettings, *, in_server: bool) -> Card:
     )
 
 
-_IN_MESSAGES = "Nobody in a server reads what you ask in a direct message; whoever runs me could."
+def _in_messages(server: str | None, *, in_server: bool) -> str:
+    if in_server:
+        return (
+            "What you ask me in a direct message about this server's course is in this server's "
+            "log too. I go on there with the course that you used last."
+        )
+    if server is None:
+        return "No server's course answers you here now, so what you ask here is in no log of one."
+    return (
+        "What you ask me here about a server's course is in that server's log, as if you asked "
+        f"there. Now that is **{literal(shorten(server, 100))}**."
+    )
+
+
+_BY_NOBODY = "Nobody in a server; whoever runs me could."
 _ERASING = (
     "Scores in quizzes stay, as a *deleted user's*; what staff did as staff stays on record with "
     "their id."

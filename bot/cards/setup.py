@@ -97,7 +97,7 @@ def _courses_card(found: ServerSetup, chosen: int | None) -> Card:
 
 def _channels_card(found: ServerSetup) -> Card:
     chosen = {"log": found.log, "alerts": found.alerts}
-    words = {"log": "Where results are posted", "alerts": "Where alerts are posted"}
+    words = {"log": "Where starred questions are told", "alerts": "Where alerts are posted"}
     rows = [
         row(
             ui.ChannelSelect(
@@ -116,8 +116,9 @@ def _channels_card(found: ServerSetup) -> Card:
         "Where does the staff hear of things?",
         f"**Log** · {_channel(found.log)}. Whether starred questions still get their answers "
         "after a change.",
-        f"**Alerts** · {_channel(found.alerts)}. Dislikes, reports, refusals in a row, flags and "
-        "errors, a minute's together.",
+        f"**Alerts** · {_channel(found.alerts)}. Dislikes, reports, refusals in a row, abuse, "
+        "flagged quiz questions, contradictions between documents, questions that wait for a "
+        "person, and errors; a minute's together.",
         "-# Choose channels that students can't read.",
         *_notes(found),
         rows=rows,

@@ -43,7 +43,11 @@ class CourseThere:
     course: Course
     documents: int
     places: tuple[Named, ...] = ()
+    """Channels with the mark that Discord shows before their name."""
     roles: tuple[Named, ...] = ()
+    has_lost_places: bool = False
+    """A channel or category that it belongs to was deleted."""
+    has_lost_roles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +140,25 @@ def chosen_roles(named: Sequence[Named]) -> list[discord.SelectDefaultValue]:
 def course_line(there: CourseThere) -> str:
     words = [f"**{_title(there.course)}**", _amount(there.documents)]
     places = ", ".join(shown_name(place.name) for place in there.places)
-    words.append(f"in {places}" if places else "in every channel without another course")
+    if places:
+        words.append(f"in {places}")
+    elif not there.has_lost_places:
+        words.append("in every channel without another course")
     if there.roles:
         words.append("for " + ", ".join(shown_name(role.name) for role in there.roles))
-    return " · ".join(words)
+    return "\n".join([" · ".join(words), *_lost(there)])
+
+
+def _lost(there: CourseThere) -> list[str]:
+    """What the course belongs to and is deleted: it still opens the course to nobody else."""
+    said = []
+    if there.has_lost_places:
+        only = "" if there.places else " Only staff are answered until then."
+        said.append(f"⚠️ A channel of it is gone: choose again in **Courses**.{only}")
+    if there.has_lost_roles:
+        only = "" if there.roles else " Only staff see anything of it until then."
+        said.append(f"⚠️ A role of it is gone: choose again in **Courses**.{only}")
+    return said
 
 
 def _amount(documents: int) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from discord import ui
 
 from bot.cards import custom_ids
 from bot.cards.answer import place
 from bot.cards.layout import TEXT_LIMIT, Card, card, pager
-from bot.cards.text import literal, pieces, shorten, width
+from bot.cards.text import excerpt, literal, pieces, shorten, width
 from knowledge.model.corpus import Citation
 
 _PAGE_WIDTH = TEXT_LIMIT - 1_100
@@ -45,8 +46,34 @@ def opening_page(pages: Sequence[SourcePage]) -> int:
     return next((index for index, page in enumerate(pages) if page.holds_quote), 0)
 
 
-def source_card(receipt: str, pages: Sequence[SourcePage], index: int) -> Card:
-    """One page of the source view; an index past the end shows the last page."""
+def removed_words(
+    citations: Sequence[Citation], removed: Mapping[int, datetime | None]
+) -> list[str]:
+    """Which documents were removed since the answer was given, each once.
+
+    Args:
+        citations: The answer's.
+        removed: When, if that is known, by number of the citation.
+    """
+    titles = {c.document: removed[c.number] for c in citations if c.number in removed}
+    return [
+        f"**{excerpt(title, 150)}** was removed{_on(at)}: its words are not shown any more."
+        for title, at in titles.items()
+    ]
+
+
+def _on(at: datetime | None) -> str:
+    return "" if at is None else f" on <t:{int(at.timestamp())}:D>"
+
+
+def source_card(
+    receipt: str, pages: Sequence[SourcePage], index: int, notes: Sequence[str] = ()
+) -> Card:
+    """One page of the source view; an index past the end shows the last page.
+
+    Args:
+        notes: What there is to say of sources that are not among the pages.
+    """
     index = min(index, len(pages) - 1)
     page = pages[index]
     return card(
@@ -55,6 +82,7 @@ def source_card(receipt: str, pages: Sequence[SourcePage], index: int) -> Card:
         page.text,
         ui.Separator(),
         f"-# {_position(pages, index)} · Receipt `{receipt}`",
+        *(f"-# {note}" for note in notes),
         rows=pager(index, len(pages), _turner(receipt)),
     )
 

@@ -48,6 +48,15 @@ def other_course_card(course: Course, words: str, offered: Sequence[Course]) -> 
     return card(words, rows=_choice(course, offered))
 
 
+def of_course(shown: Card, course: Course, offered: Sequence[Course]) -> Card:
+    """A card with the name of the course that it is about, where others could be meant."""
+    if len(offered) <= 1:
+        return shown
+    title = literal(shorten(course.title, 120))
+    name = ui.TextDisplay[Card](f"-# Course: **{title}**. Choose another in `/explore sources`.")
+    return Card(*shown.children, name)
+
+
 def _choice(course: Course, offered: Sequence[Course]) -> list[Row]:
     if len(offered) <= 1:
         return []

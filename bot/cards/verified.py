@@ -23,7 +23,7 @@ NONE_YET = (
     "Nobody has confirmed or written an answer yet. `/answers verify` confirms one, "
     "`/answers fix` corrects one."
 )
-UNKNOWN_RECEIPT = "No answer of this course on this server has that receipt."
+UNKNOWN_RECEIPT = "No answer on this server has that receipt."
 UNKNOWN_ANSWER = "That answer is no longer in force."
 KEPT = "Kept: it goes on being shown."
 RETIRED = "Retired: nobody is shown it any more."
@@ -100,7 +100,7 @@ def opened_card(answer: VerifiedAnswer, said: str = "") -> Card:
     return card(
         said,
         f"### {literal(shorten(answer.question, 300))}",
-        *verified_pages(answer)[0],
+        *_first_page(answer, "**Edit…** shows all its words."),
         _missing(answer),
         rows=[row(*items)] if items else [],
         accent=VERIFIED,
@@ -128,7 +128,8 @@ def done_card(done: Verified, reached: int, edited: int) -> Card:
         )
     if edited:
         parts.append("The message in the channel shows it now.")
-    return card("\n".join(parts), *verified_pages(done.answer)[0], accent=VERIFIED)
+    blocks = _first_page(done.answer, "`/ask` shows all of it.")
+    return card("\n".join(parts), *blocks, accent=VERIFIED)
 
 
 def tiding_card(tiding: Tiding) -> Card:
@@ -136,7 +137,7 @@ def tiding_card(tiding: Tiding) -> Card:
     asked = f"Question: {excerpt(tiding.question, 300)}" if tiding.question else ""
     blocks = []
     if tiding.answer is not None:
-        blocks = verified_pages(tiding.answer)[0]
+        blocks = _first_page(tiding.answer, "Ask this again with `/ask` to read all of it.")
     elif tiding.note:
         blocks = [f"The course's staff say: {excerpt(tiding.note, 700)}"]
     return card(
@@ -146,3 +147,9 @@ def tiding_card(tiding: Tiding) -> Card:
         f"-# Receipt `{tiding.receipt}`",
         accent=VERIFIED if tiding.answer is not None else None,
     )
+
+
+def _first_page(answer: VerifiedAnswer, where: str) -> list[str]:
+    """What fits into one message; of a longer answer also that it goes on, and ``where``."""
+    first, *others = verified_pages(answer)
+    return [*first, f"-# It goes on: {where}"] if others else first

@@ -39,7 +39,10 @@ async def _serve(settings: BotSettings) -> None:
             await opening.plant_shipped_course(knowledge)
         async with (
             ColloquyBot(
-                knowledge, default_course=settings.default_course, home_server=settings.home_server
+                knowledge,
+                default_course=settings.default_course,
+                home_server=settings.home_server,
+                course_servers=settings.course_server_ids,
             ) as bot,
             _console(bot, settings),
         ):

@@ -22,11 +22,14 @@ log = logging.getLogger(__name__)
 
 TOGETHER = timedelta(minutes=1)
 """After somebody did something: what else happens meanwhile is told in the same message."""
+QUIET = timedelta(hours=1)
+"""Between looks while nobody does anything: who waits for a person waits longer all the same."""
+_SOON, _LATER = "soon", "later"
 
 
 class Alerts(commands.Cog):
-    """Looks a minute after somebody did something. What is to be told is decided by what is
-    recorded alone, so that a start finds what the process before it left.
+    """Looks a minute after somebody did something, and every hour. What is to be told is decided
+    by what is recorded alone, so that a start finds what the process before it left.
     """
 
     def __init__(
@@ -59,12 +62,13 @@ class Alerts(commands.Cog):
             self._arm()
 
     def _arm(self) -> None:
-        if not self._deadlines.armed:
-            when = self._desk.clock() + TOGETHER
-            self._deadlines.arm("alerts", when, self._look)
+        if _SOON not in self._deadlines.armed:
+            self._deadlines.cancel(_LATER)
+            self._deadlines.arm(_SOON, self._desk.clock() + TOGETHER, self._look)
 
     async def _look(self) -> None:
         """Post what waits. A crash between may lose one message, and posts none twice."""
+        self._deadlines.arm(_LATER, self._desk.clock() + QUIET, self._look)
         await self._bot.wait_until_ready()
         alerting = self._desk.knowledge.moderation.alerting
         try:
@@ -79,7 +83,7 @@ class Alerts(commands.Cog):
                 noted.popleft()
             for alarm in await alerting.take_due(self._home_server()):
                 if not await self._post(alarm):
-                    # Until somebody does something, such as choosing another channel.
+                    # Until the next look, when another channel may have been chosen.
                     await alerting.give_back(alarm)
         except KnowledgeError as error:
             log.warning("no alerts this time: %s", error)

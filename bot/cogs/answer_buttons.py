@@ -9,8 +9,8 @@ import discord
 from bot.cards import custom_ids
 from bot.cards.answer import answer_card
 from bot.cards.feedback import GONE, complaint_card, noted, thanks_up
-from bot.cards.layout import notice
-from bot.cards.source import opening_page, source_card, source_pages
+from bot.cards.layout import Card, notice
+from bot.cards.source import opening_page, removed_words, source_card, source_pages
 from bot.cogs.asking import may_post, note_message
 from bot.cogs.desk import desk_of
 from bot.errors import FOREIGN_PANEL, GuardedItem, saved, tell
@@ -51,11 +51,7 @@ class ShowSource(GuardedItem, template=custom_ids.SHOW_SOURCE):
         record = await _record(interaction, self.state["receipt"])
         if record is None:
             return
-        pages = source_pages(record.sources)
-        if not pages:
-            await tell(interaction, notice(NO_SOURCE))
-            return
-        await tell(interaction, source_card(record.receipt, pages, opening_page(pages)))
+        await tell(interaction, await _source(interaction, record))
 
 
 class TurnSource(GuardedItem, template=custom_ids.TURN_SOURCE):
@@ -67,8 +63,19 @@ class TurnSource(GuardedItem, template=custom_ids.TURN_SOURCE):
         record = await _record(interaction, self.state["receipt"])
         if record is None:
             return
-        card = source_card(record.receipt, source_pages(record.sources), int(self.state["page"]))
+        card = await _source(interaction, record, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
+
+
+async def _source(interaction: Interaction, record: Record, page: int | None = None) -> Card:
+    """A page of the documents behind an answer that are still there; first the quoted words."""
+    removed = await desk_of(interaction).knowledge.logbook.removed_sources(record)
+    notes = removed_words(record.sources, removed)
+    pages = source_pages([c for c in record.sources if c.number not in removed])
+    if not pages:
+        return notice("\n".join(notes) or NO_SOURCE)
+    shown = opening_page(pages) if page is None else page
+    return source_card(record.receipt, pages, shown, notes)
 
 
 class TurnAnswer(GuardedItem, template=custom_ids.TURN_ANSWER):

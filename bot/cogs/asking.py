@@ -48,13 +48,22 @@ class Inquiry:
     """The receipt of the answer that it goes on from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """What there is to ask the engine, and the server in whose log it will be."""
+
+    question: Question
+    server_id: int | None
+
+
 async def find_question(
     desk: Desk, act: Act, inquiry: Inquiry, *, staff: bool = False
-) -> Question | str:
-    """The question to ask the engine, or in words why there is none."""
-    course = await desk.course(act)
-    if course is None:
+) -> Askable | str:
+    """What to ask the engine, or in words why there is nothing to ask."""
+    served = await desk.served(act)
+    if served is None:
         return desk.no_course(act)
+    course = served.course
     library = desk.knowledge.library
     document = None
     if inquiry.source is not None:
@@ -63,7 +72,7 @@ async def find_question(
             return UNKNOWN_SOURCE
     elif not await library.has_documents(course.id):
         return NO_DOCUMENTS_STAFF if staff else NO_DOCUMENTS
-    return Question(
+    question = Question(
         text=one_line(inquiry.text),
         course_id=course.id,
         document_id=None if document is None else document.id,
@@ -71,6 +80,21 @@ async def find_question(
         context=inquiry.context,
         follows=inquiry.follows,
     )
+    return Askable(question, served.server_id)
+
+
+async def is_too_fast(desk: Desk, interaction: Interaction) -> bool:
+    """Count a question of this person; ``True``, and told once, if it is one too many."""
+    match desk.questions.check(interaction.user.id):
+        case Verdict.WARN:
+            desk.insistence.warned(interaction.user.id, interaction.guild_id, interaction.id)
+            await tell(interaction, notice(desk.questions.words(interaction.user.id)))
+            return True
+        case Verdict.SILENCE:
+            await silence(interaction)
+            return True
+        case Verdict.GO:
+            return False
 
 
 async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> None:
@@ -78,37 +102,31 @@ async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> Non
     if not is_askable(inquiry.text):
         await tell(interaction, notice(ASK_IN_A_SENTENCE))
         return
-    match desk.questions.check(interaction.user.id):
-        case Verdict.WARN:
-            desk.insistence.warned(interaction.user.id, interaction.guild_id, interaction.id)
-            await tell(interaction, notice(desk.questions.words(interaction.user.id)))
-            return
-        case Verdict.SILENCE:
-            await silence(interaction)
-            return
-        case Verdict.GO:
-            pass
+    if await is_too_fast(desk, interaction):
+        return
     hidden = await _is_hidden(desk, interaction, inquiry)
     staff = Role.MANAGER in roles_of(interaction)
     # A refusal is for one person; the acknowledgement decides for good who sees what follows.
-    question = await quickly(find_question(desk, interaction, inquiry, staff=staff))
-    if not isinstance(question, str):
+    found = await quickly(find_question(desk, interaction, inquiry, staff=staff))
+    if not isinstance(found, str):
         await interaction.response.defer(ephemeral=hidden, thinking=True)
-        question = question or await find_question(desk, interaction, inquiry, staff=staff)
-    if isinstance(question, str):
-        await tell(interaction, notice(question))
+        found = found or await find_question(desk, interaction, inquiry, staff=staff)
+    if isinstance(found, str):
+        await tell(interaction, notice(found))
         return
-    delivery = await desk.knowledge.answerer.answer(question, _occasion(interaction, inquiry))
+    occasion = occasion_of(interaction, inquiry.surface, found.server_id, interaction.id)
+    delivery = await desk.knowledge.answerer.answer(found.question, occasion)
     saved(interaction, f"The answer **is saved** as `{delivery.receipt}`.")
     await _deliver(desk, interaction, delivery, hidden=hidden)
     if hidden:
         desk.held.hold(delivery.receipt, interaction)
     await tell_waiting(
+        interaction.client,
         desk,
         interaction.user.id,
         lambda card: interaction.followup.send(view=card, ephemeral=True),
     )
-    await desk.note_use(interaction, question.course_id)
+    await desk.note_use(interaction, found.question.course_id)
 
 
 async def _is_hidden(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> bool:
@@ -130,13 +148,15 @@ def may_post(interaction: Interaction) -> bool:
     return may.send_messages
 
 
-def _occasion(interaction: Interaction, inquiry: Inquiry) -> Occasion:
+def occasion_of(act: Act, surface: Surface, server_id: int | None, event_id: int) -> Occasion:
+    """Who asks, and where. ``server_id`` is the server in whose log it will be."""
+    in_private = act.guild_id is None
     return Occasion(
-        surface=inquiry.surface,
-        user_id=interaction.user.id,
-        server_id=interaction.guild_id,
-        channel_id=interaction.channel_id,
-        event_id=interaction.id,
+        surface=Surface.DIRECT_MESSAGE if in_private else surface,
+        user_id=act.user.id,
+        server_id=server_id,
+        channel_id=None if in_private else getattr(act.channel, "id", None),
+        event_id=event_id,
     )
 
 

@@ -165,7 +165,8 @@ async def _listed(interaction: Interaction, shown: ListFilter, page: int) -> Car
         statuses = [ItemStatus(shown.status)]
     kinds = [] if shown.kind == "-" else [ItemType(shown.kind)]
     items = await desk.knowledge.bank.list_items(course.id, statuses=statuses, types=kinds)
-    return list_card([item for item in items if _fits(item, shown)], shown, page)
+    fitting = [item for item in items if _fits(item, shown)]
+    return desk.naming(interaction, course.id, list_card(fitting, shown, page))
 
 
 def _fits(item: Item, shown: ListFilter) -> bool:
@@ -226,9 +227,8 @@ async def _try_import(interaction: Interaction, file: discord.Attachment) -> Non
         report = await desk.knowledge.exchange.try_import(
             course.id, file.filename, data, by, server_id=server_id, progress=progress
         )
-    await interaction.edit_original_response(
-        view=trial_card(report), attachments=_remarks_file(report)
-    )
+    card = desk.naming(interaction, course.id, trial_card(report))
+    await interaction.edit_original_response(view=card, attachments=_remarks_file(report))
 
 
 class ConfirmImport(GuardedItem, template=bank_ids.IMPORT):
@@ -281,9 +281,9 @@ async def _export(
         await tell(interaction, notice(TOO_LARGE_OUT))
     else:
         file = discord.File(io.BytesIO(report.content), report.file_name)
-        await interaction.edit_original_response(
-            view=export_card(report), attachments=[file, *_remarks_file(report)]
-        )
+        card, files = export_card(report), [file, *_remarks_file(report)]
+        card = desk.naming(interaction, course.id, card)
+        await interaction.edit_original_response(view=card, attachments=files)
 
 
 def _remarks_file(report: ImportReport | ExportReport) -> list[discord.File]:

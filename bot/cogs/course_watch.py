@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -57,11 +57,15 @@ class CourseWatch(commands.Cog):
 
     async def _look(self) -> None:
         await self._bot.wait_until_ready()
+        golden = self._desk.knowledge.golden
         try:
-            await self._compare_documents()
-            golden = self._desk.knowledge.golden
+            layout, host = await self._desk.knowledge.servers.load(), self._host()
+            for course in (c for c in layout.courses if layout.is_offered(c, host)):
+                await _alone(
+                    course.id, self._compare_documents(course.id, layout.owner(course, host))
+                )
             for course_id in await golden.list_due():
-                await golden.run(course_id)
+                await _alone(course_id, self._ask_starred(course_id))
             for report in await golden.take_reports(self._host().home_server):
                 if not await self._post(report):
                     # Until somebody does something, such as choosing another channel.
@@ -69,15 +73,19 @@ class CourseWatch(commands.Cog):
         except KnowledgeError as error:
             log.warning("the courses were not looked through this time: %s", error)
 
-    async def _compare_documents(self) -> None:
-        """Find contradictions in courses that have changed since they were last looked through."""
+    async def _compare_documents(self, course_id: int, owner: int | None) -> None:
+        """Find contradictions in a course if it has changed since it was last looked through."""
+        disagreements = self._desk.knowledge.disagreements
+        revision = await disagreements.revision(course_id)
+        if self._seen.get(course_id) != revision:
+            await disagreements.gather(course_id, owner)
+            self._seen[course_id] = revision
+
+    async def _ask_starred(self, course_id: int) -> None:
         knowledge = self._desk.knowledge
-        layout, host = await knowledge.servers.load(), self._host()
-        for course in (c for c in layout.courses if layout.is_offered(c, host)):
-            revision = await knowledge.disagreements.revision(course.id)
-            if self._seen.get(course.id) != revision:
-                await knowledge.disagreements.gather(course.id, layout.owner(course, host))
-                self._seen[course.id] = revision
+        # Questions on dates wait for the reading: where there is nothing to compare, none began.
+        await knowledge.timeline.read(course_id)
+        await knowledge.golden.run(course_id)
 
     async def _post(self, report: GoldenReport) -> bool:
         """Whether it stands there now."""
@@ -91,3 +99,11 @@ class CourseWatch(commands.Cog):
             log.warning("no word on starred questions of course %s: %s", report.course, error)
             return False
         return True
+
+
+async def _alone(course_id: int, doing: Awaitable[None]) -> None:
+    """What goes wrong with one course leaves the others alone."""
+    try:
+        await doing
+    except Exception as error:
+        log.warning("course %d was not looked through this time: %r", course_id, error)

@@ -12,6 +12,8 @@ from typing import Any, Protocol, TypeVar, cast
 import discord
 
 from bot.access import Act, place_in, place_of
+from bot.cards.layout import Card
+from bot.cards.sources import of_course
 from bot.held_replies import HeldReplies
 from bot.pace import Insistence, Pace
 from knowledge.bootstrap import Knowledge
@@ -40,6 +42,16 @@ _QUICK = 1.0
 """Seconds that a look-up before the acknowledgement may take; Discord waits for three in all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What answers somebody."""
+
+    course: Course
+    server_id: int | None
+    """Whose log the questions are in: the server's where they are asked; of what is asked in a
+    direct message, the server's whose staff look after the course."""
+
+
 @dataclass(slots=True)
 class Desk:
     """Shared by the cogs; found from a button through :func:`desk_of`."""
@@ -51,6 +63,8 @@ class Desk:
     questions: Pace = field(init=False)
     insistence: Insistence = field(init=False)
     held: HeldReplies = field(init=False)
+    adding: set[int] = field(init=False, default_factory=set)
+    """The servers in which somebody's documents are being read."""
 
     def __post_init__(self) -> None:
         self.questions = Pace(5, 10.0, self.clock)
@@ -59,22 +73,31 @@ class Desk:
 
     async def course(self, act: Act) -> Course | None:
         """The course that answers this person here, or ``None`` if none does."""
+        served = await self.served(act)
+        return None if served is None else served.course
+
+    async def served(self, act: Act) -> Served | None:
+        """As :meth:`course`, with the server whose staff see what is asked."""
         host = host_of(act)
         layout = await self._layout(host)
         place = place_of(act)
         if place is None:
-            return await self._course_in_private(act, layout, host)
+            return await self._served_in_private(act, layout, host)
         courses = layout.asked_at(place, host)
-        if len(courses) <= 1:
-            return courses[0] if courses else None
-        uses = await self.knowledge.servers.uses(act.user.id)
-        return last_used(courses, [use for use in uses if use.server_id == place.server_id])
+        uses = await self.knowledge.servers.uses(act.user.id) if len(courses) > 1 else []
+        course = last_used(courses, [use for use in uses if use.server_id == place.server_id])
+        return None if course is None else Served(course, place.server_id)
 
     def offered(self, act: Act) -> tuple[Course, ...]:
         """The courses among which somebody may choose here: one, as a rule. None in private."""
         place = place_of(act)
         layout = self.knowledge.servers.layout
         return () if place is None else layout.asked_at(place, host_of(act))
+
+    def naming(self, act: Act, course_id: int, shown: Card) -> Card:
+        """A card with its course's name, where this person may choose among several."""
+        course = self.knowledge.servers.layout.course(course_id)
+        return shown if course is None else of_course(shown, course, self.offered(act))
 
     async def may_see(self, act: Act, course_id: int) -> bool:
         """Whether this person may see anything of a course, here and now."""
@@ -83,12 +106,25 @@ class Desk:
         course = layout.course(course_id)
         if course is None:
             return False
-        place = place_of(act)
-        if place is None and (owner := layout.owner(course, host)) is not None:
-            place = await self._place_in(act, owner)
-        if place is None:
-            return course.server_id is None and not layout.bound(course.id)
-        return layout.may_see(course, place, host)
+        if (place := place_of(act)) is not None:
+            return layout.may_see(course, place, host)
+        return await self.may_hear(act.client, act.user.id, course.id)
+
+    async def may_hear(self, client: discord.Client, user_id: int, course_id: int) -> bool:
+        """Whether somebody may still see a course in its server, asked from elsewhere.
+
+        In doubt they may not: what is to be told waits until Discord says that they may.
+        """
+        host = cast("_DeskClient", client).host
+        layout = await self._layout(host, course_id)
+        course = layout.course(course_id)
+        if course is None:
+            return False
+        if course.server_id is None and not layout.bound(course.id):
+            return True
+        owner = layout.owner(course, host)
+        place = None if owner is None else await quickly(place_in(client, owner, user_id))
+        return place is not None and layout.may_see(course, place, host)
 
     async def record(self, act: Act, receipt: str) -> Record | None:
         """An answer on record, if this person may see it here.
@@ -96,10 +132,15 @@ class Desk:
         Every client can send any receipt. What was asked on another server, privately in a message,
         or of a course that this person may not see (any more) is as good as not there.
         """
-        record = await self.knowledge.logbook.find(receipt)
-        if record is None or record.occasion.server_id != act.guild_id:
+        logbook = self.knowledge.logbook
+        record = await logbook.find(receipt)
+        if record is None or record.occasion.in_private is not (act.guild_id is None):
             return None
-        if act.guild_id is None and record.occasion.channel_id != getattr(act.channel, "id", None):
+        if act.guild_id is None:
+            is_theirs = await logbook.is_asker(record, act.user.id)
+        else:
+            is_theirs = record.occasion.server_id == act.guild_id
+        if not is_theirs:
             return None
         if record.course_id is not None and not await self.may_see(act, record.course_id):
             return None
@@ -129,19 +170,23 @@ class Desk:
         missing = host.default_course and servers.layout.default(host) is None
         if missing or (course_id is not None and servers.layout.course(course_id) is None):
             return await servers.load()
-        return servers.layout
+        return await servers.current()
 
-    async def _course_in_private(self, act: Act, layout: Layout, host: Host) -> Course | None:
-        """The course used last where its user may still see it; else the default course."""
+    async def _served_in_private(self, act: Act, layout: Layout, host: Host) -> Served | None:
+        """The course used last where its user may still see it; else the default course, which
+        the staff of the home server look after."""
         for use in (await self.knowledge.servers.uses(act.user.id))[:_MOST_TRIED]:
             course = layout.course(use.course_id)
             if course is None or not layout.is_offered(course, host):
                 continue
             place = await self._place_in(act, use.server_id)
+            # An operator's course may be used in a server whose staff do not look after it.
             if place is not None and layout.may_see(course, place, host):
-                return course
+                return Served(course, layout.owner(course, host))
         default = layout.default(host)
-        return default if default is not None and not layout.bound(default.id) else None
+        if default is None or layout.bound(default.id):
+            return None
+        return Served(default, host.home_server)
 
     async def _place_in(self, act: Act, server_id: int) -> Place | None:
         return await quickly(place_in(act.client, server_id, act.user.id))

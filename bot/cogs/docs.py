@@ -27,9 +27,11 @@ from bot.cogs.docs_screens import (
     screen,
 )
 from bot.cogs.progress import cards_shown
+from bot.cogs.tending import course_named
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.corpus import Document, DocumentUse
 from knowledge.model.drafts import Draft
+from knowledge.model.named import Named
 
 Choices = list[app_commands.Choice[str]]
 """A name of its own, as within the group ``list`` is a command."""
@@ -214,10 +216,11 @@ class TurnFlags(GuardedItem, template=docs_ids.TURN_REVIEW):
     action = "docs:flags"
 
     async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
         one = await found(interaction, self.state["which"])
         if one is not None:
             card = await _flags(interaction, one, int(self.state["page"]))
-            await interaction.response.edit_message(view=card)
+            await interaction.edit_original_response(view=card)
 
 
 class ChooseUse(GuardedItem, template=docs_ids.USE):
@@ -226,11 +229,12 @@ class ChooseUse(GuardedItem, template=docs_ids.USE):
     action = "docs:use"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await course_of(interaction)
-        if course is None:
-            return
         await interaction.response.defer()
         desk, document_id = desk_of(interaction), int(self.state["document"])
+        course = await course_named(interaction, Named.DOCUMENT, document_id)
+        if course is None:
+            await interaction.edit_original_response(view=notice(GONE))
+            return
         done = await desk.knowledge.documents.put_use(
             course.id,
             document_id,

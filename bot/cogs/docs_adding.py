@@ -20,10 +20,13 @@ from bot.cards.layout import Card, notice
 from bot.cogs.desk import Desk, desk_of
 from bot.cogs.docs_screens import Interaction, course_of
 from bot.cogs.progress import cards_shown
-from bot.errors import TOKEN_LOST, saved
+from bot.errors import TOKEN_LOST, saved, tell
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion.batch import IngestProgress, IngestReport, SourceFile
 from knowledge.ingestion.refusals import refusal_sentence
+from knowledge.model.corpus import Course
+
+BUSY = "Another upload is still being read here. Try again when it is done."
 
 
 async def add(interaction: Interaction, files: Sequence[discord.Attachment]) -> None:
@@ -32,6 +35,21 @@ async def add(interaction: Interaction, files: Sequence[discord.Attachment]) -> 
     course = await course_of(interaction)
     if course is None:
         return
+    desk, server_id = desk_of(interaction), interaction.guild_id or 0
+    # One at a time: each takes memory and minutes, and all of them are counted when they are done.
+    if server_id in desk.adding:
+        await tell(interaction, notice(BUSY))
+        return
+    desk.adding.add(server_id)
+    try:
+        await _add(interaction, course, files)
+    finally:
+        desk.adding.discard(server_id)
+
+
+async def _add(
+    interaction: Interaction, course: Course, files: Sequence[discord.Attachment]
+) -> None:
     desk = desk_of(interaction)
     read, refused = await _fetch(files, interaction.filesize_limit)
     async with cards_shown(interaction, desk.clock) as show:

@@ -6,16 +6,18 @@ from bot.cards import docs, docs_ids
 from bot.cards.docs_adding import NOT_THERE, SAME, Waiting, clash_card, published_card
 from bot.cards.layout import Card, notice
 from bot.cogs.desk import Desk, desk_of
-from bot.cogs.docs_screens import Interaction, course_of, find
+from bot.cogs.docs_screens import Interaction, course_for, find
+from bot.cogs.tending import course_named, tended_course
 from bot.errors import GuardedItem, saved, tell
 from knowledge.ingestion.drafts import Clash, NotPublished, Published
 from knowledge.model.drafts import Draft
+from knowledge.model.named import Named
 
 
 async def publish(interaction: Interaction, said: str) -> None:
     """Publish a draft, or ask what to do with the document of its name."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    course = await course_of(interaction)
+    course = await course_for(interaction, said)
     if course is None:
         return
     one = await find(desk_of(interaction), course.id, said)
@@ -23,6 +25,18 @@ async def publish(interaction: Interaction, said: str) -> None:
         await tell(interaction, notice(docs.GONE if one is None else NOT_THERE))
         return
     await tell(interaction, await _published(interaction, course.id, one.id))
+
+
+async def _publish_one(
+    interaction: Interaction, draft_id: int, clash: Clash | None = None, seen: int = 0
+) -> None:
+    """Publish a draft wherever its course is looked after, and say what became of it."""
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    course = await course_named(interaction, Named.DRAFT, draft_id)
+    if course is None:
+        await tell(interaction, notice(NOT_THERE))
+    else:
+        await tell(interaction, await _published(interaction, course.id, draft_id, clash, seen))
 
 
 async def _published(
@@ -45,7 +59,7 @@ async def _published(
     if isinstance(outcome, Published):
         saved(interaction, "It **is published**.")
         changed = await desk.knowledge.impact.count(course_id) if outcome.version > 1 else 0
-        return published_card([outcome.title], outcome.version, changed)
+        return published_card(course_id, [outcome.title], outcome.version, changed)
     if outcome is NotPublished.TAKEN:
         return await _clash(desk, course_id, draft_id)
     return notice(NOT_THERE if outcome is NotPublished.GONE else SAME)
@@ -64,11 +78,7 @@ class Publish(GuardedItem, template=docs_ids.PUBLISH):
     action = "docs:publish"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await course_of(interaction)
-        if course is not None:
-            await interaction.response.defer(ephemeral=True, thinking=True)
-            draft_id = int(self.state["draft"])
-            await tell(interaction, await _published(interaction, course.id, draft_id))
+        await _publish_one(interaction, int(self.state["draft"]))
 
 
 class PublishAll(GuardedItem, template=docs_ids.PUBLISH_ALL):
@@ -77,23 +87,24 @@ class PublishAll(GuardedItem, template=docs_ids.PUBLISH_ALL):
     action = "docs:all"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await course_of(interaction)
-        if course is None:
-            return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        drafts = desk_of(interaction).knowledge.drafts
+        desk = desk_of(interaction)
+        drafts, course_id = desk.knowledge.drafts, int(self.state["course"])
+        if await tended_course(desk, interaction, course_id) is None:
+            await tell(interaction, notice(NOT_THERE))
+            return
         first, last = int(self.state["first"]), int(self.state["last"])
         titles = []
-        for draft in await drafts.list_drafts(course.id):
+        for draft in await drafts.list_drafts(course_id):
             if not first <= draft.id <= last or draft.added_by != interaction.user.id:
                 continue
             outcome = await drafts.publish(
-                course.id, draft.id, by=interaction.user.id, server_id=interaction.guild_id
+                course_id, draft.id, by=interaction.user.id, server_id=interaction.guild_id
             )
             if isinstance(outcome, Published):
                 titles.append(outcome.title)
                 saved(interaction, f"{len(titles)} **are published**.")
-        await tell(interaction, published_card(titles) if titles else notice(NOT_THERE))
+        await tell(interaction, published_card(course_id, titles) if titles else notice(NOT_THERE))
 
 
 class SettleClash(GuardedItem, template=docs_ids.SETTLE):
@@ -102,18 +113,8 @@ class SettleClash(GuardedItem, template=docs_ids.SETTLE):
     action = "docs:settle"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await course_of(interaction)
-        if course is None:
-            return
-        await interaction.response.defer(ephemeral=True, thinking=True)
-        card = await _published(
-            interaction,
-            course.id,
-            int(self.state["draft"]),
-            Clash(self.state["clash"]),
-            int(self.state["seen"]),
-        )
-        await tell(interaction, card)
+        clash, seen = Clash(self.state["clash"]), int(self.state["seen"])
+        await _publish_one(interaction, int(self.state["draft"]), clash, seen)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (Publish, PublishAll, SettleClash)

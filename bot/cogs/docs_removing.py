@@ -16,7 +16,7 @@ from bot.cards.docs_changes import (
 )
 from bot.cards.layout import Card, notice
 from bot.cogs.desk import desk_of
-from bot.cogs.docs_screens import Interaction, course_of, find, found
+from bot.cogs.docs_screens import Interaction, found
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.model.drafts import Dependents, Draft
 
@@ -56,13 +56,10 @@ class TypedName(GuardedModal):
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course = await course_of(interaction)
-        if course is None:
-            return
-        one = await find(desk_of(interaction), course.id, state["which"])
+        one = await found(interaction, state["which"])
         if one is None:
-            await tell(interaction, notice(GONE))
-        elif not is_named(typed.get(TYPED, ""), one.title, one.file_name):
+            return
+        if not is_named(typed.get(TYPED, ""), one.title, one.file_name):
             await tell(interaction, notice(NOT_TYPED))
         else:
             await tell(interaction, await _removed(interaction, one))

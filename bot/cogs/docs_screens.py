@@ -13,8 +13,9 @@ from bot.cards import docs, docs_ids
 from bot.cards.docs import Listed, which_of
 from bot.cards.layout import Card, notice
 from bot.cards.text import shorten
-from bot.cogs.desk import NOT_SET_UP, Desk, desk_of
+from bot.cogs.desk import Desk, desk_of
 from bot.cogs.naming import names_of
+from bot.cogs.tending import course_named
 from bot.errors import tell
 from knowledge.model.corpus import Course, Document
 from knowledge.model.drafts import Draft
@@ -28,9 +29,10 @@ _MOST_CHOICES = 25
 
 async def course_of(interaction: Interaction) -> Course | None:
     """The course that is looked after here; says so if there is none."""
-    course = await desk_of(interaction).course(interaction)
+    desk = desk_of(interaction)
+    course = await desk.course(interaction)
     if course is None:
-        await tell(interaction, notice(NOT_SET_UP))
+        await tell(interaction, notice(desk.no_course(interaction)))
     return course
 
 
@@ -42,16 +44,23 @@ async def listed_in(desk: Desk, course_id: int) -> list[Listed]:
 
 async def find(desk: Desk, course_id: int, said: str) -> Listed | None:
     """By what stands for it in an id, by its title or by its file's name."""
-    wanted = said.strip().casefold()
-    for one in await listed_in(desk, course_id):
-        if wanted in (which_of(one), one.title.casefold(), one.file_name.casefold()):
-            return one
-    return None
+    wanted, listed = said.strip().casefold(), await listed_in(desk, course_id)
+    # First what stands for one: somebody may give a file the title "p1".
+    by_id = (one for one in listed if which_of(one) == wanted)
+    by_name = (o for o in listed if wanted in (o.title.casefold(), o.file_name.casefold()))
+    return next(by_id, None) or next(by_name, None)
+
+
+async def course_for(interaction: Interaction, said: str) -> Course | None:
+    """That of what an id stands for, else the one of this place; says so if there is none."""
+    named = docs_ids.named(said.strip())
+    course = None if named is None else await course_named(interaction, *named)
+    return course or await course_of(interaction)
 
 
 async def found(interaction: Interaction, said: str) -> Listed | None:
-    """As :func:`find` in the course of this place; says so if there is none."""
-    course = await course_of(interaction)
+    """As :func:`find`, in the course it is of; says so if there is none."""
+    course = await course_for(interaction, said)
     if course is None:
         return None
     one = await find(desk_of(interaction), course.id, said)

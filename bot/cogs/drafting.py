@@ -98,7 +98,8 @@ class Drafting(commands.Cog):
         editor = Editor(interaction.user.display_name, interaction.user.id)
         added = await knowledge.bank.add_drafts(course.id, drafting.drafts, editor)
         saved(interaction, f"{len(added.items)} drafts **are saved**.")
-        await tell(interaction, drafting_card(drafting, added))
+        shown = drafting_card(drafting, added)
+        await tell(interaction, self._desk.naming(interaction, course.id, shown))
 
     @draft.autocomplete("theme")
     async def offer_draft_themes(self, interaction: Interaction, typed: str) -> list[Choice[str]]:

@@ -11,8 +11,10 @@ from bot.cards import bank_ids
 from bot.cards.layout import Card, notice
 from bot.cards.review import Decision, item_card, review_card, reviewed_card
 from bot.cogs.desk import desk_of
+from bot.cogs.tending import course_named
 from bot.errors import tell
 from knowledge.model.assessment import Item
+from knowledge.model.named import Named
 from knowledge.quizzing.bank import Bank
 from knowledge.quizzing.validation import findings_in
 
@@ -34,8 +36,9 @@ async def course_id_of(interaction: Interaction) -> int:
 
 
 async def find_item(interaction: Interaction, item_id: int) -> Item | None:
-    """An item of the course that is asked here; says so if there is none."""
-    item = await bank_of(interaction).find(await course_id_of(interaction), item_id)
+    """An item of a course that is looked after here; says so if there is none."""
+    course = await course_named(interaction, Named.ITEM, item_id)
+    item = None if course is None else await bank_of(interaction).find(course.id, item_id)
     if item is None:
         await tell(interaction, notice(GONE))
     return item

@@ -21,6 +21,7 @@ from bot.cards.key_change import (
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal
 from bot.cogs.desk import desk_of
+from bot.cogs.log_office import tended
 from bot.cogs.quiz_found import question_here
 from bot.errors import NOTHING_CHANGED, GuardedItem, GuardedModal, saved, tell
 from knowledge.model.assessment import ChoiceKey, Key
@@ -113,7 +114,10 @@ class ConfirmKey(GuardedItem, template=results_ids.CONFIRM_KEY):
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
         done = await desk_of(interaction).knowledge.results.confirm_key(
-            int(self.state["proposal"]), by=interaction.user.id, server_id=interaction.guild_id or 0
+            int(self.state["proposal"]),
+            by=interaction.user.id,
+            server_id=interaction.guild_id or 0,
+            courses=tended(interaction),
         )
         if isinstance(done, Regraded):
             saved(interaction, "The new key and all results **are saved**.")
@@ -138,6 +142,7 @@ async def _proposed(interaction: Interaction, question: Question, key: Key) -> C
         key,
         by=interaction.user.id,
         server_id=interaction.guild_id or 0,
+        courses=tended(interaction),
         event_id=interaction.id,
     )
     return preview_card(proposed) if isinstance(proposed, Proposal) else refusal_card(proposed)

@@ -12,6 +12,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.access import ELSEWHERE
 from bot.cards import logs_ids
 from bot.cards.layout import Card, notice
 from bot.cards.log_audit import audit_card, chain_words
@@ -190,6 +191,11 @@ class CheckChain(GuardedItem, template=logs_ids.CHAIN):
     action = "logs:chain"
 
     async def pressed(self, interaction: Interaction) -> None:
+        # The chain is of all servers: whoever owns no course here has nothing to check.
+        layout = desk_of(interaction).knowledge.servers.layout
+        if not layout.is_tended(interaction.guild_id or 0, host_of(interaction)):
+            await tell(interaction, notice(ELSEWHERE))
+            return
         await interaction.response.defer(ephemeral=True, thinking=True)
         found = await desk_of(interaction).knowledge.moderation.auditing.check()
         await tell(interaction, notice(chain_words(found)))

@@ -55,9 +55,15 @@ class Privacy(commands.GroupCog, group_name="privacy", group_description="What i
         await guarded(interaction, "privacy policy", self._policy)
 
     async def _policy(self, interaction: Interaction) -> None:
-        server_id = interaction.guild_id
+        in_server, server_id = interaction.guild_id is not None, interaction.guild_id
+        if server_id is None:
+            await interaction.response.defer(ephemeral=True, thinking=True)
+            served = await self._desk.served(interaction)
+            server_id = None if served is None else served.server_id
         settings = await self._desk.knowledge.retention.settings(server_id)
-        await tell(interaction, policy_card(settings, in_server=server_id is not None))
+        guild = None if server_id is None else interaction.client.get_guild(server_id)
+        server = None if server_id is None else getattr(guild, "name", "another server")
+        await tell(interaction, policy_card(settings, in_server=in_server, server=server))
 
     @app_commands.command()
     async def export(self, interaction: Interaction) -> None:

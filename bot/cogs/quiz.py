@@ -17,6 +17,7 @@ from bot.cogs.desk import Desk
 from bot.cogs.drafting import Drafting
 from bot.cogs.quiz_control import show_panel
 from bot.cogs.quiz_kinds import ANY
+from bot.cogs.quiz_onlookers import with_onlookers
 from bot.cogs.quiz_planning import (
     FEWEST_TEAMS,
     LONGEST_SECONDS,
@@ -97,7 +98,9 @@ class QuizCommands(
         if not preview.drawn:
             await tell(interaction, notice(too_few(preview.available)))
             return
-        await tell(interaction, preview_card(plan, preview, window))
+        preview = with_onlookers(self._desk, interaction, plan.course_id, preview)
+        shown = preview_card(plan, preview, window)
+        await tell(interaction, self._desk.naming(interaction, plan.course_id, shown))
 
     @app_commands.command()
     async def control(self, interaction: Interaction) -> None:
@@ -178,7 +181,9 @@ class Redraw(GuardedItem, template=quiz_ids.REDRAW):
         preview = await stage.master.launch.preview(
             plan, channel_id=interaction.channel_id or 0, seed=int(self.state["seed"], 16)
         )
-        card = preview_card(plan, preview, window_again(self.state))
+        preview = with_onlookers(stage.desk, interaction, plan.course_id, preview)
+        shown = preview_card(plan, preview, window_again(self.state))
+        card = stage.desk.naming(interaction, plan.course_id, shown)
         await interaction.response.edit_message(view=card)
 
 

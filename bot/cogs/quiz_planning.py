@@ -17,6 +17,7 @@ from bot.cogs.asking import UNKNOWN_SOURCE, may_post
 from bot.cogs.desk import Desk, desk_of, quickly
 from bot.cogs.quiz_kinds import UNKNOWN_KIND, offer_types, read_types
 from bot.cogs.quiz_posts import missing
+from bot.cogs.tending import tended_course
 from knowledge.model.quiz import LARGEST_BONUS, Board, QuizPlan
 
 MOST_QUESTIONS = 50
@@ -110,11 +111,11 @@ async def find_plan(desk: Desk, act: Act, wish: Wish) -> QuizPlan | str:
 async def plan_again(desk: Desk, act: Act, state: Mapping[str, str]) -> QuizPlan:
     """The plan that a button carries, within what the commands take: an id may be forged.
 
-    A theme that is gone meanwhile leaves no item to draw, and so does a course that is not for
-    this person here.
+    A theme that is gone meanwhile leaves no item to draw, and so does a course that is not looked
+    after here: to see an operator's course is not to draw from its bank.
     """
     mark, theme, course_id = state["theme"], None, int(state["course"])
-    if not await desk.may_see(act, course_id):
+    if await tended_course(desk, act, course_id) is None:
         course_id = NO_COURSE
     if mark != "-":
         known = await _themes(desk, course_id)

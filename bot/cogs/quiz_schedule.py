@@ -19,6 +19,7 @@ from bot.cards.quiz_lobby import moment, schedule_card, scheduled_card
 from bot.cards.text import literal, shorten
 from bot.cogs.desk import Desk
 from bot.cogs.quiz_kinds import ANY
+from bot.cogs.quiz_onlookers import with_onlookers
 from bot.cogs.quiz_planning import (
     FEWEST_TEAMS,
     LONGEST_NOTICE,
@@ -170,9 +171,10 @@ class Scheduling(commands.Cog):
         if not preview.drawn:
             await tell(interaction, notice(TOO_FEW))
             return
+        preview = with_onlookers(self._desk, interaction, plan.course_id, preview)
         until = starts + timedelta(hours=window) if window else None
         card = schedule_card(plan, preview, starts, until, reminder or None, said.when)
-        await tell(interaction, card)
+        await tell(interaction, self._desk.naming(interaction, plan.course_id, card))
 
 
 def _read(said: Said, now: datetime) -> datetime | str:

@@ -49,7 +49,8 @@ async def open_review(interaction: Interaction) -> None:
         await tell(interaction, notice(desk.no_course(interaction)))
         return
     step = await desk.knowledge.bank.next_to_review(course.id)
-    await tell(interaction, notice(review.NOTHING_WAITS) if step is None else review_card(step, 0))
+    shown = notice(review.NOTHING_WAITS) if step is None else review_card(step, 0)
+    await tell(interaction, desk.naming(interaction, course.id, shown))
 
 
 class Approve(GuardedItem, template=bank_ids.APPROVE):

@@ -72,8 +72,16 @@ async def survey(interaction: Interaction) -> ServerSetup:
         documents = await knowledge.library.list_documents(course.id)
         roles = layout.bound(course.id, Target.ROLE)
         places = layout.bound(course.id) - roles
+        named, named_roles = _named(guild, places), _named_roles(guild, roles)
         courses.append(
-            CourseThere(course, len(documents), _named(guild, places), _named_roles(guild, roles))
+            CourseThere(
+                course,
+                len(documents),
+                tuple(Named(place.id, _marked(guild, place)) for place in named),
+                named_roles,
+                has_lost_places=len(named) < len(places),
+                has_lost_roles=len(named_roles) < len(roles),
+            )
         )
     staff = {
         kind: _named_roles(
@@ -103,6 +111,11 @@ def _named(guild: discord.Guild, ids: set[int] | frozenset[int]) -> tuple[Named,
     """Channels that are gone have no name, and are left out: nothing can be chosen of them."""
     found = [channel for channel in guild.channels if channel.id in ids]
     return tuple(Named(c.id, c.name) for c in sorted(found, key=lambda c: (c.position, c.id)))
+
+
+def _marked(guild: discord.Guild, place: Named) -> str:
+    is_category = isinstance(guild.get_channel(place.id), discord.CategoryChannel)
+    return place.name if is_category else f"#{place.name}"
 
 
 def _named_roles(guild: discord.Guild, ids: set[int] | frozenset[int]) -> tuple[Named, ...]:
@@ -147,6 +160,7 @@ class Step(GuardedItem, template=setup_ids.STEP):
     action = "setup:step"
 
     async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer()
         number = min(int(self.state["step"]), SUMMARY)
         await desk_of(interaction).knowledge.library.remember(
             _reached(interaction.guild_id or 0), str(number)
@@ -178,14 +192,10 @@ class ChooseChannel(GuardedItem, template=setup_ids.CHANNEL):
     async def pressed(self, interaction: Interaction) -> None:
         servers, server_id = desk_of(interaction).knowledge.servers, interaction.guild_id or 0
         chosen = next((channel.id for channel in self.chosen), None)
-        now = await servers.settings(server_id)
-        is_log = self.state["use"] == "log"
-        await servers.set_channels(
-            server_id,
-            log=chosen if is_log else now.log_channel_id,
-            alerts=now.alert_channel_id if is_log else chosen,
-            by=interaction.user.id,
-        )
+        if self.state["use"] == "log":
+            await servers.set_channels(server_id, log=chosen, by=interaction.user.id)
+        else:
+            await servers.set_channels(server_id, alerts=chosen, by=interaction.user.id)
         saved(interaction, "The channel **is saved**.")
         await show(interaction, 3)
 

@@ -12,13 +12,14 @@ from bot.cards.answer import answer_card
 from bot.cards.layout import notice
 from bot.cards.setup_forms import QUESTION_FIELD, TITLE_FIELD, test_form, title_form
 from bot.cards.text import one_line
+from bot.cogs.asking import is_too_fast
 from bot.cogs.desk import NO_DOCUMENTS, desk_of, host_of
 from bot.cogs.setup import show
+from bot.cogs.tending import tended_course
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from bot.question import ASK_IN_A_SENTENCE, is_askable
 from knowledge.exploring.servers import MOST_COURSES
 from knowledge.model.answer import Question
-from knowledge.model.assessment import ItemStatus
 from knowledge.model.corpus import Course
 from knowledge.model.places import Binding, Target
 from knowledge.model.record import Occasion, Surface
@@ -29,6 +30,10 @@ NOT_YOURS = "This course is looked after elsewhere, so it can't be set up here."
 NOT_ADDED = (
     f"There is a course of that title here already, or there are {MOST_COURSES} of them, so "
     "nothing was added."
+)
+NOT_LET = (
+    "The person who runs this bot lets only some servers make courses, and this is not one of "
+    "them. Ask them for it. Courses that answer here go on doing so."
 )
 NO_TITLE = "Give the course a title with a word in it."
 
@@ -63,7 +68,17 @@ class NewCourse(GuardedItem, template=setup_ids.NEW):
     action = "setup:new"
 
     async def pressed(self, interaction: Interaction) -> None:
+        if not await _is_let(interaction):
+            return
         await interaction.response.send_modal(title_form())
+
+
+async def _is_let(interaction: Interaction) -> bool:
+    """Whether this server may make courses; says so if not."""
+    if host_of(interaction).lets_add_courses(interaction.guild_id or 0):
+        return True
+    await tell(interaction, notice(NOT_LET))
+    return False
 
 
 class TitleForm(GuardedModal):
@@ -75,6 +90,8 @@ class TitleForm(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
+        if not await _is_let(interaction):
+            return
         title = one_line(typed.get(TITLE_FIELD, ""))
         if not any(char.isalnum() for char in title):
             await tell(interaction, notice(NO_TITLE))
@@ -160,16 +177,21 @@ async def _testable(interaction: Interaction, course_id: int) -> Course | None:
 
 
 async def _suggestion(interaction: Interaction, course_id: int) -> str:
-    """A question of the course's own bank, which its documents answer; else on a document."""
-    knowledge = desk_of(interaction).knowledge
-    items = await knowledge.bank.list_items(course_id, statuses=[ItemStatus.APPROVED])
-    asked = (item.draft.stem for item in items if item.draft.stem.rstrip().endswith("?"))
+    """A question of the course's own bank, which its documents answer; else on a document.
+
+    The bank is for those alone who look after the course.
+    """
+    desk, knowledge = desk_of(interaction), desk_of(interaction).knowledge
+    if await tended_course(desk, interaction, course_id) is not None:
+        asked = await knowledge.bank.find_question(course_id)
+        if asked is not None:
+            return asked
     documents = await knowledge.library.list_documents(course_id)
-    return next(asked, f"What is {documents[0].title} about?")
+    return f"What is {documents[0].title} about?"
 
 
 class TestQuestion(GuardedModal):
-    """Answers it as in the first channel of the course, for the one who asks alone."""
+    """Answers it for the one who asks alone."""
 
     action = "setup:tested"
     template = setup_ids.TESTED
@@ -184,14 +206,14 @@ class TestQuestion(GuardedModal):
         if not is_askable(words):
             await tell(interaction, notice(ASK_IN_A_SENTENCE))
             return
+        if await is_too_fast(desk_of(interaction), interaction):
+            return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        layout = desk_of(interaction).knowledge.servers.layout
-        bound = layout.bound(course.id, Target.CHANNEL)
         occasion = Occasion(
             surface=Surface.SLASH,
             user_id=interaction.user.id,
             server_id=interaction.guild_id,
-            channel_id=min(bound, default=interaction.channel_id),
+            channel_id=interaction.channel_id,
             event_id=interaction.id,
         )
         delivery = await desk_of(interaction).knowledge.answerer.answer(

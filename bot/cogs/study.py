@@ -129,8 +129,11 @@ async def _show_with_news(interaction: Interaction, make: Callable[[str], Awaita
 
     That counts as told once it was sent, so that a failure on the way loses nothing.
     """
-    appeals = desk_of(interaction).knowledge.appeals
-    news = (await appeals.list_untold(interaction.user.id))[:MOST_DECISIONS]
+    desk = desk_of(interaction)
+    appeals = desk.knowledge.appeals
+    untold = await appeals.list_untold(interaction.user.id)
+    theirs = [one for one in untold if await desk.may_see(interaction, one.appeal.course_id)]
+    news = theirs[:MOST_DECISIONS]
     await show(interaction, await make(decision_words(news)))
     if news:
         await appeals.told(news)

@@ -72,7 +72,7 @@ class Decide(GuardedItem, template=study_ids.DECIDE):
             await interaction.edit_original_response(view=card)
         finally:
             # The learners hear of it, whether or not Discord takes the next card.
-            await tell_decisions(interaction.client, appeals)
+            await tell_decisions(interaction.client, desk_of(interaction))
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (Decide,)

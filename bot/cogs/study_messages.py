@@ -11,8 +11,6 @@ from bot.cards.layout import Card, notice
 from bot.cards.study_lists import decision_words, due_message
 from bot.cogs.desk import Desk
 from knowledge.errors import KnowledgeError
-from knowledge.quizzing.appeals import Appeals
-from knowledge.quizzing.reminders import Reminders
 
 log = logging.getLogger(__name__)
 
@@ -37,8 +35,8 @@ class StudyMessages(commands.Cog):
     async def look(self) -> None:
         """Send what is to be sent now. A crash may lose one message, and sends none twice."""
         try:
-            await tell_decisions(self._bot, self._desk.knowledge.appeals)
-            await remind(self._bot, self._desk.knowledge.reminders)
+            await tell_decisions(self._bot, self._desk)
+            await remind(self._bot, self._desk)
         except KnowledgeError as error:
             log.warning("no study messages this time: %s", error)
 
@@ -47,15 +45,23 @@ class StudyMessages(commands.Cog):
         await self._bot.wait_until_ready()
 
 
-async def remind(client: discord.Client, reminders: Reminders) -> None:
-    """Send the reminders whose time has come; each was taken on before."""
-    for due in await reminders.take_due():
-        await _send(client, due.reminder.user_id, due_message(due.due))
+async def remind(client: discord.Client, desk: Desk) -> None:
+    """Send the reminders whose time has come; each was taken on before.
+
+    Whoever has left the course is not reminded; should they come back, they are the next day.
+    """
+    for due in await desk.knowledge.reminders.take_due():
+        learner = due.reminder
+        if await desk.may_hear(client, learner.user_id, learner.course_id):
+            await _send(client, learner.user_id, due_message(due.due))
 
 
-async def tell_decisions(client: discord.Client, appeals: Appeals) -> None:
+async def tell_decisions(client: discord.Client, desk: Desk) -> None:
     """Tell learners what was decided; whom no message reaches reads it at their next visit."""
+    appeals = desk.knowledge.appeals
     for found in await appeals.take_untried():
+        if not await desk.may_hear(client, found.user_id, found.appeal.course_id):
+            continue
         if await _send(client, found.user_id, notice(decision_words([found]))):
             await appeals.told([found])
 

@@ -16,7 +16,7 @@ MOST_ROWS = 5_000
 async def _show(visit: Visit) -> Response:
     auditing = visit.moderation.auditing
     if visit.wants_csv:
-        entries = await _all(visit)
+        entries = await auditing.newest(visit.server_id, MOST_ROWS)
         rows = [
             (entry.number, entry.at, _actor(entry), entry.act.value, entry.target, told(entry))
             for entry in entries
@@ -26,16 +26,6 @@ async def _show(visit: Visit) -> Response:
     found = await auditing.page(visit.server_id, visit.page)
     names = await visit.names([Asker("", entry.actor_id) for entry in found.entries])
     return visit.render("audit.html", title="Audit", found=found, names=names, told=told)
-
-
-async def _all(visit: Visit) -> list[AuditEntry]:
-    entries: list[AuditEntry] = []
-    page, pages = 0, 1
-    while page < pages and len(entries) < MOST_ROWS:
-        found = await visit.moderation.auditing.page(visit.server_id, page)
-        entries += found.entries
-        page, pages = page + 1, found.pages
-    return entries
 
 
 def _actor(entry: AuditEntry) -> str:

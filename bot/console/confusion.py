@@ -12,7 +12,8 @@ MOST_SHOWN = 100
 
 async def _show(visit: Visit) -> Response:
     confusion = visit.moderation.confusion
-    spots = await confusion.map(visit.server_id, visit.course_id, visit.since)
+    found = await confusion.map(visit.server_id, visit.course_id, visit.since)
+    spots = found.spots
     if visit.wants_csv:
         header = (
             "document", "section", "questions", "refused", "quiz_answers", "score_lost", "asked",
@@ -35,7 +36,11 @@ async def _show(visit: Visit) -> Response:
         ]
         return await as_csv(visit, Table("confusion-map", header, rows))
     return visit.render(
-        "confusion.html", title="Confusion map", spots=spots[:MOST_SHOWN], total=len(spots)
+        "confusion.html",
+        title="Confusion map",
+        spots=spots[:MOST_SHOWN],
+        total=len(spots),
+        asked_since=found.asked_since if found.asked_since > visit.since else None,
     )
 
 

@@ -9,7 +9,7 @@ from bot.console.search import MOST_ROWS, line_table
 from bot.console.tables import as_csv
 from bot.console.visit import Page, Visit
 from knowledge.model.learner_record import LearnerRecord, NoLearnerRecord
-from knowledge.model.log_search import LogKind, LogLine
+from knowledge.model.log_search import LINES_ON_A_PAGE, LogKind
 
 UNKNOWN_READER = (
     "Nobody in this server's log goes by that name. Copy it from a record, such as Reader 4F2A7."
@@ -20,7 +20,16 @@ async def _show(visit: Visit) -> Response:
     reader, kind = visit.asked("reader"), _kind(visit)
     if not reader:
         return visit.render("learner.html", title="Learners", found=None, reader="", said="")
-    found = await _record(visit, reader, kind, visit.page)
+    page, most = (0, MOST_ROWS) if visit.wants_csv else (visit.page, LINES_ON_A_PAGE)
+    found = await visit.moderation.learner.of_pseudonym(
+        visit.server_id,
+        [course.id for course in visit.courses],
+        reader,
+        by=visit.by,
+        kind=kind,
+        page=page,
+        most=most,
+    )
     if isinstance(found, NoLearnerRecord):
         return visit.render(
             "learner.html",
@@ -31,7 +40,7 @@ async def _show(visit: Visit) -> Response:
             said=UNKNOWN_READER,
         )
     if visit.wants_csv:
-        return await as_csv(visit, line_table(f"learner-{kind.value}", await _all(visit, reader)))
+        return await as_csv(visit, line_table(f"learner-{kind.value}", found.lines))
     names = await visit.names([found.who], [line.channel_id for line in found.lines])
     return visit.render(
         "learner.html",
@@ -52,31 +61,6 @@ def _kind(visit: Visit) -> LogKind:
 def _address(found: LearnerRecord, **changes: object) -> str:
     given: dict[str, object] = {"reader": found.who.name, "kind": found.kind.value}
     return f"/learners{query(**given | changes)}"
-
-
-async def _record(
-    visit: Visit, reader: str, kind: LogKind, page: int
-) -> LearnerRecord | NoLearnerRecord:
-    return await visit.moderation.learner.of_pseudonym(
-        visit.server_id,
-        [course.id for course in visit.courses],
-        reader,
-        by=visit.by,
-        kind=kind,
-        page=page,
-    )
-
-
-async def _all(visit: Visit, reader: str) -> list[LogLine]:
-    lines: list[LogLine] = []
-    page, pages = 0, 1
-    while page < pages and len(lines) < MOST_ROWS:
-        found = await _record(visit, reader, _kind(visit), page)
-        if isinstance(found, NoLearnerRecord):
-            break
-        lines += found.lines
-        page, pages = page + 1, found.pages
-    return lines
 
 
 PAGES = (Page("/learners", "Learner record", _show),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -33,7 +34,7 @@ async def _show(visit: Visit) -> Response:
         return to(f"/record/{receipt}")
     try:
         wanted = _wanted(visit)
-    except ValueError:
+    except (ValueError, OverflowError):
         return visit.render("message.html", status=422, title="No such day", words=NO_DAY)
     if visit.wants_csv:
         return await _csv(visit, wanted)
@@ -74,6 +75,7 @@ def _wanted(visit: Visit) -> LogFilter:
 
     Raises:
         ValueError: a day that there is not.
+        OverflowError: the last day that there is: nothing comes after it.
     """
     until = _day(visit.asked("until"))
     return LogFilter(
@@ -166,7 +168,7 @@ async def _all_lines(visit: Visit, wanted: LogFilter) -> list[LogLine] | SearchR
     return lines
 
 
-def line_table(name: str, lines: list[LogLine]) -> Table:
+def line_table(name: str, lines: Sequence[LogLine]) -> Table:
     """Lines of the log, with Discord's ids as texts."""
     return Table(
         name,

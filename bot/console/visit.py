@@ -24,6 +24,8 @@ E = TypeVar("E", bound=enum.Enum)
 
 DAYS = (7, 30, 90, 180)
 USUAL_DAYS = 30
+_LARGEST_NUMBER = 2**63 - 1
+"""The database holds no larger one; Discord's ids stay below."""
 _LARGEST_PAGE = 100_000
 NO_COURSE = 0
 """An id that no course has."""
@@ -88,7 +90,7 @@ class Visit:
 
     def number(self, name: str, otherwise: int = 0) -> int:
         value = self.asked(name)
-        is_number = value.isascii() and value.isdecimal() and len(value) <= 19
+        is_number = value.isascii() and value.isdecimal() and int(value) <= _LARGEST_NUMBER
         return int(value) if is_number else otherwise
 
     def choice(self, name: str, among: type[E]) -> E | None:

@@ -56,13 +56,20 @@ class DemoServer:
         )
         hidden = discord.PermissionOverwrite(view_channel=False)
         shown = discord.PermissionOverwrite(view_channel=True)
+        writing = discord.PermissionOverwrite(view_channel=True, send_messages=True)
+        bot = UserHandle(env, env.backend.bot_user)
         reading_room = guild.create_text_channel(
             "reading-room", topic="Ask about the texts: /ask, or mention @Colloquy"
         )
         staff_room = guild.create_text_channel(
             "staff",
             topic="Students do not see this channel",
-            overwrites={guild.default_role: hidden, instructor: shown, moderator: shown},
+            overwrites={
+                guild.default_role: hidden,
+                instructor: shown,
+                moderator: shown,
+                bot: writing,
+            },
         )
         places = (
             Place("#reading-room", reading_room, (*students, *staff)),

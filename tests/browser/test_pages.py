@@ -14,6 +14,7 @@ import pytest_asyncio
 from discord.ext import commands
 from simcord import Env
 
+from bot.cogs.quiz_posts import missing
 from bot.simulation import pages as simulation
 from bot.simulation.pages import Pages
 from bot.simulation.server import DemoServer
@@ -49,6 +50,16 @@ async def open_context(
         assert response.status == 200, await response.text()
         state = await response.json()
     return origin, state, {**headers, "X-Simcord-Context": state["context"]["id"]}
+
+
+async def test_the_bot_may_write_where_the_staff_of_the_demo_hear_of_things(env: Env) -> None:
+    DemoServer.build(env)
+    await env.start()
+
+    (guild,) = env.bot.guilds
+    room = discord.utils.get(guild.text_channels, name="staff")
+    assert room is not None
+    assert missing(room.permissions_for(guild.me), False) == []
 
 
 async def test_a_message_sent_from_a_page_reaches_the_bot_as_a_mention(env: Env) -> None:

@@ -41,6 +41,15 @@ def test_byte_order_mark_windows_lines_and_export(folder: Path) -> None:
     assert settings.default_course == ""
 
 
+def test_which_servers_may_make_courses_is_a_list_of_ids(folder: Path) -> None:
+    assert BotSettings.read(folder).course_server_ids == frozenset()
+    (folder / ".env").write_text("COURSE_SERVERS=12, 34\n")
+    assert BotSettings.read(folder).course_server_ids == {12, 34}
+
+    (folder / ".env").write_text("COURSE_SERVERS=12; 34\n")
+    assert problems(folder) == ["COURSE_SERVERS must be ids of servers with commas between them."]
+
+
 def test_an_empty_value_means_the_default(folder: Path) -> None:
     (folder / ".env").write_text("EMBEDDING_MODEL=\nDATABASE_URL=\n")
     settings = BotSettings.read(folder)

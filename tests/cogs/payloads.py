@@ -34,6 +34,12 @@ def check_payloads(env: simcord.Env) -> None:
             _check_schema(request.method, request.path, request.json)
 
 
+def is_acknowledged_first(env: simcord.Env, since: int) -> bool:
+    """Whether the first request from ``since`` on tells Discord only that words will follow."""
+    sent = [request.json for request in env.http_requests[since:] if request.method != "GET"]
+    return bool(sent) and isinstance(sent[0], dict) and sent[0].get("type") in (5, 6)
+
+
 def walk(components: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every component of a message or modal, outermost first."""
     for component in components:

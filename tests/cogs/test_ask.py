@@ -217,7 +217,7 @@ async def test_a_question_of_a_thousand_characters_is_answered(world: World) -> 
 
 
 async def test_only_the_first_answer_mentions_logging(world: World) -> None:
-    line = "Questions are logged for moderators."
+    line = "Questions are logged for the course's moderators, also those in direct messages."
     first = await world.ana.slash(world.private, "ask", question=OPENED)
     second = await world.ana.slash(world.private, "ask", question=OPENED)
     another = await world.ben.slash(world.private, "ask", question=OPENED)
@@ -234,7 +234,8 @@ async def test_in_a_direct_message_the_answer_stays(world: World) -> None:
     assert "14 May 1932" in text(result.response)
     assert "Share" not in labels(result.response)
     (record,) = await world.records()
-    assert record.occasion.server_id is None
+    assert record.occasion.in_private
+    assert record.occasion.server_id == world.guild.id, "the default course's staff are here"
 
 
 @pytest.mark.parametrize("course", ["people-to-people-diplomacy"])

@@ -16,7 +16,7 @@ from bot.console.app import PAGES
 from knowledge.model.audit import StaffAct
 from knowledge.model.record import Complaint, Rating
 from knowledge.model.server import LogMode, ServerSettings
-from knowledge.storage import servers
+from knowledge.storage import audit, servers
 from tests.cogs.browsing import entered, token, words
 from tests.cogs.conftest import World
 from tests.cogs.moderating import ask, moderator, trail
@@ -38,6 +38,20 @@ def table(answer: httpx.Response) -> list[dict[str, str]]:
 async def use_mode(world: World, mode: LogMode) -> None:
     async with world.knowledge.database.write() as session:
         await servers.put(session, world.guild.id, ServerSettings(log_mode=mode))
+
+
+async def leave_a_trace(world: World) -> None:
+    """Leave an entry in the audit."""
+    async with world.knowledge.database.write() as session:
+        at, server = datetime(2026, 1, 1, tzinfo=UTC), world.guild.id
+        await audit.append(
+            session,
+            at=at,
+            server_id=server,
+            actor_id=world.max.id,
+            act=StaffAct.VIEWED,
+            target="case",
+        )
 
 
 async def asked_again(world: World, question: str, who: Any = None) -> str:
@@ -171,6 +185,21 @@ async def test_a_day_that_there_is_not_is_asked_for_again(world: World) -> None:
             assert "2026-11-20" in words(page)
 
 
+async def test_what_no_id_can_be_is_as_if_it_had_not_been_given(world: World) -> None:
+    receipt = await ask(world, OPENED)
+    await use_mode(world, LogMode.NAMES)
+    async with entered(world, moderator(world)) as client:
+        for name in ("channel", "search", "page"):
+            for number in ("9" * 19, "9" * 100):
+                page = await client.get("/search", params={name: number})
+                assert page.status_code == 200
+                assert receipt in page.text
+        reader = await client.get("/search", params={"reader": "9" * 19})
+        assert reader.status_code == 200
+        never = await client.get("/search", params={"until": "9999-12-31"})
+        assert never.status_code == 422
+
+
 async def test_people_are_pseudonyms_and_a_name_takes_a_reason_and_the_right(
     world: World,
 ) -> None:
@@ -231,7 +260,7 @@ async def test_a_learners_record_is_found_by_their_pseudonym(world: World) -> No
     assert [row["receipt"] for row in rows] == [mine]
     assert unknown.status_code == by_name.status_code == 404
     looks = [e for e in await trail(world) if e.target == "learner record"]
-    assert looks
+    assert len(looks) == 2, "a page is one look, and so is a table, however long it is"
     assert reader not in str(looks)
 
 
@@ -292,6 +321,26 @@ async def test_the_audit_shows_what_staff_did_and_checks_its_chain(world: World)
     assert "Max" in words(page)
     assert any(row["target"] == receipt and row["act"] == "viewed" for row in rows)
     assert "The chain is whole" in words(checked)
+
+
+async def test_the_audit_as_a_table_is_read_in_one_go(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _ in range(12):
+        await leave_a_trace(world)
+    read: list[int] = []
+    listed = audit.list_page
+
+    async def counted(*args: Any, **more: Any) -> Any:
+        read.append(1)
+        return await listed(*args, **more)
+
+    async with entered(world, world.max) as client:
+        monkeypatch.setattr(audit, "list_page", counted)
+        rows = table(await client.get("/audit?as=csv"))
+
+    assert len([row for row in rows if row["target"] == "case"]) == 12
+    assert len(read) == 1
 
 
 async def test_every_table_taken_along_is_on_record_and_runs_no_formula(world: World) -> None:

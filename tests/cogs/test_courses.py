@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
-
 import discord
 import pytest
 import pytest_asyncio
@@ -12,62 +9,24 @@ import pytest_asyncio
 from bot.cards import custom_ids
 from bot.cards.feedback import GONE
 from bot.cogs.desk import NOT_FOR_YOU, NOT_IN_PRIVATE
-from knowledge.ingestion.batch import SourceFile
-from knowledge.model.assessment import Item, ItemStatus, Origin
 from knowledge.model.places import Binding, Target
-from knowledge.storage import items
 from tests.cogs.conftest import World
-from tests.cogs.quizzes import single
 from tests.cogs.reading import custom_id, labels, receipt, text
-
-ORCHIDS = "How soon do cells of the marsh orchid divide?"
-TIDES = "When does the harbour tide turn?"
-FORTY = "The cells of the marsh orchid divide within forty hours of rain.\n"
-NOON = "The harbour tide turns at noon on the third day of spring.\n"
-
-
-@dataclass
-class Two:
-    """A server with two courses, each for the members of a role, and one with its own."""
-
-    guild: Any
-    hall: Any
-    lab: Any
-    botanists: Any
-    sailors: Any
-    bo: Any
-    botany: int
-    sailing: int
+from tests.cogs.two_courses import (
+    ORCHIDS,
+    TIDES,
+    Two,
+    add_items,
+    add_two,
+    lose_roles,
+    replace_id,
+    stored_of,
+)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def two(world: World) -> Two:
-    guild = world.env.create_guild("Two courses")
-    botanists, sailors = guild.create_role("Botanists"), guild.create_role("Sailors")
-    servers, ids = world.knowledge.servers, []
-    for title, words, role in (("Botany", FORTY, botanists), ("Sailing", NOON, sailors)):
-        course = await servers.add_course(guild.id, title, by=1)
-        assert course is not None
-        report = await world.knowledge.ingester.ingest(
-            course, [SourceFile(f"{title}.txt", words.encode())]
-        )
-        assert not report.skipped
-        bound = [Binding(guild.id, course.id, Target.ROLE, role.id)]
-        await servers.bind(guild.id, course.id, bound, [Target.ROLE], by=1)
-        ids.append(course.id)
-    return Two(
-        guild,
-        guild.create_text_channel("hall"),
-        guild.create_text_channel("lab"),
-        botanists,
-        sailors,
-        guild.add_member(world.env.create_user("bo", global_name="Bo"), roles=[botanists]),
-        *ids,
-    )
-
-
-def lose_roles(world: World, two: Two, actor: Any) -> None:
-    world.env.backend.get_guild(two.guild.id).members[actor.id].role_ids.clear()
+    return await add_two(world)
 
 
 async def test_the_members_of_a_role_ask_its_course_and_no_other(world: World, two: Two) -> None:
@@ -266,6 +225,32 @@ async def test_a_forged_course_draws_nothing(world: World, two: Two) -> None:
     assert "Botany" not in text(refused.response)
 
 
+async def test_a_server_that_only_sees_a_course_draws_no_quiz_from_its_bank(
+    world: World,
+) -> None:
+    """An operator's course is seen everywhere; its bank is its own staff's."""
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    await add_items(world, course.id)
+    guild = world.env.create_guild("Elsewhere")
+    own = await world.knowledge.servers.add_course(guild.id, "Their own", by=1)
+    assert own is not None
+    await add_items(world, own.id)
+    role = guild.create_role("Host", permissions=discord.Permissions(manage_guild=True))
+    eve = guild.add_member(world.env.create_user("eve", global_name="Eve"), roles=[role])
+    channel = guild.create_text_channel("hall")
+    preview = await eve.slash(channel, "quiz launch", number=1)
+    start = custom_id(preview.response, "Start")
+    forged = start.replace(f":{own.id}:", f":{course.id}:")
+    assert forged != start
+    replace_id(stored_of(world, preview.response).components, start, forged)
+
+    refused = await eve.click(preview.response, custom_id=forged)
+
+    assert "Join" not in [label for m in channel.history() for label in labels(m)]
+    assert "Only 0 approved questions fit" in text(refused.response)
+
+
 async def test_a_study_session_stops_for_who_has_lost_the_role(world: World, two: Two) -> None:
     await add_items(world, two.botany)
     begun = await two.bo.slash(two.hall, "study start", number=1)
@@ -287,26 +272,3 @@ async def test_nobody_opens_what_another_asked_privately(world: World, two: Two)
     opened = await world.ben.user.click(own.response, custom_id=forged)
 
     assert text(opened.response) == GONE
-
-
-def stored_of(world: World, message: Any) -> Any:
-    channels = world.env.backend.messages.values()
-    return next(m for channel in channels for m in channel.values() if m.id == message.id)
-
-
-async def add_items(world: World, course_id: int) -> list[Item]:
-    by = items.Authorship(Origin.WRITTEN, "Mira", None, world.env.now())
-    draft = replace(single(), stem="How soon do the cells divide, in forty-odd words?")
-    async with world.knowledge.database.write() as session:
-        await items.put(session, course_id, draft, status=ItemStatus.APPROVED, by=by)
-    return await world.knowledge.bank.list_items(course_id)
-
-
-def replace_id(found: Any, old: str, new: str) -> None:
-    if isinstance(found, dict):
-        if found.get("custom_id") == old:
-            found["custom_id"] = new
-        found = list(found.values())
-    if isinstance(found, list | tuple):
-        for one in found:
-            replace_id(one, old, new)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import pytest
 
+from bot.cards import docs_ids
 from bot.cards.docs import GONE, NO_FLAGS
 from bot.cards.docs_adding import NOT_THERE, TOLD_LATER
 from bot.cards.docs_changes import NOT_TYPED
+from bot.cogs.docs_adding import BUSY
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.assessment import ItemStatus
 from knowledge.model.corpus import DocumentUse
+from knowledge.storage.erasure import COMPACTION_DUE
 from tests.cogs.bank_items import COST, OPENER, course_id, fill, find
 from tests.cogs.conftest import World
+from tests.cogs.course import BRIDGES
 from tests.cogs.documents import (
     INJECTION,
     NEW_BRIDGES,
@@ -54,6 +58,29 @@ async def test_how_far_it_is_stands_in_the_same_message(world: World) -> None:
     assert "Adding 1 file" in str(sent[0].json)
     assert "Nothing is published by this." in str(sent[0].json)
     assert "1 draft added" in str(sent[-1].json)
+
+
+async def test_one_upload_is_read_at_a_time_in_a_server(world: World) -> None:
+    world.bot.desk.adding.add(world.guild.id)
+    busy = await add(world, ("tides.md", TIDES))
+    world.bot.desk.adding.clear()
+    first = await add(world, ("tides.md", TIDES))
+    second = await add(world, ("bell.txt", INJECTION))
+
+    assert text(busy.response) == BUSY
+    assert "1 draft added" in text(first.response)
+    assert "1 draft added" in text(second.response)
+
+
+async def test_a_draft_with_the_title_of_an_id_takes_nothing_over(world: World) -> None:
+    of = docs_ids.published((await published(world))[0].id)
+    await add(world, ("tides.md", f"# {of}\n\nThe tide is high at the third step.\n"))
+    ines = instructor(world)
+
+    shown = await ines.slash(world.private, "docs show", document=of)
+
+    assert "**Published**" in text(shown.response)
+    assert "tides.md" not in text(shown.response)
 
 
 async def test_students_see_a_draft_nowhere(world: World) -> None:
@@ -118,6 +145,13 @@ async def test_a_name_that_is_taken_asks_and_changes_nothing_before_the_press(
     assert "Ada Stone" in text(after.response)
     old = await world.ana.click(before.response, label="Show source")
     assert "Ruth Calder" in text(old.response), "what was shown can still be read"
+
+
+async def test_the_same_content_under_another_name_asks_too(world: World) -> None:
+    added = await add(world, ("copy.md", BRIDGES))
+
+    assert "The very same file as bridge.md, version 1." in text(added.response)
+    assert labels(added.response) == ["Replace version 1", "Keep both"]
 
 
 async def test_both_are_kept(world: World) -> None:
@@ -209,6 +243,7 @@ async def test_removing_takes_the_name_and_sends_its_questions_to_review(world: 
     asked = await world.ana.slash(world.private, "ask", question=question)
     offered = await world.max.slash(world.private, "docs remove", document="bridge.md")
     assert "Rests on it** · 1 quiz question" in text(offered.response)
+    assert "The log keeps the answers that were shown" in text(offered.response)
     await world.restart()
     form = await world.max.click(offered.response, label="Remove…")
     wrong = await world.max.submit_modal(form, {"title": "bridge"})
@@ -226,9 +261,11 @@ async def test_removing_takes_the_name_and_sends_its_questions_to_review(world: 
     after = await world.ana.slash(world.private, "ask", question=question)
     assert "Calder" not in text(after.response)
     old = await world.ana.click(asked.response, label="Show source")
-    assert "Ruth Calder" in text(old.response), "never a dead citation"
+    assert "was removed on <t:" in text(old.response)
+    assert "Calder" not in text(old.response)
     acts = [(e.act, e.target, dict(e.detail)) for e in await trail(world)]
-    assert acts == [("removed", "bridge.md", {"items": 1})]
+    assert acts == [("removed", "bridge.md", {"items": 1, "document": 1})]
+    assert await world.knowledge.library.recall(COMPACTION_DUE) == "", "bytes leave the file"
 
 
 async def test_a_draft_is_removed_without_a_trace(world: World) -> None:

@@ -8,9 +8,11 @@ import json
 import re
 from typing import Any
 
+import discord
 import pytest
 from sqlalchemy import text as sql
 
+from bot.access import ELSEWHERE
 from bot.cards.log_audit import WHOLE
 from bot.cogs.reports import NO_ANSWER, NOT_MINE
 from knowledge.model.audit import StaffAct
@@ -155,6 +157,20 @@ async def test_managers_read_who_did_what_and_see_when_it_was_tampered_with(
     assert "11 entries" in text(whole.response)
     assert f"`1` **viewed** {receipt} · Mona" in text(turned.response)
     assert "The chain is broken** at 3" in text(broken.response)
+
+
+async def test_whoever_owns_no_course_does_not_check_the_chain_of_all_servers(
+    world: World,
+) -> None:
+    guild = world.env.create_guild("Elsewhere")
+    hall = guild.create_text_channel("hall")
+    boss = guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    eve = guild.add_member(world.env.create_user("eve", global_name="Eve"), roles=[boss])
+    shown = await eve.slash(hall, "logs audit")
+
+    checked = await eve.click(shown.response, label="Check the whole chain")
+
+    assert text(checked.response) == ELSEWHERE
 
 
 async def test_a_report_reaches_the_queue_and_the_alert_channel(world: World) -> None:

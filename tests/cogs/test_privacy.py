@@ -57,8 +57,8 @@ async def test_the_policy_says_what_holds_here_now(world: World) -> None:
 @pytest.mark.parametrize("days", [None, 30, 3_650])
 def test_every_policy_fits_on_a_card(mode: LogMode, days: int | None) -> None:
     settings = ServerSettings(log_mode=mode, log_days=days, text_days=days)
-    for in_server in (True, False):
-        card = policy_card(settings, in_server=in_server)
+    for in_server, server in ((True, "x" * 100), (False, "*" * 100), (False, None)):
+        card = policy_card(settings, in_server=in_server, server=server)
         assert card.content_length() <= TEXT_LIMIT
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import discord
@@ -9,12 +10,14 @@ import pytest
 
 from bot.cards import setup_ids
 from bot.cogs.desk import NOT_HERE
-from bot.cogs.setup_courses import NOT_ADDED, NOT_YOURS
+from bot.cogs.setup_courses import NOT_ADDED, NOT_LET, NOT_YOURS
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import StaffAct
-from knowledge.model.places import Target
+from knowledge.model.places import Binding, Target
 from knowledge.model.record import Visibility
+from tests.cogs import bank_items
 from tests.cogs.conftest import World
+from tests.cogs.payloads import is_acknowledged_first
 from tests.cogs.reading import components, custom_id, labels, text
 
 OPENED = "When was the Tollan Bridge opened?"
@@ -177,7 +180,7 @@ async def test_a_course_is_bound_to_a_channel_a_category_and_roles(
     bound = await manager.select(made, [lab, wing], custom_id=setup_ids.places(course_id))
     bound = await manager.select(bound.response, [botanists], custom_id=setup_ids.roles(course_id))
 
-    assert "in Wing, lab" in text(bound.response) or "in lab, Wing" in text(bound.response)
+    assert "in Wing, #lab" in text(bound.response) or "in #lab, Wing" in text(bound.response)
     assert "for Botanists" in text(bound.response)
     question = "How soon do cells of the orchid divide?"
     assert "forty hours" in text((await bo.slash(lab, "ask", question=question)).response)
@@ -188,6 +191,29 @@ async def test_a_course_is_bound_to_a_channel_a_category_and_roles(
     await world.restart()
     assert "forty hours" in text((await bo.slash(lab, "ask", question=question)).response)
     assert text((await ned.slash(lab, "ask", question=question)).response) == NOT_HERE
+
+
+async def test_a_channel_or_role_that_is_gone_is_said(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    manager, guild, hall = vera
+    lab, botanists = guild.create_text_channel("lab"), guild.create_role("Botanists")
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    await manager.select(made, [lab], custom_id=setup_ids.places(course_id))
+    await manager.select(made, [botanists], custom_id=setup_ids.roles(course_id))
+
+    world.env.backend.delete_channel(lab.id)
+    world.env.backend.delete_role(guild.id, botanists.id)
+    await world.restart()
+    shown = (await manager.slash(hall, "setup")).response
+
+    assert "every channel" not in text(shown)
+    assert "A channel of it is gone: choose again" in text(shown)
+    assert "A role of it is gone: choose again" in text(shown)
+    again = await manager.select(made, [hall], custom_id=setup_ids.places(course_id))
+    assert "in #hall" in text(again.response)
+    assert "A channel of it is gone" not in text(again.response)
 
 
 async def test_nobody_binds_a_course_of_another_server(
@@ -241,6 +267,21 @@ async def test_the_channels_of_the_staff_are_kept_and_what_i_lack_there_is_said(
     assert "**Log** · nowhere" in text(cleared.response)
 
 
+async def test_two_who_choose_a_channel_each_at_once_lose_none(world: World) -> None:
+    servers, by = world.knowledge.servers, world.max.id
+
+    await asyncio.gather(
+        servers.set_channels(world.guild.id, log=world.private.id, by=by),
+        servers.set_channels(world.guild.id, alerts=world.public.id, by=by),
+    )
+
+    settings = await servers.settings(world.guild.id)
+    assert (settings.log_channel_id, settings.alert_channel_id) == (
+        world.private.id,
+        world.public.id,
+    )
+
+
 async def test_visibility_is_changed_for_its_channel_only(world: World) -> None:
     panel = await to_step(world, world.max, world.private, 4)
     assert "Now: **Private**." in text(panel)
@@ -266,13 +307,93 @@ async def test_retention_is_previewed_and_changes_nothing_by_itself(world: World
 
 
 async def test_the_test_question_is_answered_for_the_manager_alone(world: World) -> None:
-    shown = await to_step(world, world.max, world.private, 5)
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    await world.knowledge.servers.bind(
+        world.guild.id,
+        course.id,
+        [
+            Binding(world.guild.id, course.id, Target.CHANNEL, channel.id)
+            for channel in (world.public, world.private)
+        ],
+        [Target.CHANNEL],
+        by=world.max.id,
+    )
+    shown = await to_step(world, world.max, world.public, 5)
     form = await world.max.click(shown, label="Ask a test question")
 
     answered = await world.max.submit_modal(form, {"question": OPENED})
 
     assert answered.ephemeral
     assert "14 May 1932" in text(answered.response)
+    (record,) = await world.records()
+    assert record.occasion.channel_id == world.public.id, "where it was asked"
+
+
+async def test_the_test_question_is_offered_from_what_somebody_approved(world: World) -> None:
+    opener, cost = await bank_items.fill(world, bank_items.OPENER, bank_items.COST)
+    await world.knowledge.bank.approve(cost)
+    shown = await to_step(world, world.max, world.private, 5)
+
+    await world.max.click(shown, label="Ask a test question")
+
+    form = str(world.env.http_requests[-1].json)
+    assert cost.draft.stem in form
+    assert opener.draft.stem not in form
+
+
+async def test_only_servers_that_the_operator_lets_make_courses_make_any(
+    world: World, vera: tuple[Any, Any, Any]
+) -> None:
+    manager, guild, hall = vera
+    shown = await to_step(world, manager, hall, 2)
+    form = await manager.click(shown, label="New course")
+    world.bot.course_servers = frozenset({guild.id + 1})
+
+    pressed = await manager.click(shown, label="New course")
+    typed = await manager.submit_modal(form, {"title": "Botany"})
+    at_home = await world.max.click(
+        await to_step(world, world.max, world.public, 2), label="New course"
+    )
+
+    assert [text(pressed.response), text(typed.response)] == [NOT_LET, NOT_LET]
+    assert world.knowledge.servers.layout.own(guild.id, world.bot.host) == ()
+    assert at_home.modal is not None
+
+
+async def test_the_bank_is_shown_to_no_server_that_only_asks_the_course(world: World) -> None:
+    (opener,) = await bank_items.fill(world, bank_items.OPENER)
+    await world.knowledge.bank.approve(opener)
+    guild = world.env.create_guild("Elsewhere")
+    hall = guild.create_text_channel("hall")
+    boss = guild.create_role("Boss", permissions=discord.Permissions(manage_guild=True))
+    eve = guild.add_member(world.env.create_user("eve", global_name="Eve"), roles=[boss])
+    shown = await to_step(world, eve, hall, 5)
+
+    await eve.click(shown, label="Ask a test question")
+
+    form = str(world.env.http_requests[-1].json)
+    assert "about?" in form
+    assert opener.draft.stem not in form
+
+
+async def test_test_questions_are_asked_no_faster_than_others(world: World) -> None:
+    shown = await to_step(world, world.max, world.private, 5)
+    heard = ""
+    for _ in range(6):
+        form = await world.max.click(shown, label="Ask a test question")
+        heard = text((await world.max.submit_modal(form, {"question": OPENED})).response)
+
+    assert "Slow down" in heard
+
+
+async def test_a_press_is_acknowledged_before_anything_is_looked_up(world: World) -> None:
+    shown = await to_step(world, world.max, world.private, 1)
+    since = len(world.env.http_requests)
+
+    await world.max.click(shown, label="Next")
+
+    assert is_acknowledged_first(world.env, since)
 
 
 async def test_without_documents_it_says_what_is_missing(

@@ -44,7 +44,7 @@ async def test_a_correction_is_shown_as_words_and_never_as_the_documents(world: 
         typed = {"question": asked, "words": injection.text, "passages": ["0"]}
         await world.max.submit_modal(form, typed)
         again = await world.ben.slash(world.public, "ask", question=asked)
-        assert "Max" in text(again.response) or "berth" in text(again.response).casefold()
+        assert "Max" in text(again.response)
 
     assert_harmless(world)
     await assert_cited(world)

@@ -12,6 +12,7 @@ from knowledge.model.answer import Abstention, Answer, Mode, Question, Whereabou
 from knowledge.model.corpus import Course, DocumentUse
 from knowledge.model.record import Occasion, Surface
 from knowledge.storage import audit
+from knowledge.storage.erasure import COMPACTION_DUE
 from tests.cogs.course import BRIDGES, NOTICES
 
 OPENED = "Who opened the Tollan Bridge?"
@@ -126,13 +127,47 @@ async def test_a_newer_file_takes_the_place_of_a_draft_and_not_its_id(
     assert await drafted(knowledge, course, "bridge.md", BRIDGES) > second
 
 
+async def test_the_bytes_of_a_draft_that_is_gone_are_to_leave_the_file(
+    knowledge: Knowledge, course: Course
+) -> None:
+    first = await drafted(knowledge, course, "bridge.md", BRIDGES)
+    assert await knowledge.library.recall(COMPACTION_DUE) is None
+    await drafted(knowledge, course, "bridge.md", BRIDGES.replace("Ruth", "Ada"))
+    assert await knowledge.library.recall(COMPACTION_DUE) is not None, "one was replaced"
+
+    assert await knowledge.personal_data.compact()
+    (second,) = await knowledge.drafts.list_drafts(course.id)
+    assert second.id != first
+    await knowledge.drafts.discard(course.id, second.id, by=INES, server_id=SERVER)
+    assert await knowledge.library.recall(COMPACTION_DUE) is not None, "one was discarded"
+
+
 async def test_the_very_same_file_is_not_added_twice(knowledge: Knowledge, course: Course) -> None:
     await drafted(knowledge, course, "bridge.md", BRIDGES)
-    again = [SourceFile("copy.md", BRIDGES.encode()), SourceFile("n.md", NOTICES.encode())]
+    again = [SourceFile("copy.md", BRIDGES.encode()), SourceFile("notices.md", NOTICES.encode())]
     report = await knowledge.ingester.draft(course, again, by=INES, server_id=SERVER)
 
     assert not report.drafted
     assert [file.reason.split(" (")[0] for file in report.unchanged] == ["already there"] * 2
+
+
+async def test_the_same_content_under_another_name_asks_what_to_do(
+    knowledge: Knowledge, course: Course
+) -> None:
+    draft_id = await drafted(knowledge, course, "n.md", NOTICES)
+    (draft,) = await knowledge.drafts.list_drafts(course.id)
+    assert (draft.replaces, draft.same_as) == (1, "notices.md")
+    assert await publish(knowledge, course, draft_id) is NotPublished.TAKEN
+
+    replaced = await publish(knowledge, course, draft_id, Clash.REPLACE, 1)
+    other = await drafted(knowledge, course, "again.md", NOTICES)
+    kept = await publish(knowledge, course, other, Clash.KEEP_BOTH)
+
+    assert isinstance(replaced, Published)
+    assert isinstance(kept, Published)
+    assert (replaced.version, kept.version) == (2, 1)
+    names = [d.file_name for d in await knowledge.library.list_documents(course.id)]
+    assert names == ["notices.md", "again.md"]
 
 
 async def test_a_draft_of_another_course_is_not_published_here(

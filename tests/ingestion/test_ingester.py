@@ -11,6 +11,7 @@ from knowledge.bootstrap import Knowledge
 from knowledge.errors import CourseFolderFaulty, ModelUnusable
 from knowledge.ingestion.batch import IngestProgress, SourceFile, collect
 from knowledge.ingestion.course_folder import CourseFolder
+from knowledge.ingestion.drafts import Clash, Published
 from knowledge.model.answer import Question
 from knowledge.model.corpus import Course, Strictness
 from knowledge.retrieval.embedder import Embedder
@@ -97,6 +98,31 @@ async def test_a_refused_file_changes_nothing_and_the_next_goes_on(
     assert [d.file for d in report.added] == ["river.md"]
     documents = await knowledge.library.list_documents(course.id)
     assert [d.file_name for d in documents] == ["river.md"]
+
+
+async def test_earlier_versions_and_drafts_count_for_what_a_course_may_hold(
+    tmp_path: Path, loaded_embedder: Embedder
+) -> None:
+    settings = KnowledgeSettings(
+        database_url=f"sqlite:///{tmp_path}/a.db", course_max_bytes=int(2.5 * len(RIVER))
+    )
+    changed = [RIVER.replace(b"1887", year) for year in (b"1888", b"1889", b"1890")]
+    async with Knowledge.open(settings, embedder=loaded_embedder) as knowledge:
+        course = await knowledge.library.create_course("geography", "Geography")
+        drafted = await knowledge.ingester.draft(
+            course, [SourceFile("river.md", RIVER)], by=1, server_id=2
+        )
+        second = await knowledge.ingester.ingest(course, [SourceFile("river.md", changed[0])])
+        third = await knowledge.ingester.ingest(course, [SourceFile("river.md", changed[1])])
+        kept = await knowledge.drafts.publish(
+            course.id, drafted.drafted[0].draft_id, Clash.KEEP_BOTH, by=1, server_id=2
+        )
+        fourth = await knowledge.ingester.draft(
+            course, [SourceFile("river.md", changed[2])], by=1, server_id=2
+        )
+
+    assert [len(second.added), len(third.skipped), len(fourth.skipped)] == [1, 1, 1]
+    assert isinstance(kept, Published), "what was counted as a draft is counted once"
 
 
 def folder_of(*files: SourceFile, title: str = "Seas") -> CourseFolder:

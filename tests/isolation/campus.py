@@ -2,7 +2,8 @@
 
 The courses share their sentences, so that a question fits all of them; what may show up in an
 answer is told by their canaries: made-up words that stand in one course alone, in its title, its
-documents' names, headings and texts, its themes and its verified answers.
+documents' and drafts' names, headings and texts, its items and their themes, its verified answer,
+its starred question and its gap.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import permutations
+from itertools import count, permutations
 
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
+from knowledge.model.answer import Question
 from knowledge.model.assessment import (
     ChoiceKey,
     ItemDraft,
@@ -23,6 +25,8 @@ from knowledge.model.assessment import (
 )
 from knowledge.model.corpus import Course
 from knowledge.model.places import Binding, Host, Place, Target
+from knowledge.model.record import Occasion, Surface
+from knowledge.model.verified import Draft, Person, Verified
 from knowledge.storage import items
 from knowledge.storage.items import Authorship
 
@@ -30,6 +34,8 @@ HOME, SECOND, THIRD = 9_001, 9_002, 9_003
 DEFAULT = "shipped"
 HOST = Host(HOME, DEFAULT)
 STAFF = 77
+GAP = 5
+"""Questions that ask for the same make one."""
 
 _SYLLABLES = ("vor", "quen", "zib", "lud", "mox", "pral", "trek", "gwyn", "fosk", "drum", "hesk")
 
@@ -42,6 +48,7 @@ def _fresh_words() -> Iterator[str]:
 
 
 _FRESH = _fresh_words()
+_EVENTS = count(1)
 
 
 @dataclass
@@ -77,6 +84,8 @@ class Campus:
                 f"What is kept in the great {thing}?",
                 f"Why was the great {thing} closed in winter?",
             ]
+        asked += ["Who swept the great stairs?"] * len(things)
+        for thing in things:
             asked += [
                 f"What does {kept.bait} say about the {thing}?" for kept in self.kept.values()
             ]
@@ -102,7 +111,7 @@ class Campus:
 
 
 async def build(knowledge: Knowledge) -> Campus:
-    """The three servers, with documents, items and a verified answer in every course."""
+    """The three servers, with a thing of every kind in every course."""
     campus = Campus()
     servers = knowledge.servers
     shipped = await knowledge.library.create_course(DEFAULT, next(_FRESH))
@@ -132,8 +141,13 @@ async def build(knowledge: Knowledge) -> Campus:
     return campus
 
 
-async def fill(knowledge: Knowledge, course: Course) -> Kept:
-    """Give a course its documents and an item, all with words that stand nowhere else."""
+async def fill(knowledge: Knowledge, course: Course, home_server: int = HOME) -> Kept:
+    """Give a course documents, a draft, an item, a verified answer, a starred question and a gap,
+    all with words that stand nowhere else.
+
+    Args:
+        home_server: Where a course is looked after that has no server.
+    """
     words, bait = tuple(next(_FRESH) for _ in range(8)), next(_FRESH)
     year = 1900 + course.id
     files = [
@@ -154,7 +168,32 @@ async def fill(knowledge: Knowledge, course: Course) -> Kept:
     by = Authorship(Origin.WRITTEN, "Mira", None, knowledge.servers._clock())
     async with knowledge.database.write() as session:
         await items.put(session, course.id, draft, status=ItemStatus.APPROVED, by=by)
+    waiting = [SourceFile(f"{words[2]}.md", _hall(words, bait, year).encode())]
+    server_id = home_server if course.server_id is None else course.server_id
+    await knowledge.ingester.draft(course, waiting, by=STAFF, server_id=server_id)
+    await _ask_and_answer(knowledge, course, server_id, words)
     return Kept(course, (course.title, *words), bait)
+
+
+async def _ask_and_answer(
+    knowledge: Knowledge, course: Course, server_id: int, words: tuple[str, ...]
+) -> None:
+    async def ask(text: str, user_id: int = STAFF) -> str:
+        event = 10_000 * course.id + next(_EVENTS)
+        occasion = Occasion(Surface.SLASH, user_id, server_id, 40, event)
+        return (await knowledge.answerer.answer(Question(text, course.id), occasion)).receipt
+
+    starred = await ask(f"Who built the great hall of {words[2]}?")
+    await knowledge.golden.star(course.id, server_id, starred, by=STAFF)
+    written = Draft("Who swept the great stairs?", f"{words[3]} swept the great stairs.")
+    swept = await ask(written.question)
+    done = await knowledge.verified.fix(
+        course.id, server_id, swept, written, by=Person(STAFF, words[4])
+    )
+    assert isinstance(done, Verified)
+    for number in range(GAP):
+        await ask(f"How heavy was the {words[5]} anchor?", 600 + number)
+    assert await knowledge.gaps.find(course.id, server_id)
 
 
 def _hall(words: tuple[str, ...], bait: str, year: int) -> str:

@@ -95,15 +95,26 @@ async def _nothing_in_lists(knowledge: Knowledge, campus: Campus) -> None:
             await knowledge.timeline.events(course_id),
             await knowledge.bank.list_items(course_id),
             await knowledge.verified.list_standing(course_id),
+            await knowledge.drafts.list_drafts(course_id),
+            await knowledge.golden.list_questions(course_id, _owner(knowledge, course_id)),
+            await knowledge.gaps.find(course_id, _owner(knowledge, course_id)),
+            await knowledge.disagreements.find(course_id),
             await knowledge.suggestions.find_passages(course_id, "Who built the great hall?"),
         ]
         assert leaked(lists, campus.foreign(course_id)) == []
-        assert leaked(lists, kept.words), "the lists show the course itself"
+        for shown in lists[4:9]:
+            assert leaked(shown, kept.words), "items, answers, drafts, stars and gaps are there"
         for other, theirs in campus.kept.items():
             if other != course_id:
                 (first, *_) = await knowledge.library.list_documents(other)
                 for name in (str(first.id), first.title, first.file_name, theirs.course.title):
                     assert await knowledge.library.find_document(course_id, name) is None
+
+
+def _owner(knowledge: Knowledge, course_id: int) -> int:
+    course = knowledge.servers.layout.course(course_id)
+    assert course is not None
+    return knowledge.servers.layout.owner(course, HOST) or 0
 
 
 async def _nothing_in_logs(knowledge: Knowledge, campus: Campus) -> None:

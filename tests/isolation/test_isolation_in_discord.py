@@ -1,13 +1,15 @@
-"""Some hundreds of commands by anybody anywhere, through the whole bot."""
+"""Some hundreds of commands by anybody anywhere, through the whole bot: students, guests, staff."""
 
 from __future__ import annotations
 
+import itertools
 import random
 from typing import Any
 
 import discord
 import pytest
 import simcord
+from discord import app_commands
 
 from bot.client import ColloquyBot
 from knowledge.bootstrap import Knowledge
@@ -15,7 +17,13 @@ from knowledge.model.places import Binding, Target
 from tests.cogs.reading import text
 from tests.isolation.campus import DEFAULT, Kept, fill
 
-ACTS = 300
+ACTS = 200
+SHOWN = (
+    "explore sources", "explore themes", "explore timeline", "docs list", "answers list",
+    "answers inbox", "answers gaps", "answers golden list", "bank list", "logs search",
+    "logs stats", "quiz review", "study progress",
+)  # fmt: skip
+"""Commands that list something, without an option."""
 SERVERS = 3
 
 
@@ -54,7 +62,8 @@ class Campus:
         for name, roles, in_hall in (
             ("reader", [role], {read, shipped}),
             ("guest", [], {shipped}),
-            ("boss", [staff], {read, shipped}),
+            # Staff choose among all courses of their server where none is bound to the channel.
+            ("boss", [staff], {read, held, shipped}),
         ):
             user = self.env.create_user(f"{name}{number}", global_name=f"{name} {number}")
             member = guild.add_member(user, roles=roles)
@@ -84,15 +93,35 @@ async def test_no_command_shows_anybody_a_word_of_a_course_that_is_not_theirs(
         await env.shutdown()
 
 
+def _offered(bot: ColloquyBot) -> list[tuple[str, str]]:
+    """Every option of every command that offers choices while somebody types."""
+    return [
+        (command.qualified_name, parameter.display_name)
+        for command in bot.tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+        for parameter in command.parameters
+        if parameter.autocomplete
+    ]
+
+
 async def _act(campus: Campus) -> None:
     rng, shown = random.Random(6), 0
+    bot = campus.env.bot
+    assert isinstance(bot, ColloquyBot)
+    options = _offered(bot)
+    assert len(options) > 15
+    # The servers are alike: a student, a guest and the staff of one see every list.
+    for member, channels in campus.actors[:3]:
+        for channel, (command, option) in itertools.product(channels, options):
+            said = repr(await member.autocomplete(channel, command, option, ""))
+            assert _leaked(said, campus.foreign(channels[channel])) == [], (command, option)
     baits = [kept.bait for kept in campus.kept.values()]
     for number in range(ACTS):
         # Nobody asks faster than people may.
         await campus.env.advance_time(11)
         member, channels = rng.choice(campus.actors)
         channel = rng.choice(list(channels))
-        act = rng.choice(["ask", "ask", "sources", "themes", "offered", "quizzed", "private"])
+        act = rng.choice(["ask", "ask", "compare", "private", *SHOWN])
         said = await _said(rng, act, member, channel, baits)
         # A direct message goes on with what is open to them anywhere in their server.
         opened = set().union(*channels.values()) if act == "private" else channels[channel]
@@ -111,11 +140,8 @@ async def _said(rng: random.Random, act: str, member: Any, channel: Any, baits: 
             return text((await member.slash(channel, "ask", question=question)).response)
         case "private":
             return text((await member.user.slash("ask", question=question)).response)
-        case "sources":
-            return text((await member.slash(channel, "explore sources")).response)
-        case "themes":
-            return text((await member.slash(channel, "explore themes")).response)
-        case "offered":
-            return repr(await member.autocomplete(channel, "ask", "source", ""))
+        case "compare":
+            compared = await member.slash(channel, "explore compare", topic=f"the great {thing}")
+            return text(compared.response)
         case _:
-            return repr(await member.autocomplete(channel, "study start", "theme", ""))
+            return text((await member.slash(channel, act)).response)

@@ -68,6 +68,30 @@ def test_staff_ask_a_course_of_roles_that_they_do_not_hold_where_nothing_else_an
     assert titles(layout, place(OTHER, HALL)) == []
 
 
+def test_staff_work_from_a_channel_to_which_nothing_is_bound() -> None:
+    chemistry = (bind(CHEMISTRY, Target.CHANNEL, LAB), bind(CHEMISTRY, Target.ROLE, CHEMISTS))
+    layout = Layout((BIOLOGY, CHEMISTRY), (bind(BIOLOGY, Target.CATEGORY, WING), *chemistry))
+
+    assert titles(layout, place(OTHER, HALL, staff=True)) == ["Biology", "Chemistry"]
+    assert titles(layout, place(OTHER, LAB, staff=True)) == ["Chemistry"]
+    assert titles(layout, place(OTHER, HALL, WING, staff=True)) == ["Biology"]
+    assert titles(layout, place(OTHER, HALL, roles=(CHEMISTS,))) == []
+    only = Layout((BIOLOGY,), (bind(BIOLOGY, Target.CATEGORY, WING),))
+    assert titles(only, place(OTHER, HALL, staff=True)) == ["Biology"]
+
+
+def test_of_their_servers_courses_staff_are_offered_those_of_their_roles_first() -> None:
+    spare = bind(SPARE, Target.CHANNEL, LAB, HOME)
+    chemistry = Course(5, "server-1-5", "Chemistry at home", server_id=HOME)
+    biology = Course(6, "server-1-6", "Biology at home", server_id=HOME)
+    role = bind(chemistry, Target.ROLE, CHEMISTS, HOME)
+    layout = Layout((SPARE, biology, chemistry, SHIPPED), (spare, role))
+
+    offered = titles(layout, place(HOME, HALL, roles=(CHEMISTS,), staff=True))
+
+    assert offered == ["Chemistry at home", SHIPPED.title, "Biology at home", SPARE.title]
+
+
 def test_a_server_with_its_own_course_asks_that() -> None:
     layout = Layout((BIOLOGY, SHIPPED))
 

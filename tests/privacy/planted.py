@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from knowledge.model.personal_data import HOLDINGS
+from knowledge.model.redaction import redacted
 from knowledge.storage.answer_tables import HumanRequestRow, TidingRow, VerifiedAnswerRow
 from knowledge.storage.audit_tables import AlertRow, ReportRow, ReviewRow, SearchRow
 from knowledge.storage.database import Database, WriteSession
@@ -150,7 +151,8 @@ async def _plant_questions(session: WriteSession, user_id: int, at: datetime) ->
             course_id=1,
             server_id=SERVER,
             receipt=None,
-            question="Who?",
+            # As the forms for an answer fill it in from what somebody asked.
+            question=redacted(f"Is <@{user_id}> right, or {user_id}, or {WORDS}@example.org?"),
             answer="Nobody.",
             verified_by=user_id,
             verifier=NAME,

@@ -131,16 +131,24 @@ async def test_a_proposal_is_carried_out_once_and_in_its_own_server(
 ) -> None:
     quiz, question = await played(room)
     proposed = await results.propose_key(
-        question.id, NEW_KEY, by=HOST, server_id=SERVER, event_id=5
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, courses={room.course.id}, event_id=5
     )
-    again = await results.propose_key(question.id, NEW_KEY, by=HOST, server_id=SERVER, event_id=5)
+    again = await results.propose_key(
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, courses={room.course.id}, event_id=5
+    )
     assert isinstance(proposed, Proposal)
     assert isinstance(again, Proposal)
     assert proposed.id == again.id
 
-    elsewhere = await results.confirm_key(proposed.id, by=HOST, server_id=SERVER + 1)
-    first = await results.confirm_key(proposed.id, by=HOST, server_id=SERVER)
-    second = await results.confirm_key(proposed.id, by=HOST, server_id=SERVER)
+    elsewhere = await results.confirm_key(
+        proposed.id, by=HOST, server_id=SERVER + 1, courses={room.course.id}
+    )
+    first = await results.confirm_key(
+        proposed.id, by=HOST, server_id=SERVER, courses={room.course.id}
+    )
+    second = await results.confirm_key(
+        proposed.id, by=HOST, server_id=SERVER, courses={room.course.id}
+    )
 
     assert elsewhere is RegradeRefusal.GONE
     assert isinstance(first, Regraded)
@@ -191,7 +199,7 @@ async def test_a_question_that_was_asked_in_other_words_keeps_its_key(
 
     preview = await results.preview_regrade(item.id, NEW_KEY)
     proposed = await results.propose_key(
-        question.id, NEW_KEY, by=HOST, server_id=SERVER, event_id=5
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, courses={room.course.id}, event_id=5
     )
 
     assert isinstance(preview, RegradePreview)
@@ -234,6 +242,26 @@ async def edited(room: Room, results: Results, item: Item, draft: ItemDraft) -> 
     return found
 
 
+async def test_a_server_that_does_not_look_after_a_course_changes_none_of_its_keys(
+    room: Room, results: Results
+) -> None:
+    """It may have played an item of it before the course got another owner."""
+    quiz, question = await played(room)
+    kept = await results.propose_key(
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, courses={room.course.id}, event_id=5
+    )
+    assert isinstance(kept, Proposal)
+
+    proposed = await results.propose_key(
+        question.id, NEW_KEY, by=HOST, server_id=SERVER, courses={room.course.id + 1}, event_id=6
+    )
+    confirmed = await results.confirm_key(kept.id, by=HOST, server_id=SERVER, courses=())
+
+    assert proposed is RegradeRefusal.GONE
+    assert confirmed is RegradeRefusal.GONE
+    assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})
+
+
 async def test_an_edit_of_an_answered_item_is_previewed_and_then_regrades(
     room: Room, results: Results
 ) -> None:
@@ -249,8 +277,12 @@ async def test_an_edit_of_an_answered_item_is_previewed_and_then_regrades(
 
     proposal = await edited(room, results, item, draft)
     before = await item_of(room, question)
-    done = await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
-    again = await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+    done = await results.confirm_key(
+        proposal.id, by=HOST, server_id=SERVER, courses={room.course.id}
+    )
+    again = await results.confirm_key(
+        proposal.id, by=HOST, server_id=SERVER, courses={room.course.id}
+    )
 
     assert before == item
     assert {move.user_id for move in proposal.preview.moves} == {ANNA, BEN}
@@ -274,7 +306,9 @@ async def test_an_edit_of_an_older_revision_is_not_carried_out(
         draft = replace(item.draft, rationale="Another.")
         await items.put(session, item.course_id, draft, status=ItemStatus.APPROVED, by=by)
 
-    done = await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+    done = await results.confirm_key(
+        proposal.id, by=HOST, server_id=SERVER, courses={room.course.id}
+    )
 
     assert done is RegradeRefusal.STALE
     assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})
@@ -288,7 +322,7 @@ async def test_another_question_about_the_same_options_regrades_nobody(
     other = replace(item.draft, stem="Which is not number 1?", key=NEW_KEY)
 
     proposal = await edited(room, results, item, other)
-    await results.confirm_key(proposal.id, by=HOST, server_id=SERVER)
+    await results.confirm_key(proposal.id, by=HOST, server_id=SERVER, courses={room.course.id})
 
     assert (proposal.preview.moves, proposal.preview.left_out) == ((), 1)
     assert await points(room, quiz) == pytest.approx({ANNA: 1.18, BEN: 0, CARA: 0})

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
+from types import EllipsisType
+from typing import Any
 
 from knowledge.model.audit import Detail, StaffAct
 from knowledge.model.corpus import Course
+from knowledge.model.named import Named
 from knowledge.model.places import Binding, CourseUse, Layout, StaffKind, Target
+from knowledge.model.receipt import read_receipt
 from knowledge.model.record import Visibility
 from knowledge.model.server import ServerSettings
-from knowledge.storage import audit, courses, places, servers
+from knowledge.storage import audit, courses, named, places, records, servers
 from knowledge.storage.database import Database, WriteSession
 
 MOST_COURSES = 20
@@ -29,17 +34,27 @@ class Servers:
         self._database = database
         self._clock = clock
         self._layout = Layout()
+        self._loading = asyncio.Lock()
+        self._changes = self._changes_read = 0
 
     @property
     def layout(self) -> Layout:
-        """As it is stored now. The operator's courses as they were at the last :meth:`load`."""
+        """As it was read last: after every change made here, and by :meth:`load`."""
         return self._layout
 
     async def load(self) -> Layout:
         """Read everything anew: also what was added from the command line."""
-        async with self._database.read() as session:
-            self._layout = await places.layout(session)
+        # One after the other: what was read before a change must not be kept after it.
+        async with self._loading:
+            changes = self._changes
+            async with self._database.read() as session:
+                self._layout = await places.layout(session)
+            self._changes_read = changes
         return self._layout
+
+    async def current(self) -> Layout:
+        """:attr:`layout`, read anew if that failed after the last change."""
+        return self._layout if self._changes_read == self._changes else await self.load()
 
     async def add_course(self, server_id: int, title: str, *, by: int) -> Course | None:
         """A new course, without documents, that this server's staff look after.
@@ -56,7 +71,7 @@ class Servers:
             )
             if course is not None:
                 await self._note(session, server_id, by, "course added", {"course": course.title})
-        await self.load()
+        await self._load_changed()
         return course
 
     async def bind(
@@ -77,7 +92,7 @@ class Servers:
         async with self._database.write() as session:
             await places.bind(session, server_id, course_id, targets, bound)
             await self._note(session, server_id, by, "places of a course", detail)
-        await self.load()
+        await self._load_changed()
 
     async def name_staff(
         self, server_id: int, kind: StaffKind, role_ids: Collection[int], *, by: int
@@ -87,22 +102,31 @@ class Servers:
         async with self._database.write() as session:
             await places.name_staff(session, server_id, kind, role_ids)
             await self._note(session, server_id, by, "staff roles", detail)
-        await self.load()
+        await self._load_changed()
 
     async def settings(self, server_id: int) -> ServerSettings:
         async with self._database.read() as session:
             return await servers.get(session, server_id)
 
     async def set_channels(
-        self, server_id: int, *, log: int | None, alerts: int | None, by: int
+        self,
+        server_id: int,
+        *,
+        by: int,
+        log: int | EllipsisType | None = ...,
+        alerts: int | EllipsisType | None = ...,
     ) -> ServerSettings:
-        """Where results and alerts are posted; ``None``: nowhere."""
+        """Where results and alerts are posted; ``None``: nowhere. What is left out stays."""
+        given = {"log_channel_id": log, "alert_channel_id": alerts}
         async with self._database.write() as session:
-            changed = replace(
-                await servers.get(session, server_id), log_channel_id=log, alert_channel_id=alerts
-            )
+            now = await servers.get(session, server_id)
+            values: dict[str, Any] = {name: id_ for name, id_ in given.items() if id_ is not ...}
+            changed = replace(now, **values)
             await servers.put(session, server_id, changed)
-            detail = {"log_channel": str(log or ""), "alert_channel": str(alerts or "")}
+            detail = {
+                "log_channel": str(changed.log_channel_id or ""),
+                "alert_channel": str(changed.alert_channel_id or ""),
+            }
             await self._note(session, server_id, by, "log", detail)
         return changed
 
@@ -128,6 +152,23 @@ class Servers:
         """What somebody used, last first."""
         async with self._database.read() as session:
             return await places.list_uses(session, user_id)
+
+    async def course_of(self, kind: Named, id_: int) -> int | None:
+        """The course that something belongs to; ``None`` if it is gone."""
+        async with self._database.read() as session:
+            return await named.find_course(session, kind, id_)
+
+    async def course_of_record(self, typed: str) -> int | None:
+        """The course whose answer has this receipt, however it was typed."""
+        receipt = read_receipt(typed)
+        if receipt is None:
+            return None
+        async with self._database.read() as session:
+            return await records.find_course(session, receipt)
+
+    async def _load_changed(self) -> None:
+        self._changes += 1
+        await self.load()
 
     async def _note(
         self, session: WriteSession, server_id: int, by: int, target: str, detail: Detail

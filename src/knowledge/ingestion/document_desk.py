@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from knowledge.storage import (
     words,
 )
 from knowledge.storage.database import Database, WriteSession
+from knowledge.storage.erasure import COMPACTION_DUE
 
 REMOVED = "Its document, “{title}”, was removed."
 """The note on an item that needs another source."""
@@ -58,7 +60,7 @@ class DocumentDesk:
         async with self._database.read() as session:
             texts = await quotes.texts_of(session, {document.version_id})
             pages = await passages.list_pages(session, document.version_id)
-        return suspicions_in(texts.get(document.version_id, ""), pages)
+        return await asyncio.to_thread(suspicions_in, texts.get(document.version_id, ""), pages)
 
     async def put_use(
         self,
@@ -87,7 +89,9 @@ class DocumentDesk:
         """Erase a document with its passages, words and vectors; how many items cited it.
 
         Those lose its words, also as they were asked in quizzes and in self-study, and wait for
-        review. ``None`` if the document is gone already. What the log shows of past answers stays.
+        review; verified answers and starred questions lose what they quote of it. ``None`` if the
+        document is gone already. What the log shows of past answers stays.
+        The last bytes leave the file the next night.
 
         Raises:
             NotSaved: the database cannot be written.
@@ -107,7 +111,16 @@ class DocumentDesk:
             name = await document_files.remove(session, course_id, document_id)
             assert name is not None, "it was listed in the same transaction"
             await courses.raise_revision(session, course_id)
-            await self._note(session, StaffAct.REMOVED, name, by, server_id, items=cited)
+            await courses.remember(session, COMPACTION_DUE, "")
+            await self._note(
+                session,
+                StaffAct.REMOVED,
+                name,
+                by,
+                server_id,
+                items=cited,
+                document=document_id,
+            )
         return cited
 
     async def reindex(

@@ -15,14 +15,15 @@ from knowledge.ingestion.suspicions import suspicions_in
 from knowledge.model.audit import StaffAct
 from knowledge.model.corpus import ParsedDocument
 from knowledge.model.drafts import Dependents, Draft, Suspicion
-from knowledge.storage import audit, document_files, documents, drafts
+from knowledge.storage import audit, courses, document_files, documents, drafts
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.drafts import StoredDraft
+from knowledge.storage.erasure import COMPACTION_DUE
 from knowledge.storage.vectors import FloatArray
 
 
 class Clash(enum.StrEnum):
-    """What to do with a file whose name a published document has."""
+    """What to do with a file whose name or content a published document has."""
 
     REPLACE = "replace"
     KEEP_BOTH = "keep"
@@ -41,7 +42,7 @@ class NotPublished(enum.Enum):
     """Why nothing was changed."""
 
     GONE = "There is no such draft any more."
-    TAKEN = "A document has its name, in another version than was seen."
+    TAKEN = "A document has its name or content, in another version than was seen."
     SAME = "The very same file was published meanwhile."
 
 
@@ -62,9 +63,9 @@ class Drafts:
             return await drafts.find(session, course_id, draft_id)
 
     async def dependents(self, draft: Draft) -> Dependents:
-        """What rests on the published document of its name."""
+        """What rests on the published document whose place it may take."""
         async with self._database.read() as session:
-            same = await documents.find_current(session, draft.course_id, name=draft.file_name)
+            same = await documents.find_current(session, draft.course_id, name=draft.takes_place_of)
             if same is None:
                 return Dependents(0, 0)
             return await document_files.count_dependents(session, same.document_id)
@@ -86,12 +87,13 @@ class Drafts:
         by: int,
         server_id: int | None,
     ) -> Published | NotPublished:
-        """Make a draft a document, or the next version of the document of its name.
+        """Make a draft a document, or the next version of the one of its name or content.
 
         Args:
             course_id: The draft's.
             draft_id: Which one.
-            clash: What to do where a document has its name; ``None`` publishes only where none has.
+            clash: What to do where a document has its name or content; ``None`` publishes only
+                where none has.
             seen: The number of the version that is to be replaced, as the person saw it.
             by: Who publishes.
             server_id: Where.
@@ -104,26 +106,33 @@ class Drafts:
             return NotPublished.GONE
         prepared = await asyncio.to_thread(_prepared, stored)
         async with self._database.write() as session:
-            there = await documents.find_current(session, course_id, name=stored.name)
+            draft = await drafts.find(session, course_id, draft_id)
+            if draft is None:
+                return NotPublished.GONE
+            name = draft.takes_place_of
+            there = await documents.find_current(session, course_id, name=name)
             if there is not None:
-                if there.content_hash == stored.content_hash:
+                if draft.same_as is None and there.content_hash == stored.content_hash:
                     return NotPublished.SAME
                 if clash is None or (clash is Clash.REPLACE and there.number != seen):
                     return NotPublished.TAKEN
-            if await drafts.remove(session, course_id, draft_id) is None:
-                return NotPublished.GONE
-            if there is not None and clash is Clash.KEEP_BOTH:
+            await drafts.remove(session, course_id, draft_id)
+            if clash is Clash.KEEP_BOTH:
                 name = await document_files.free_name(session, course_id, stored.name)
-                prepared = replace(prepared, name=name)
+            prepared = replace(prepared, name=name)
             return await self._put(session, course_id, stored, prepared, by, server_id)
 
     async def discard(
         self, course_id: int, draft_id: int, *, by: int, server_id: int | None
     ) -> str | None:
-        """Erase a draft; its file's name, or ``None`` if it is gone."""
+        """Erase a draft; its file's name, or ``None`` if it is gone.
+
+        The last bytes leave the file the next night.
+        """
         async with self._database.write() as session:
             name = await drafts.remove(session, course_id, draft_id)
             if name is not None:
+                await courses.remember(session, COMPACTION_DUE, "")
                 await audit.append(
                     session,
                     at=self._clock(),

@@ -176,7 +176,9 @@ class Ingester:
     async def _refuse_known(
         self, session: ReadSession, run: _Run, course_id: int, name: str, content: Content
     ) -> None:
-        await refuse_same_content(session, course_id, name, content)
+        # Whoever publishes a draft is asked what to do with the document that says the same.
+        any_name = run.uploader is None
+        await refuse_same_content(session, course_id, name, content, under_any_name=any_name)
         if run.uploader is not None:
             await refuse_same_draft(session, course_id, content)
 
@@ -210,9 +212,7 @@ class Ingester:
                 course_id = await self._put_course(session, run)
                 # Asked again: another upload may have been faster than the embedding.
                 await self._refuse_known(session, run, course_id, file.name, content)
-                await refuse_over_quota(
-                    session, course_id, file.name, content, self._course_max_bytes
-                )
+                await refuse_over_quota(session, course_id, content, self._course_max_bytes)
                 outcome = await self._put(
                     session, run, course_id, prepared, sum(hash_ in fresh for hash_ in hashes)
                 )

@@ -36,14 +36,21 @@ class Prepared:
 
 
 async def refuse_same_content(
-    session: ReadSession, course_id: int, name: str, content: Content
+    session: ReadSession, course_id: int, name: str, content: Content, *, under_any_name: bool
 ) -> None:
     """A known name with other content is a correction, even if another document says the same.
+
+    Args:
+        session: Where the documents are.
+        course_id: Whose.
+        name: The file's.
+        content: The file's.
+        under_any_name: Also refuse what is there under another name alone.
 
     Raises AlreadyThere.
     """
     same = await documents.find_current(session, course_id, name=name)
-    if same is None:
+    if same is None and under_any_name:
         same = await documents.find_same_content(session, course_id, content_hash=content.sha256)
     if same is not None and same.content_hash == content.sha256:
         raise AlreadyThere(same.created_at)
@@ -57,17 +64,16 @@ async def refuse_same_draft(session: ReadSession, course_id: int, content: Conte
 
 
 async def refuse_over_quota(
-    session: ReadSession, course_id: int, name: str, content: Content, most: int
+    session: ReadSession, course_id: int, content: Content, most: int
 ) -> None:
     """Raises UnreadableFile where the course would hold more than ``most`` bytes of files.
 
-    What waits to be published counts, too.
+    What waits to be published counts, too, and so do earlier versions: their words are kept. So
+    publishing a draft changes nothing, whether it replaces a version or stands beside it.
     """
     held = await documents.stored_bytes(session, course_id)
     held += await drafts.stored_bytes(session, course_id)
-    replaced = await documents.find_current(session, course_id, name=name)
-    freed = 0 if replaced is None else replaced.file_bytes
-    if held - freed + len(content.data) > most:
+    if held + len(content.data) > most:
         raise UnreadableFile(
             f"the course holds {held // MEBIBYTE} MB of {most // MEBIBYTE} MB. "
             "Remove something with `/docs remove`."

@@ -16,11 +16,9 @@ from knowledge.model.pseudonym import nobody, stand_in
 from knowledge.privacy.tombstones import Mark, Tombstones, erased_among
 from knowledge.storage import audit, courses, erasure, personal_rows, servers
 from knowledge.storage.database import Database
+from knowledge.storage.erasure import COMPACTION_DUE
 
 log = logging.getLogger(__name__)
-
-COMPACTION_DUE = "compaction_due"
-"""The memo that says that the file still has to be written anew."""
 
 
 class PersonalData:

@@ -11,9 +11,9 @@ from knowledge.model.audit import StaffAct
 from knowledge.model.pseudonym import stand_in
 from knowledge.model.retention import Expired, Scope, scope
 from knowledge.model.server import LOG_DAYS, ServerSettings
-from knowledge.privacy.personal_data import COMPACTION_DUE
 from knowledge.storage import audit, courses, retention, servers
 from knowledge.storage.database import Database, ReadSession, WriteSession
+from knowledge.storage.erasure import COMPACTION_DUE
 
 _NEVER = "never"
 

@@ -145,6 +145,11 @@ class Bank(Reviewing):
         async with self._database.read() as session:
             return await regrades.is_answered(session, item_id)
 
+    async def find_question(self, course_id: int) -> str | None:
+        """The oldest approved item's stem that is a question; ``None`` if there is none."""
+        async with self._database.read() as session:
+            return await items.find_question(session, course_id)
+
     async def list_items(
         self,
         course_id: int,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -97,9 +97,19 @@ class Regrading:
             return await quiz_questions.find_last_asked(session, item_id, server_id)
 
     async def propose_key(
-        self, question_id: int, key: Key, *, by: int, server_id: int, event_id: int
+        self,
+        question_id: int,
+        key: Key,
+        *,
+        by: int,
+        server_id: int,
+        courses: Collection[int],
+        event_id: int,
     ) -> Proposal | NotRegraded:
         """:meth:`preview_regrade` for the item of a quiz's question, kept to be confirmed.
+
+        ``courses`` are those that the server looks after: of any other, an item is as good as
+        gone, wherever it was played.
 
         Raises:
             NotSaved: nothing was kept.
@@ -108,7 +118,7 @@ class Regrading:
             question = await quiz_questions.find(session, question_id)
             item_id = None if question is None else question.item_id
             item = None if item_id is None else await items.find(session, item_id)
-        if question is None or item is None:
+        if question is None or item is None or item.course_id not in courses:
             return RegradeRefusal.GONE
         draft = replace(item.draft, key=key)
         if rekeyed(question.draft, draft, key) is None:
@@ -148,9 +158,9 @@ class Regrading:
         return Proposal(proposal_id, worked.preview)
 
     async def confirm_key(
-        self, proposal_id: int, *, by: int, server_id: int
+        self, proposal_id: int, *, by: int, server_id: int, courses: Collection[int]
     ) -> Regraded | NotRegraded:
-        """Carry out what was proposed, once.
+        """Carry out what was proposed, once. ``courses`` as for :meth:`propose_key`.
 
         Raises:
             NotSaved: nothing was changed.
@@ -158,6 +168,9 @@ class Regrading:
         async with self._database.read() as session:
             proposed = await key_proposals.find(session, proposal_id)
         if proposed is None or proposed.server_id != server_id:
+            return RegradeRefusal.GONE
+        item = await self._item(proposed.item_id)
+        if item is None or item.course_id not in courses:
             return RegradeRefusal.GONE
         return await self._carry_out(proposed, by)
 
