@@ -112,6 +112,8 @@ def _publish_rows(waiting: Sequence[Waiting]) -> list[Row]:
     if free:
         ids = [draft.id for draft in free]
         label = "Publish all" if len(free) == len(waiting) else f"Publish the {len(free)} new"
+        if any(_hint(notice) for draft in free for notice in draft.notices):
+            label += ", flagged ones too"
         every = docs_ids.publish_all(free[0].course_id, min(ids), max(ids))
         rows.append(row(button(label, every, style=discord.ButtonStyle.primary)))
     taken = [

@@ -168,11 +168,14 @@ def _question_field(question: str) -> ui.Label[ui.Modal]:
         default=shorten(question, _LONGEST_QUESTION) or None,
         max_length=_LONGEST_QUESTION,
     )
-    described = "Whoever asks the same gets the answer first. Name nobody: it stays."
+    described = "Others who ask the same are shown it. Leave names out: it is kept."
     return ui.Label(text="Question", description=described, component=box)
 
 
 def _choice(passages: Sequence[NearPassage], cited: Sequence[int]) -> ui.Select[ui.Modal]:
+    own = discord.SelectOption(
+        label="No passage: these are my own words", value=NO_PASSAGE, default=not cited
+    )
     options = [
         discord.SelectOption(
             label=shorten(trail([one.place], 100), 100),
@@ -182,7 +185,7 @@ def _choice(passages: Sequence[NearPassage], cited: Sequence[int]) -> ui.Select[
         )
         for one in passages
     ]
-    options.append(discord.SelectOption(label="No passage: it cites nothing", value=NO_PASSAGE))
+    options.insert(len(options) if cited else 0, own)
     return ui.Select(
         custom_id="passages", options=options, min_values=1, max_values=len(options), required=True
     )

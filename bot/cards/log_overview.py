@@ -44,7 +44,7 @@ def stats_card(stats: LogStats) -> Card:
         _counted(stats.decisions),
     ]
     if stats.median_ms is not None and stats.slow_ms is not None:
-        asked.append(f"Half within {stats.median_ms:.0f} ms, 95 in 100 within {stats.slow_ms:.0f}")
+        asked.append(f"Half within {stats.median_ms:.0f} ms, 95 % within {stats.slow_ms:.0f}")
     thought = [
         f"Liked 👍 {stats.liked} · disliked 👎 {stats.disliked} · reported 🚩 {stats.reported}"
     ]
@@ -64,7 +64,7 @@ def stats_card(stats: LogStats) -> Card:
         f"### The log in figures\n-# Since {moment(stats.since)}",
         "\n".join(["**Asked**", *filter(None, asked)]),
         "\n".join(["**Thought of it**", *thought]),
-        f"**Reviewed**\n{reviewed}\nWaiting, of all times: {waiting}",
+        f"**Reviewed**\n{reviewed}\nWaiting in all: {waiting}",
         f"**Played**\n{played}",
     )
 

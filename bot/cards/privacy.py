@@ -50,7 +50,8 @@ def policy_card(settings: ServerSettings, *, in_server: bool, server: str | None
         f"**Direct messages** · {_in_messages(server, in_server=in_server)}",
         f"**How long** · {_how_long(settings)}",
         f"**Who sees it** · {read} "
-        "Instructors see the results of live quizzes by name. Self-study counts for no grade; "
+        "**Ask a human** shows instructors your question. They see the results of live quizzes by "
+        "name. Self-study counts for no grade; "
         "moderators see it as they see questions.",
         "**Where** · In one database, on the computer of whoever runs me. Nothing is sent to "
         "anyone but Discord, and no language model is trained or asked.",
@@ -174,17 +175,17 @@ def change_card(before: ServerSettings, wanted: ServerSettings, would_go: Expire
     """What a change would do: a dry run, and the button that makes it."""
     keep = privacy_ids.keep(wanted.log_days, wanted.text_days)
     return card(
-        "### Keep things so long?",
+        "### Change how long things are kept?",
         f"**Now**\n{_stated(before)}",
         f"**Then**\n{_stated(wanted)}",
         f"**The night after** · {_gone(would_go)} Nothing is gone yet.",
-        rows=[row(button("Keep it so", keep, style=discord.ButtonStyle.primary))],
+        rows=[row(button("Change it", keep, style=discord.ButtonStyle.primary))],
     )
 
 
 def changed_card(settings: ServerSettings) -> Card:
     return card(
-        "### It is changed",
+        "### Saved",
         _stated(settings),
         "-# What is older goes in the night. `/privacy policy` says so to everyone.",
     )

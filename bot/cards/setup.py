@@ -172,15 +172,17 @@ def _summary_card(found: ServerSetup) -> Card:
     rows = [row(*(button(label, setup_ids.step(n)) for n, label in enumerate(steps, start=1)))]
     ready = next((c for c in found.courses if c.documents), None)
     tested = ready.course if ready is not None else None if found.courses else found.default
-    missing = ""
+    missing = []
     if tested is not None:
         ask = button(
             "Ask a test question", setup_ids.test(tested.id), style=discord.ButtonStyle.primary
         )
         rows.append(row(ask))
-    elif found.courses:
-        missing = "⚠️ No document is published yet: add some with `/docs add`, then publish them."
-    return card("### What is set up here", *lines, *_notes(found), missing, rows=rows)
+    if any(not course.documents for course in found.courses):
+        missing.append("**Next** · add documents to the new course with `/docs add`, then publish.")
+    if found.alerts is None:
+        missing.append("-# Without a channel for alerts, look into `/answers inbox` yourselves.")
+    return card("### What is set up here", *lines, *_notes(found), *missing, rows=rows)
 
 
 def _step(

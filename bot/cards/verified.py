@@ -124,7 +124,7 @@ def done_card(done: Verified, reached: int, edited: int) -> Card:
         parts.append(
             f"Told now: {reached}. Told under their next `/ask`: {later}."
             if later
-            else f"Told: {reached}."
+            else ("1 person was told." if reached == 1 else f"{reached} people were told.")
         )
     if edited:
         parts.append("The message in the channel shows it now.")

@@ -181,7 +181,10 @@ class QuizWatch(Vanishing):
             return False
         except discord.HTTPException:
             return True
-        acting = _Acting(host, self._bot, guild.get_channel_or_thread(quiz.channel_id))
+        channel = guild.get_channel_or_thread(quiz.channel_id)
+        if channel is not None and not channel.permissions_for(host).view_channel:
+            return False
+        acting = _Acting(host, self._bot, channel)
         return not host.is_timed_out() and Role.INSTRUCTOR in roles_of(acting)
 
     async def _schedule_changed(self) -> None:

@@ -25,8 +25,8 @@ def _figures(stats: LogStats) -> list[tuple[str, str | int]]:
         ("Disliked", stats.disliked),
         ("Reported", stats.reported),
         *((f"Reviewed as {name}", number) for name, number in stats.reviews.items()),
-        ("Waiting, disliked or reported, of all times", stats.waiting.disliked),
-        ("Waiting, others, of all times", stats.waiting.others),
+        ("Waiting in all, disliked or reported", stats.waiting.disliked),
+        ("Waiting in all, others", stats.waiting.others),
         ("Quizzes", stats.quizzes),
         ("People who played", stats.players),
         ("Answers in quizzes", stats.responses),
@@ -34,7 +34,7 @@ def _figures(stats: LogStats) -> list[tuple[str, str | int]]:
     if stats.median_ms is not None and stats.slow_ms is not None:
         figures += [
             ("Half were answered within", f"{stats.median_ms:.0f} ms"),
-            ("95 in 100 were answered within", f"{stats.slow_ms:.0f} ms"),
+            ("95 % were answered within", f"{stats.slow_ms:.0f} ms"),
         ]
     return figures
 

@@ -31,6 +31,8 @@ def test_a_person_sees_the_parts_of_the_score(colloquy: Colloquy, course: str) -
     first = ran.out.index("\n1  0.")
     place, parts, text = ran.out[first + 1 :].splitlines()[:3]
     assert re.fullmatch(r"1  0\.\d{3}  .+ › .+", place)
-    assert re.match(r"passage cosine \.\d\d · sentence cosine \.\d\d · ", parts)
-    assert "1978" in text
+    assert re.match(
+        r"document cosine \.\d\d · passage cosine \.\d\d · sentence cosine \.\d\d · ", parts
+    )
+    assert "Hua Guofeng" in text
     assert "\n2  0." in ran.out

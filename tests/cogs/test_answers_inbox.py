@@ -88,7 +88,7 @@ async def test_a_reply_is_shown_in_the_message_that_waits_for_it(world: World) -
 
     done = await answer(world, ida, passages=await passage_of(world, of, "Notices"))
 
-    assert "Told: 1." in text(done.response)
+    assert "1 person was told." in text(done.response)
     said = text(waiting)
     assert "A person has answered a question of yours" in said
     assert "Answered by **Ida**" in said
@@ -139,7 +139,7 @@ async def test_everybody_who_waits_for_the_same_answer_is_told(world: World) -> 
 
     done = await answer(world, ida)
 
-    assert "Told: 2." in text(done.response)
+    assert "2 people were told." in text(done.response)
     assert "twelve pesos" in text(waiting.response)
     (public,) = world.public.history(viewer=world.max)
     assert "Answered by **Ida**" in text(public), "the message of all shows it, too"

@@ -95,7 +95,7 @@ async def test_a_correction_speaks_as_its_author_and_tells_who_got_the_answer(
 
     done = await fix(world, ida, of, passage=await passage_of(world, of, "A Short"))
 
-    assert "Told: 1." in text(done.response)
+    assert "1 person was told." in text(done.response)
     told = text(world.ana.user.dm_channel.last_message)
     assert "An answer that you got was corrected" in told
     assert f"Ida writes:\n> {CORRECT}\nIt rests on:" in told
@@ -376,5 +376,5 @@ async def test_who_rated_an_answer_of_somebody_else_hears_of_its_correction(worl
 
     done = await fix(world, ida, receipt(first.response))
 
-    assert "Told: 2." in text(done.response)
+    assert "2 people were told." in text(done.response)
     assert "An answer that you got was corrected" in text(world.ben.user.dm_channel.last_message)

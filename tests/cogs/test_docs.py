@@ -45,7 +45,7 @@ async def test_several_files_are_added_and_reported_one_by_one(world: World) -> 
     )
     assert "⛔ I couldn't add **empty.pdf**: it is empty. Nothing was changed." in shown
     assert "⛔ I couldn't add **a.md**: its content is not Markdown text" in shown
-    assert labels(result.response) == ["Publish all"]
+    assert labels(result.response) == ["Publish all, flagged ones too"]
     assert [draft.file_name for draft in await drafts(world)] == ["tides.md", "bell.txt"]
 
 
@@ -102,13 +102,13 @@ async def test_what_was_added_together_is_published_together_after_a_restart(wor
     added = await add(world, ("tides.md", TIDES), ("bell.txt", INJECTION))
     await world.restart()
 
-    done = await world.max.click(added.response, label="Publish all")
+    done = await world.max.click(added.response, label="Publish all, flagged ones too")
 
     assert "**Tides of Tollan**\n**bell**" in text(done.response)
     assert "Students can ask about it from now on." in text(done.response)
     asked = await world.ana.slash(world.private, "ask", question=TIDES_ASKED)
     assert "third step of the customs house" in text(asked.response)
-    again = await world.max.click(added.response, label="Publish all")
+    again = await world.max.click(added.response, label="Publish all, flagged ones too")
     assert text(again.response) == NOT_THERE
     acts = [(entry.act, entry.target, entry.actor_id) for entry in await trail(world)]
     names = ("tides.md", "bell.txt")

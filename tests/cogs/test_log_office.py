@@ -60,7 +60,7 @@ async def test_the_figures_count_what_was_asked_and_thought(world: World) -> Non
         "Liked 👍 1 · disliked 👎 1 · reported 🚩 0",
         "Why disliked: unclear 1",
         "fixed 1",
-        "Waiting, of all times: 0 disliked or reported, 1 more",
+        "Waiting in all: 0 disliked or reported, 1 more",
     ):
         assert words in shown
 

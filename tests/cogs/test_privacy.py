@@ -42,7 +42,7 @@ async def test_the_policy_says_what_holds_here_now(world: World) -> None:
     offered = await world.max.slash(
         world.private, "privacy retention", questions="90", askers="never"
     )
-    await world.max.click(offered.response, label="Keep it so")
+    await world.max.click(offered.response, label="Change it")
     after = await world.ana.slash(world.private, "privacy policy")
 
     assert "deleted after 180 days" in text(before.response)
@@ -86,7 +86,7 @@ async def test_erasing_takes_the_typed_word_and_survives_a_restart(world: World)
     await world.knowledge.logbook.rate(receipt(asked.response), world.ben.id, Rating.UP)
     await world.ben.slash(world.private, "ask", question=LANTERNS)
     offered = await world.ana.slash(world.private, "privacy erase")
-    assert "Deleted: 1" in text(offered.response)
+    assert "Deleted: 2" in text(offered.response)
     await world.restart()
 
     form = await world.ana.click(offered.response, label="Erase…")
@@ -152,9 +152,9 @@ async def test_a_change_shows_first_what_would_go_and_changes_nothing_until_pres
     assert len(await world.records()) == 1
     await world.restart()
 
-    done = await world.max.click(offered.response, label="Keep it so")
+    done = await world.max.click(offered.response, label="Change it")
 
-    assert "It is changed" in text(done.response)
+    assert "### Saved" in text(done.response)
     assert (await world.knowledge.retention.settings(world.guild.id)).log_days == 30
     await world.knowledge.retention.run()
     assert await world.records() == []

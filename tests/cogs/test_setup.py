@@ -300,9 +300,9 @@ async def test_retention_is_previewed_and_changes_nothing_by_itself(world: World
 
     shown = await world.max.select(panel, ["90:30"], custom_id=setup_ids.RETENTION)
 
-    assert "Keep things so long?" in text(shown.response)
+    assert "Change how long things are kept?" in text(shown.response)
     assert (await world.knowledge.servers.settings(world.guild.id)).log_days == 180
-    await world.max.click(shown.response, label="Keep it so")
+    await world.max.click(shown.response, label="Change it")
     assert (await world.knowledge.servers.settings(world.guild.id)).log_days == 90
 
 

@@ -13,8 +13,6 @@ from bot.access_table import ACCESS
 from bot.cards.timeline import NAME_TAKEN, NO_EVENTS, NO_SUCH_THEME, PICTURE
 from bot.charts.timeline import Mark, draw_timeline, spread
 from bot.cogs.desk import NO_DOCUMENTS, NOT_SET_UP
-from bot.cogs.quiz_planning import themes_like as quiz_themes_like
-from bot.cogs.themes import themes_like
 from bot.cogs.timeline import UNKNOWN_DOCUMENT, UNKNOWN_THEME, UNREADABLE_PERIOD
 from knowledge.bootstrap import Knowledge
 from knowledge.exploring.timeline import Timeline
@@ -222,11 +220,11 @@ async def test_students_practise_what_the_list_of_themes_names(world: World) -> 
     assert "14 themes have questions" in card
     assert "**1. Sino-US relations** · 22 questions" in card
     progress = await world.ana.slash(world.private, "study progress")
-    offered = await quiz_themes_like(world.bot.desk, "")
+    offered = await world.ana.autocomplete(world.private, "study start", "theme", "")
     for name in ("Chinese dream and centenary goals", "multi-dimensional diplomacy"):
         assert name in card
         assert name.casefold() in text(progress.response).casefold()
-        assert name in [choice.value for choice in offered]
+        assert name in [choice["value"] for choice in offered]
     # A phrase of the documents that belongs to a theme stands for it, in any case.
     study = await world.ana.slash(world.private, "study start", theme="chinese dream")
     assert "Study: Chinese dream and centenary goals · 1 of 9" in text(study.response)
@@ -242,9 +240,8 @@ async def test_staff_rename_what_is_practised(world: World) -> None:
 
     await world.max.submit_modal(form, {"name": "China and America", "into": ""})
 
-    assert [c.value for c in await quiz_themes_like(world.bot.desk, "america")] == [
-        "China and America"
-    ]
+    offered = await world.ana.autocomplete(world.private, "study start", "theme", "america")
+    assert [choice["value"] for choice in offered] == ["China and America"]
     study = await world.ana.slash(world.private, "study start", theme="china and america")
     assert "Study: China and America · 1 of 10" in text(study.response)
 
@@ -350,4 +347,5 @@ async def test_typing_a_theme_never_starts_to_read_the_course(
 
     monkeypatch.setattr(Timeline, "_find", read)
 
-    assert "Chinese dream" in [choice.name for choice in await themes_like(world.bot.desk, "dre")]
+    offered = await world.ana.autocomplete(world.private, "explore timeline", "theme", "dre")
+    assert "Chinese dream" in [choice["name"] for choice in offered]

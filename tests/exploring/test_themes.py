@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from datetime import UTC, datetime, timedelta
+from types import ModuleType
 
 import pytest
 
 from knowledge.bootstrap import Knowledge
 from knowledge.exploring import language
+from knowledge.exploring import sentences as sentences_module
 from knowledge.exploring import timeline as timeline_module
 from knowledge.exploring.timeline import EventFilter, ThemeEdit
 from knowledge.ingestion.batch import SourceFile
@@ -215,17 +217,18 @@ async def test_reading_leaves_the_event_loop_alone(
     course_id = await _course(knowledge)
     threads = set()
 
-    def watch(name: str) -> None:
-        work = getattr(timeline_module, name)
+    def watch(module: ModuleType, name: str) -> None:
+        work = getattr(module, name)
 
         def watched(*args: object) -> object:
             threads.add((name, threading.current_thread() is threading.main_thread()))
             return work(*args)
 
-        monkeypatch.setattr(timeline_module, name, watched)
+        monkeypatch.setattr(module, name, watched)
 
-    for name in ("themes_of", "events_of", "candidates", "find_names"):
-        watch(name)
+    for name in ("themes_of", "events_of", "candidates"):
+        watch(timeline_module, name)
+    watch(sentences_module, "find_names")
     await knowledge.timeline.read(course_id)
 
     assert threads == {

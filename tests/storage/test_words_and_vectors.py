@@ -74,4 +74,4 @@ async def test_vectors_of_two_models_are_never_mixed(database: Database) -> None
 
 def test_a_vector_is_stored_bit_for_bit() -> None:
     matrix = np.random.default_rng(1).normal(size=(4, 8)).astype(np.float32)
-    assert np.array_equal(vectors._from_blob(vectors._to_blob(matrix), 8), matrix)
+    assert np.array_equal(vectors.from_blob(vectors.to_blob(matrix), 8), matrix)
