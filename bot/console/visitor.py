@@ -47,10 +47,10 @@ class Visitor:
 
     def refusal(self, action: str) -> str | None:
         """Why they may not do this here; ``None`` if they may, now and when they got the link."""
-        rule = ACCESS.get(action)
-        if rule is not None and rule.role not in self.holder.roles:
+        words, rule = refusal(self, action), ACCESS.get(action)
+        if words is None and rule is not None and rule.role not in self.holder.roles:
             return "This session was opened with fewer rights. Get a new link with `/logs console`."
-        return refusal(self, action)
+        return words
 
     def may(self, action: str) -> bool:
         return self.refusal(action) is None
