@@ -23,6 +23,7 @@ from knowledge.retrieval.embedding_model import (
     ModelIdentity,
     Precision,
 )
+from knowledge.retrieval.light_import import load_lightly
 
 LONG = "Work is force times distance, and energy is the capacity to do work. " * 20
 TEXTS = [
@@ -282,6 +283,12 @@ from sentence_transformers.util import similarity
 points = torch.tensor([[0.0, 3.0], [4.0, 0.0]]).to_sparse()
 distances = similarity.manhattan_sim(points, points)
 assert np.allclose(distances, [[0, -7], [-7, 0]]), distances
+assert "torch._dynamo" not in sys.modules, "the compiler was imported"
+import torch._dynamo
+assert torch.compiler.disable(len).__wrapped__ is len and not torch._dynamo.is_compiling()
+from transformers.masking_utils import TransformGetItemToIndex
+with TransformGetItemToIndex() as mode:
+    assert type(mode).__module__.startswith("torch._dynamo")
 print("done")
 """
     ended = subprocess.run(
@@ -289,6 +296,21 @@ print("done")
     )
     assert (ended.returncode, ended.stdout) == (0, "done\n"), ended.stderr
     assert ended.stderr.startswith("loaded\n")
+
+
+def test_a_version_that_needs_more_than_the_stand_ins_gets_all_that_it_imports() -> None:
+    spread: list[bool] = []
+
+    def build(torch: Any, _: Any) -> str:
+        spread.append(torch.distributed.is_available())
+        if len(spread) == 1:
+            raise AttributeError("module 'torch._dynamo' has no attribute 'new'")
+        return "built"
+
+    assert load_lightly(build) == "built"
+    import torch
+
+    assert spread == [False, torch.distributed.is_available()]
 
 
 async def test_models_that_are_loaded_at_the_same_moment_keep_their_own_precision() -> None:

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import ModelUnusable
-from knowledge.retrieval.light_import import import_sentence_transformers, quiet_and_offline
+from knowledge.retrieval.light_import import load_lightly, quiet_and_offline
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -153,11 +153,9 @@ class EmbeddingModel:
             ModelUnusable: the folder holds something that sentence-transformers cannot load.
         """
         try:
-            with _loading, quiet_and_offline():
-                torch, sentence_transformers = import_sentence_transformers()
-                bf16 = precision == "bfloat16" or (
-                    precision == "auto" and cpu_multiplies_bfloat16()
-                )
+            bf16 = precision == "bfloat16" or (precision == "auto" and cpu_multiplies_bfloat16())
+
+            def build(torch: Any, sentence_transformers: Any) -> EmbeddingModel:
                 transformer = sentence_transformers.SentenceTransformer(
                     str(folder.path),
                     device="cpu",
@@ -165,6 +163,9 @@ class EmbeddingModel:
                     model_kwargs={"dtype": torch.bfloat16 if bf16 else torch.float32},
                 )
                 return cls(transformer.eval(), folder, bf16)
+
+            with _loading, quiet_and_offline():
+                return load_lightly(build)
         except Exception as error:
             raise ModelUnusable(
                 f"The embedding model in {folder.path} cannot be loaded: {error}"
