@@ -102,6 +102,9 @@ def test_weights_sum_to_one() -> None:
         ("what is meant by “soft power”", ["meant", "soft*", "power*"]),
         ("tea or tea?", ["tea"]),
         ("Who are we?", []),
+        ("I was ill. Briefly describe Hong.", ["ill", "briefly", "hong*"]),
+        ("Is it so? “Compare” Dr. Zhao!", ["compare*", "dr*", "zhao*"]),
+        ("the U.S. Senate, or plan B", ["u", "senate*", "plan", "b*"]),
     ],
 )
 def test_a_question_is_searched_by_what_it_is_about(question: str, words: list[str]) -> None:

@@ -12,6 +12,10 @@ from dataclasses import dataclass
 
 _TOKEN = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»]{2,80})[\"”»]")
+_SENTENCE_START = re.compile(
+    r"(?:\A|(?<!\b\w)(?<!\b[DMS][rst])(?<!\bMrs)(?<!\bProf)[.?!\u2026][^\w\s]*\s)[\W_]*"
+)
+"""To the first word of a sentence, which any word may begin with a capital; not after "U. S."."""
 
 STOP_WORDS = frozenset(
     _TOKEN.findall(
@@ -40,7 +44,7 @@ class SearchWord:
 
     text: str
     is_name: bool
-    """Written with a capital inside the question, or holding a digit, or quoted."""
+    """Written with a capital inside a sentence, or holding a digit, or quoted. "U.S." is none."""
 
 
 def fold(text: str) -> str:
@@ -64,13 +68,18 @@ def search_words(question: str) -> tuple[SearchWord, ...]:
     quoted = {fold(word) for span in _QUOTED.findall(question) for word in _TOKEN.findall(span)}
     mixed_case = not question.isupper()
     found: dict[str, bool] = {}
-    for place, match in enumerate(_TOKEN.finditer(unicodedata.normalize("NFKC", question))):
+    composed = unicodedata.normalize("NFKC", question)
+    first = {match.end() for match in _SENTENCE_START.finditer(composed)}
+    for match in _TOKEN.finditer(composed):
         written = match.group()
         word = fold(written)
         is_acronym = mixed_case and len(written) > 1 and written.isupper()
         if word in STOP_WORDS and not is_acronym:
             continue
-        capital = is_acronym or (written[0].isupper() and place > 0)
+        is_initial = len(written) == 1 and composed.startswith(".", match.end())
+        is_capital = written[0].isupper() and match.start() not in first and not is_initial
         has_digit = any(c.isdigit() for c in written)
-        found[word] = found.get(word, False) or capital or has_digit or word in quoted
+        found[word] = (
+            found.get(word, False) or is_acronym or is_capital or has_digit or word in quoted
+        )
     return tuple(SearchWord(text, is_name) for text, is_name in found.items())
