@@ -32,7 +32,8 @@ from knowledge.storage.tables import FeedbackRow, RecordRow
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 SERVER, MODERATOR = 1, 2
-CHANNELS, ASKERS, DAYS = 20, 500, 180
+CHANNELS, ASKERS, DAYS, DOCUMENTS = 20, 500, 180, 30
+"""A document has sixteen sections."""
 _BATCH = 2_000
 _WORDS = (Path(__file__).parents[1] / "README.md").read_text("utf-8").split()
 
@@ -43,7 +44,9 @@ def record(number: int, rng: random.Random) -> dict[str, Any]:
     def words(count: int) -> str:
         return " ".join(rng.choices(_WORDS, k=count))
 
-    passage = {"document": words(6), "section": [words(3), words(4)], "score": 0.5}
+    document = rng.randrange(DOCUMENTS)
+    title, section = f"Document {document}", [f"Part {rng.randrange(4)}", f"{rng.randrange(4)}"]
+    passage = {"document": title, "section": section, "score": 0.5}
     parts = {name: rng.random() for name in ("words", "meaning", "best", "near")}
     citation = citations.to_json(
         Citation(
@@ -51,9 +54,9 @@ def record(number: int, rng: random.Random) -> dict[str, Any]:
             1,
             1,
             1,
-            words(6),
+            title,
             None,
-            (words(3), words(4)),
+            tuple(section),
             None,
             words(25),
             Span(0, 9),
@@ -134,13 +137,13 @@ async def compare(path: Path, count: int) -> None:
         print(f"{count:,} records made in {taken:.0f} s; median and worst of five:")
         log, desk = LogSearch(database, lambda: NOW), ReviewDesk(database, lambda: NOW)
         for name, wanted in SEARCHES.items():
-            await measure(name, partial(log.search, SERVER, 1, wanted, by=MODERATOR))
-        found = await log.search(SERVER, 1, LogFilter(), by=MODERATOR)
+            await measure(name, partial(log.search, SERVER, [1], wanted, by=MODERATOR))
+        found = await log.search(SERVER, [1], LogFilter(), by=MODERATOR)
         assert isinstance(found, LogPage)
         last = found.pages - 1
         await measure(
             "the last page of everything",
-            lambda: log.turn(SERVER, 1, found.search_id, last, by=MODERATOR),
+            lambda: log.turn(SERVER, [1], found.search_id, last, by=MODERATOR),
         )
         await measure("the next to review", lambda: desk.next(SERVER, by=MODERATOR))
         await measure("how much waits", lambda: desk.backlog(SERVER))

@@ -12,8 +12,10 @@ from bot.cards.answer import ABSTAINED, ANSWERED, LOCATED
 from bot.cards.feedback import reasons
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.logs import HIDDEN_QUESTION, IN_PRIVATE, Names, called, moment, who
+from bot.cards.offers import offered_words
+from bot.cards.shown import beyond, decided, heading, nearness, shown_words, worth_naming
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
-from knowledge.model.record import Decision, Rating, Record, RetrievedPassage
+from knowledge.model.record import Decision, Rating, Record, RetrievedPassage, Surface
 from knowledge.model.review import Backlog, Case, QuizAct, QuizCase, ReviewStatus
 from knowledge.model.verified import VerifiedAnswer
 
@@ -61,11 +63,7 @@ def case_card(
     pages = filled(_blocks(case, names), _PAGE_WIDTH)
     page = min(page, len(pages) - 1)
     question = literal(shorten(record.question, 300)) or HIDDEN_QUESTION
-    left = (
-        ""
-        if waiting is None
-        else f"Waiting: {waiting.disliked} disliked or reported, " + (f"{waiting.others} more")
-    )
+    left = "" if waiting is None else _waiting(waiting)
     position = f"Page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     return card(
         said,
@@ -77,10 +75,15 @@ def case_card(
         rows=[
             *pager(page, len(pages), logs_ids.turn_case(record.receipt)),
             _marking(case, may_correct=may_correct),
-            _going_on(case, may_unmask=may_unmask),
+            _going_on(case),
+            *_person(case, may_unmask=may_unmask),
         ],
         accent=_ACCENTS[record.decision],
     )
+
+
+def _waiting(backlog: Backlog) -> str:
+    return f"Waiting: {backlog.disliked} disliked or reported, {backlog.others} more"
 
 
 def _status(case: Case) -> str:
@@ -93,28 +96,30 @@ def _status(case: Case) -> str:
 
 def _circumstances(case: Case, names: Names) -> str:
     record = case.record
+    channel_id = record.occasion.channel_id
+    where = IN_PRIVATE if channel_id is None else called(channel_id, names)
     parts = [
         who(case.asker, names),
+        f"{where}, a private answer" if record.is_private else where,
         moment(record.asked_at),
-        record.decision.value,
-        f"confidence {record.confidence:.0%}",
-        f"{record.latency_ms:.0f} ms",
+        decided(record),
+        literal(shorten(case.course, 60)),
     ]
-    channel_id = record.occasion.channel_id
-    parts.insert(1, IN_PRIVATE if channel_id is None else called(channel_id, names))
     if record.follows is not None:
-        parts.append(f"goes on from `{record.follows}`")
-    place = _address(record)
-    return " · ".join(parts) + (f"\n-# {place}" if place else "")
+        was_opened = record.occasion.surface is Surface.OFFER
+        how = "opened, not typed, under" if was_opened else "goes on from"
+        parts.append(f"{how} `{record.follows}`")
+    place = address(record)
+    return " · ".join(parts) + (f"\n-# Message: <{place}>" if place else "")
 
 
-def _address(record: Record) -> str:
-    """Where the message stands; a private one opens for its asker alone."""
+def address(record: Record) -> str:
+    """Where the message stands; empty for one that nobody but its asker can open."""
     occasion = record.occasion
-    if record.message_id is None or occasion.channel_id is None:
+    if record.message_id is None or occasion.channel_id is None or record.is_private:
         return ""
     where = f"{occasion.server_id}/{occasion.channel_id}/{record.message_id}"
-    return f"Message (if it is public): <https://discord.com/channels/{where}>"
+    return f"https://discord.com/channels/{where}"
 
 
 def _blocks(case: Case, names: Names) -> Iterable[str]:
@@ -126,13 +131,28 @@ def _blocks(case: Case, names: Names) -> Iterable[str]:
     yield from _opinions(case, names)
     if record.verified is not None:
         yield _by_a_person(record.verified)
-    yield "**The answer as it was shown**"
-    yield from (literal(part) for part in pieces(_shown(record), 1_000))
-    yield "**Passages, best first**"
-    yield from map(_passage, record.passages)
-    yield "**Made by**"
-    for name, what in record.versions.items():
-        yield f"-# {literal(name)}: {literal(shorten(what, 200))}"
+    if record.offered is not None:
+        yield literal(offered_words(record.offered))
+    yield f"**{heading(record)}**"
+    yield from (literal(part) for part in pieces(shown_words(record), 1_000))
+    yield "**Passages, nearest first**"
+    yield from _near(record)
+
+
+def _near(record: Record) -> Iterable[str]:
+    named = worth_naming(record)
+    quoted = {citation.passage_id for citation in record.citations}
+    for passage in named:
+        is_quoted = ", quoted" if passage.passage_id in quoted else ""
+        yield f"- {_place(passage)}: **{nearness(passage)}**{is_quoted}"
+    if more := beyond(record):
+        yield f"-# {more}"
+    if not named:
+        yield "None was found."
+
+
+def _place(passage: RetrievedPassage) -> str:
+    return literal(trail([passage.document, *passage.section], 120))
 
 
 def _by_a_person(verified: VerifiedAnswer) -> str:
@@ -143,10 +163,6 @@ def _by_a_person(verified: VerifiedAnswer) -> str:
     return f"✅ Answered by **{by}**, {day}{withdrawn}: {excerpt(verified.words, 600)}"
 
 
-def _shown(record: Record) -> str:
-    return record.shown or "I can't find that in the documents."
-
-
 def _opinions(case: Case, names: Names) -> Iterable[str]:
     for thumb in case.thumbs:
         why = ""
@@ -154,14 +170,6 @@ def _opinions(case: Case, names: Names) -> Iterable[str]:
             why = f": {reasons(case.record.decision)[thumb.complaint][0]}"
         mark = "liked 👍" if thumb.rating is Rating.UP else "disliked 👎"
         yield f"{who(thumb.by, names)} {mark}{why}, {moment(thumb.at)}"
-
-
-def _passage(passage: RetrievedPassage) -> str:
-    parts = ", ".join(
-        f"{name.replace('_', ' ')} {value:.2f}" for name, value in passage.parts.items()
-    )
-    where = literal(trail([passage.document, *passage.section], 120))
-    return f"`{passage.score:.2f}` {where}\n-# {literal(parts)}"
 
 
 def _marking(case: Case, *, may_correct: bool) -> Row:
@@ -176,18 +184,23 @@ def _marking(case: Case, *, may_correct: bool) -> Row:
     return row(*items)
 
 
-def _going_on(case: Case, *, may_unmask: bool) -> Row:
+def _going_on(case: Case) -> Row:
     receipt = case.record.receipt
-    items: list[ui.Item[Card]] = [
+    return row(
         button("Next unreviewed", logs_ids.next_(receipt), style=discord.ButtonStyle.primary),
+        button("Scores", logs_ids.show_scores(receipt)),
         button("Replay", logs_ids.replay(receipt)),
         button("Transcript", logs_ids.transcript(receipt)),
-    ]
-    if may_unmask and case.asker is not None and case.asker.user_id is None:
-        items.append(button("Show name…", logs_ids.show_name(receipt)))
-    if case.asker is not None:
-        items.append(button("This reader's record", logs_ids.reader(case.asker.name)))
-    return row(*items)
+    )
+
+
+def _person(case: Case, *, may_unmask: bool) -> list[Row]:
+    if case.asker is None:
+        return []
+    items = [button("Learner record", logs_ids.reader(case.asker.name))]
+    if may_unmask and case.asker.user_id is None:
+        items.append(button("Show name…", logs_ids.show_name(case.record.receipt)))
+    return [row(*items)]
 
 
 def quiz_case_card(case: QuizCase, page: int = 0) -> Card:
@@ -243,7 +256,7 @@ def reason_form(receipt: str) -> ui.Modal:
 
 
 def report_form(channel_id: int, message_id: int) -> ui.Modal:
-    """What a reader wants the moderators to know of an answer."""
+    """What somebody wants the moderators to know of an answer."""
     modal = ui.Modal(
         title="Report this answer",
         timeout=900,

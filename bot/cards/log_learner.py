@@ -14,7 +14,7 @@ from knowledge.model.log_search import LogKind
 
 NOT_BY_NAME = (
     "This server's log shows pseudonyms, and opening a person's record would tell who is who. "
-    "Open a pseudonym's: **This reader's record** under an answer in `/logs show`. Somebody with "
+    "Open a pseudonym's: **Learner record** under an answer in `/logs show`. Somebody with "
     "**Manage Server** can open a person's, for a reason that is kept."
 )
 UNKNOWN_READER = "Nothing of whoever goes by that name is on record in this server any more."

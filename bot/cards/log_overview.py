@@ -111,8 +111,8 @@ def settings_card(settings: ServerSettings, names: Names, *, changed: bool) -> C
         "### The log of this server",
         "Saved." if changed else "",
         f"It shows: **{MODES[settings.log_mode]}**.\nAlerts go to: **{alerts}**.",
-        "-# Alerts: answers that are disliked or reported, three refusals in a row of one asker, "
-        "documents that contradict each other, "
+        "-# Alerts: answers that are disliked or reported, three abstentions in a row to one "
+        "person, documents that contradict each other, "
         "flagged quiz items, questions that call everyone or lead to another server, people who "
         "were slowed down three times within an hour, errors. At most one message a minute; it "
         "shows no names.",
@@ -153,7 +153,7 @@ def _alert(alert: Alert) -> str:
             why = f": {_complaint(alert.detail)}" if alert.detail else ""
             return f"`{alert.target}` disliked 👎{why} · {at}"
         case AlertKind.REPORTED:
-            return f"`{alert.target}` reported by a reader 🚩 · {at}"
+            return f"`{alert.target}` reported 🚩 · {at}"
         case AlertKind.REFUSALS:
             return f"`{alert.target}` is the third question in a row without an answer · {at}"
         case AlertKind.FLAGGED:

@@ -6,11 +6,12 @@ from discord import ui
 
 from bot.cards.layout import Card, card, notice
 from bot.cards.logs import HIDDEN_QUESTION, moment
+from bot.cards.shown import decided, sureness
 from bot.cards.text import excerpt, literal, shorten
 from knowledge.model.replay import Change, NoReplay, Replay
 
-SAME = "**The same**: an asker would read the same today."
-DIFFERENT = "**Different**: an asker would read something else today."
+SAME = "**The same**: who asks it today reads the same."
+DIFFERENT = "**Different**: who asks it today reads something else."
 _LINES = 3
 _QUOTE = 220
 
@@ -24,8 +25,7 @@ def replay_card(found: Replay | NoReplay) -> Card:
     return card(
         f"### Replay · {question}",
         SAME if found.is_same else DIFFERENT,
-        f"Decision: **{record.decision.value}** ({record.confidence:.0%}), now "
-        f"**{found.decision.value}** ({found.confidence:.0%})",
+        f"Decision: **{decided(record)}**; now **{sureness(found.decision, found.confidence)}**",
         _change("Sentences", found.sentences, _QUOTE),
         _change("Passages", found.passages, 100),
         _change("Documents", found.versions, 100),

@@ -19,6 +19,7 @@ REVIEW = rf"logs:review:{_ANSWER}"
 MARK = rf"logs:mark:{_WORD}"
 NOTE = rf"logs:note:{_WORD}"
 NEXT = rf"logs:next:{_ANSWER}"
+SCORES = rf"logs:scores:(?P<move>show|first|previous|next|last):{_ANSWER}:{_PAGE}"
 REPLAY = rf"logs:replay:{_ANSWER}"
 SHOW_NAME = rf"logs:name:{_ANSWER}"
 REASON = rf"logs:reason:{_ANSWER}"
@@ -48,6 +49,17 @@ def turn_audit(move: Move, page: int) -> str:
 def turn_case(receipt: str) -> Turner:
     def made(move: Move, page: int) -> str:
         return f"logs:case:{move}:{receipt}:{page}"
+
+    return made
+
+
+def show_scores(receipt: str) -> str:
+    return f"logs:scores:show:{receipt}:0"
+
+
+def turn_scores(receipt: str) -> Turner:
+    def made(move: Move, page: int) -> str:
+        return f"logs:scores:{move}:{receipt}:{page}"
 
     return made
 

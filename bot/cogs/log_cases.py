@@ -24,6 +24,7 @@ from bot.cards.log_case import (
 )
 from bot.cards.log_overview import transcript_card
 from bot.cards.log_replay import replay_card
+from bot.cards.log_scores import scores_card
 from bot.cards.text import literal, shorten
 from bot.cogs.desk import desk_of
 from bot.cogs.naming import name_of, names_of
@@ -183,6 +184,25 @@ async def _keep(
     await interaction.edit_original_response(view=card)
 
 
+class ShowScores(GuardedItem, template=logs_ids.SCORES):
+    """The figures behind the words: first in a message of their own, then page by page."""
+
+    action = "logs:scores"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        if self.state["move"] == "show":
+            await interaction.response.defer(ephemeral=True, thinking=True)
+        else:
+            await interaction.response.defer()
+        found = await _desk(interaction).open(
+            _server(interaction), self.state["receipt"], by=interaction.user.id
+        )
+        shown = notice(UNKNOWN)
+        if isinstance(found, Case):
+            shown = scores_card(found.record, int(self.state["page"]))
+        await interaction.edit_original_response(view=shown)
+
+
 class ReplayCase(GuardedItem, template=logs_ids.REPLAY):
     """Asks the question again; the record stays beside it."""
 
@@ -257,6 +277,7 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     OpenReview,
     NextCase,
     Mark,
+    ShowScores,
     ReplayCase,
     MakeTranscript,
     ShowName,

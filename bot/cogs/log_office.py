@@ -87,7 +87,7 @@ class LogOffice(commands.Cog):
 
     @app_commands.command()
     @app_commands.describe(
-        alerts="Where dislikes, reports, refusals in a row, flags, abuse and errors are told",
+        alerts="Where dislikes, reports, abstentions in a row, flags, abuse and errors are told",
         shows="What the log shows of those who asked",
     )
     @app_commands.choices(shows=_MODES)
@@ -124,16 +124,6 @@ def tended(interaction: Interaction) -> list[int]:
     return [course.id for course in layout.own(interaction.guild_id or 0, host_of(interaction))]
 
 
-async def course_id(interaction: Interaction) -> int:
-    """Of the course of this place, or the first that the server looks after; 0 for none.
-
-    No course has that number.
-    """
-    ours = tended(interaction)
-    here = await desk_of(interaction).course(interaction)
-    return here.id if here is not None and here.id in ours else next(iter(ours), 0)
-
-
 async def _stats(interaction: Interaction, days: int) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     since = interaction.created_at - timedelta(days=days)
@@ -150,7 +140,7 @@ async def _export(
         return
     found = await desk_of(interaction).knowledge.moderation.exporting.export(
         interaction.guild_id or 0,
-        await course_id(interaction),
+        tended(interaction),
         dated_,
         shape,
         by=interaction.user.id,
@@ -164,6 +154,8 @@ async def _export(
 
 async def _audit(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
+    browsing = desk_of(interaction).knowledge.moderation.browsing
+    await browsing.note_view(interaction.guild_id or 0, "audit", by=interaction.user.id)
     await tell(interaction, await _audit_page(interaction, 0))
 
 

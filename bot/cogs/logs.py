@@ -14,7 +14,7 @@ from bot.cards.logs import NOT_YOURS, REFUSED, log_card
 from bot.cogs.console import ConsoleCommand
 from bot.cogs.desk import desk_of
 from bot.cogs.log_cases import show_case, show_next, show_replay
-from bot.cogs.log_office import RATINGS, STATUSES, LogOffice, course_id, dated
+from bot.cogs.log_office import RATINGS, STATUSES, LogOffice, dated, tended
 from bot.cogs.naming import names_of
 from bot.cogs.receipts import offer_answers, offer_records
 from bot.errors import GuardedItem, guarded, tell
@@ -105,7 +105,7 @@ async def _search(interaction: Interaction, wanted: LogFilter, since: str) -> No
         return
     found = await desk_of(interaction).knowledge.moderation.search.search(
         interaction.guild_id or 0,
-        await course_id(interaction),
+        tended(interaction),
         dated_,
         by=interaction.user.id,
     )
@@ -130,7 +130,7 @@ class TurnLog(GuardedItem, template=logs_ids.TURN_LIST):
         await interaction.response.defer()
         found = await desk_of(interaction).knowledge.moderation.search.turn(
             interaction.guild_id or 0,
-            await course_id(interaction),
+            tended(interaction),
             int(self.state["search"]),
             int(self.state["page"]),
             by=interaction.user.id,

@@ -1,4 +1,4 @@
-"""The message menu *Report answer*: a reader tells the moderators what is wrong with an answer."""
+"""The message menu *Report answer*: somebody tells the moderators what is wrong with an answer."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def _open(interaction: Interaction, message: discord.Message) -> None:
 
 
 class ReportModal(GuardedModal):
-    """What is wrong, in the reader's words."""
+    """What is wrong, in their own words."""
 
     action = "logs:report"
     template = logs_ids.REPORT

@@ -15,7 +15,7 @@ from bot.console.entry import Entry
 from bot.console.gate import ENTRY, Gate
 from bot.console.sessions import Sessions
 from bot.console.shield import Shield
-from bot.console.visit import Page, stylesheet
+from bot.console.visit import Page, Scope, stylesheet
 from bot.console.visitor import Visitors
 
 PAGES: tuple[Page, ...] = (
@@ -45,7 +45,13 @@ MENU = (
 def build(client: discord.Client, desk: Desk, sessions: Sessions, place: Place) -> ASGIApp:
     """The application; nothing listens yet."""
     cookie = "__Host-colloquy" if place.is_secure else "colloquy"
-    entry = Entry(desk, sessions, cookie=cookie, is_secure=place.is_secure)
+    entry = Entry(
+        desk,
+        sessions,
+        cookie=cookie,
+        is_secure=place.is_secure,
+        of_a_course=[page.path for page in PAGES if page.scope is Scope.COURSE],
+    )
     gate = Gate(desk, sessions, Visitors(client, desk.clock), tended, cookie=cookie, menu=MENU)
     pages = (
         *PAGES,

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.cards.log_audit import chain_words
 from bot.console.tables import Table, as_csv
-from bot.console.visit import Page, Visit
+from bot.console.visit import Page, Scope, Visit
 from knowledge.model.audit import AuditEntry
 from knowledge.model.review import Asker
 
@@ -44,6 +44,6 @@ async def _check(visit: Visit) -> Response:
 
 
 PAGES = (
-    Page("/audit", "logs audit", _show),
+    Page("/audit", "logs audit", _show, scope=Scope.SERVER, noted="audit"),
     Page("/audit/check", "logs:chain", _check, "POST"),
 )

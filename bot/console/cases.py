@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from bot.cards.log_case import OVERTAKEN
+from bot.cards.log_case import OVERTAKEN, address
+from bot.cards.shown import beyond, decided, heading, shown_words, sureness, worth_naming
 from bot.cogs.naming import name_of
 from bot.console.rendering import query
 from bot.console.tables import Table, as_csv
@@ -52,6 +53,13 @@ async def transcript(
         said=said,
         name=name,
         statuses=[status for status in ReviewStatus if status is not case.status],
+        decided=decided(case.record),
+        shown=shown_words(case.record),
+        heading=heading(case.record),
+        near=worth_naming(case.record),
+        beyond=beyond(case.record),
+        quoted={citation.passage_id for citation in case.record.citations},
+        address=address(case.record),
         cited=[(citation, *_around(citation)) for citation in case.record.citations],
         may_unmask=case.asker is not None and case.asker.user_id is None,
     )
@@ -146,7 +154,14 @@ async def _replay(visit: Visit) -> Response:
         ("Passages", found.passages),
         ("Documents", found.versions),
     )
-    return visit.render("replay.html", title=f"Replay of {receipt}", found=found, changes=changes)
+    return visit.render(
+        "replay.html",
+        title=f"Replay of {receipt}",
+        found=found,
+        changes=changes,
+        before=decided(found.case.record),
+        now=sureness(found.decision, found.confidence),
+    )
 
 
 PAGES = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.tables import Table, as_csv
-from bot.console.visit import Page, Visit
+from bot.console.visit import Page, Scope, Visit
 
 MOST_SHOWN = 100
 
@@ -16,8 +16,8 @@ async def _show(visit: Visit) -> Response:
     spots = found.spots
     if visit.wants_csv:
         header = (
-            "document", "section", "questions", "refused", "quiz_answers", "score_lost", "asked",
-            "least_refused", "least_wrong", "heat",
+            "document", "section", "questions", "abstained", "quiz_answers", "score_lost", "asked",
+            "least_abstained", "least_wrong", "heat",
         )  # fmt: skip
         rows = [
             (
@@ -44,4 +44,4 @@ async def _show(visit: Visit) -> Response:
     )
 
 
-PAGES = (Page("/confusion", "logs stats", _show),)
+PAGES = (Page("/confusion", "logs stats", _show, scope=Scope.COURSE, noted="confusion map"),)

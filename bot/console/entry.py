@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
@@ -29,7 +31,17 @@ class Entry:
     use it up.
     """
 
-    def __init__(self, desk: Desk, sessions: Sessions, *, cookie: str, is_secure: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        sessions: Sessions,
+        *,
+        cookie: str,
+        is_secure: bool,
+        of_a_course: Collection[str] = (),
+    ) -> None:
+        """``of_a_course`` are the addresses on which a course is chosen."""
+        self._of_a_course = frozenset(of_a_course)
         self._desk = desk
         self._sessions = sessions
         self._cookie = cookie
@@ -89,4 +101,5 @@ class Entry:
         if wanted is None:
             return visit.missing("There is no such course here.")
         self._sessions.choose(visit.request.cookies.get(self._cookie, ""), wanted.id)
-        return to("/")
+        back = visit.form.get("back", "")
+        return to(back if back in self._of_a_course else "/")

@@ -79,18 +79,24 @@ class Gate:
         if visitor is None or not visitor.may(ENTRY):
             self._sessions.close(cookie)
             return stranger("The session has ended", LEFT, status=401)
-        visit = await self._visit(request, session, visitor)
+        visit = await self._visit(request, session, visitor, page)
         if (words := visitor.refusal(page.action)) is not None:
             return visit.refused(words.replace("*", ""))
         if page.method == "POST":
             visit.form = await _form(request)
             if not hmac.compare_digest(visit.form.get(TOKEN, "").encode(), session.token.encode()):
                 return visit.refused(FORGED)
+        if page.noted and page.noted not in session.noted:
+            # First on record, then shown.
+            await visit.moderation.browsing.note_view(visit.server_id, page.noted, by=visit.by)
+            self._sessions.note(cookie, page.noted)
         return await page.show(visit)
 
-    async def _visit(self, request: Request, session: Session, visitor: Visitor) -> Visit:
+    async def _visit(
+        self, request: Request, session: Session, visitor: Visitor, page: Page
+    ) -> Visit:
         courses = await self._courses(visitor)
-        return Visit(request, session, visitor, self._desk, courses, self._menu)
+        return Visit(request, session, visitor, self._desk, courses, page, self._menu)
 
 
 async def _form(request: Request) -> dict[str, str]:

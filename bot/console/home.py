@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.tables import Table, as_csv
-from bot.console.visit import Page, Visit
+from bot.console.visit import Page, Scope, Visit
 from knowledge.model.log_stats import LogStats
 
 
@@ -39,4 +39,4 @@ def _figures(stats: LogStats) -> list[tuple[str, str | int]]:
     return figures
 
 
-PAGES = (Page("/", "logs stats", _show),)
+PAGES = (Page("/", "logs stats", _show, scope=Scope.SERVER, noted="overview"),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.cases import transcript
-from bot.console.visit import Page, Visit
+from bot.console.visit import Page, Scope, Visit
 
 
 async def _show(visit: Visit) -> Response:
@@ -27,4 +27,7 @@ async def _next(visit: Visit) -> Response:
     return await transcript(visit, case)
 
 
-PAGES = (Page("/queue", "logs review", _show), Page("/queue/next", "logs review", _next))
+PAGES = (
+    Page("/queue", "logs review", _show, scope=Scope.SERVER),
+    Page("/queue/next", "logs review", _next),
+)

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from bot.cards.quiz_results import NOTHING_CLOSED, percent, signed
 from bot.console.tables import Table, as_csv
-from bot.console.visit import Page, Visit
+from bot.console.visit import Page, Scope, Visit
 from knowledge.model.quiz_report import QuestionReport, QuizReport
 from knowledge.model.receipt import QUIZ, read_receipt
 
@@ -35,7 +35,9 @@ async def _report(visit: Visit) -> Response:
     if report is None:
         return visit.missing(UNKNOWN)
     if visit.wants_csv:
-        return await as_csv(visit, _items(report))
+        of_options = visit.asked("table") == "options"
+        return await as_csv(visit, _options(report) if of_options else _items(report))
+    await visit.moderation.browsing.note_view(visit.server_id, report.quiz.receipt, by=visit.by)
     return visit.render(
         "quiz.html",
         title=f"Quiz {report.quiz.receipt}",
@@ -56,6 +58,23 @@ def _items(report: QuizReport) -> Table:
     )
 
 
+def _options(report: QuizReport) -> Table:
+    """What was chosen, an option a row."""
+    rows = [
+        (
+            shown.question.ordinal,
+            shown.question.draft.options[option.place],
+            option.count,
+            option.share,
+            "yes" if option.is_right else "no",
+        )
+        for shown in report.questions
+        for option in shown.statistics.options
+    ]
+    header = ("question", "option", "chosen", "share", "is_right")
+    return Table(f"options-{report.quiz.receipt}", header, rows)
+
+
 def _row(shown: QuestionReport) -> tuple[str | int | float | None, ...]:
     found = shown.statistics
     return (
@@ -70,6 +89,6 @@ def _row(shown: QuestionReport) -> tuple[str | int | float | None, ...]:
 
 
 PAGES = (
-    Page("/quizzes", "quiz results", _list),
+    Page("/quizzes", "quiz results", _list, scope=Scope.SERVER, noted="quizzes"),
     Page("/quizzes/{receipt}", "quiz results", _report),
 )

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bot.cards.feedback import reasons
+from bot.cards.shown import nearness
 from bot.cards.text import shorten
 from knowledge.model.confusion import shade
 from knowledge.model.record import Complaint, Decision
@@ -83,7 +84,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(
-        moment=moment, instant=instant, words=words, shorten=shorten, trail=" › ".join, shade=shade
+        moment=moment,
+        instant=instant,
+        words=words,
+        shorten=shorten,
+        trail=" › ".join,
+        shade=shade,
+        nearness=nearness,
     )
     environment.globals.update(
         called=called, channel=channel, complaint=complaint, counted=counted, query=query

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from bot.cards.logs import KINDS, REFUSED
 from bot.console.rendering import channel, query
 from bot.console.tables import Table, as_csv, file
-from bot.console.visit import Page, Visit, to
+from bot.console.visit import Page, Scope, Visit, to
 from knowledge.model.log_search import (
     LogFilter,
     LogKind,
@@ -40,7 +40,7 @@ async def _show(visit: Visit) -> Response:
         return await _csv(visit, wanted)
     answer = await _find(visit, wanted)
     found, said = (None, _plain(answer)) if isinstance(answer, SearchRefusal) else (answer, "")
-    facets = await visit.moderation.browsing.facets(visit.server_id, visit.course_id, wanted)
+    facets = await visit.moderation.browsing.facets(visit.server_id, visit.course_ids, wanted)
     lines = () if found is None else found.lines
     names = await visit.names(
         [line.who for line in lines], [line.channel_id for line in lines] + [*facets.channels]
@@ -100,11 +100,11 @@ async def _find(visit: Visit, wanted: LogFilter) -> LogPage | SearchRefusal:
     search = visit.moderation.search
     if (search_id := visit.number("search")) > 0:
         turned = await search.turn(
-            visit.server_id, visit.course_id, search_id, visit.page, by=visit.by
+            visit.server_id, visit.course_ids, search_id, visit.page, by=visit.by
         )
         if turned is not None and turned.filter == wanted:
             return turned
-    return await search.search(visit.server_id, visit.course_id, wanted, by=visit.by)
+    return await search.search(visit.server_id, visit.course_ids, wanted, by=visit.by)
 
 
 def _address(visit: Visit, **changes: object) -> str:
@@ -141,7 +141,7 @@ async def _csv(visit: Visit, wanted: LogFilter) -> Response:
     if wanted.kind is LogKind.QUESTION:
         exporting = visit.moderation.exporting
         made = await exporting.export(
-            visit.server_id, visit.course_id, wanted, LogFormat.CSV, by=visit.by
+            visit.server_id, visit.course_ids, wanted, LogFormat.CSV, by=visit.by
         )
         if isinstance(made, SearchRefusal):
             return visit.render("message.html", title="No file", words=_plain(made))
@@ -154,7 +154,7 @@ async def _csv(visit: Visit, wanted: LogFilter) -> Response:
 
 async def _all_lines(visit: Visit, wanted: LogFilter) -> list[LogLine] | SearchRefusal:
     search = visit.moderation.search
-    found = await search.search(visit.server_id, visit.course_id, wanted, by=visit.by)
+    found = await search.search(visit.server_id, visit.course_ids, wanted, by=visit.by)
     if isinstance(found, SearchRefusal):
         return found
     lines = list(found.lines)
@@ -162,7 +162,7 @@ async def _all_lines(visit: Visit, wanted: LogFilter) -> list[LogLine] | SearchR
         if len(lines) >= MOST_ROWS:
             break
         turned = await search.turn(
-            visit.server_id, visit.course_id, found.search_id, page, by=visit.by
+            visit.server_id, visit.course_ids, found.search_id, page, by=visit.by
         )
         lines += () if turned is None else turned.lines
     return lines
@@ -187,4 +187,4 @@ def line_table(name: str, lines: Sequence[LogLine]) -> Table:
     )
 
 
-PAGES = (Page("/search", "logs search", _show),)
+PAGES = (Page("/search", "logs search", _show, scope=Scope.SERVER),)

@@ -43,6 +43,8 @@ class Session:
     seen_at: datetime
     course_id: int | None = None
     """Which of the server's courses is shown, once somebody has chosen."""
+    noted: frozenset[str] = frozenset()
+    """The pages of which the audit knows that they were opened in this session."""
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     """Stands in every form, so that no other site can send one."""
 
@@ -101,6 +103,13 @@ class Sessions:
         key = _hashed(cookie)
         if key in self._open:
             self._open[key] = replace(self._open[key], course_id=course_id)
+
+    def note(self, cookie: str, page: str) -> None:
+        """The audit knows from now on that this page was opened in the session."""
+        key = _hashed(cookie)
+        if key in self._open:
+            session = self._open[key]
+            self._open[key] = replace(session, noted=session.noted | {page})
 
     def close(self, cookie: str) -> None:
         self._open.pop(_hashed(cookie), None)

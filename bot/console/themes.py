@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from bot.console.tables import Table, as_csv
-from bot.console.visit import Page, Visit
+from bot.console.visit import Page, Scope, Visit
 from knowledge.model.gap import Gap
 from knowledge.model.timeline import Theme
 
@@ -48,4 +48,7 @@ def _gap_table(found: list[Gap]) -> Table:
     return Table("gaps", header, rows)
 
 
-PAGES = (Page("/themes", "logs stats", _themes), Page("/gaps", "logs search", _gaps))
+PAGES = (
+    Page("/themes", "logs stats", _themes, scope=Scope.COURSE, noted="themes"),
+    Page("/gaps", "logs search", _gaps, scope=Scope.COURSE),
+)

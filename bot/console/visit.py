@@ -31,6 +31,17 @@ NO_COURSE = 0
 """An id that no course has."""
 
 
+class Scope(enum.Enum):
+    """What a page is about; each says so in a line of its own."""
+
+    SERVER = enum.auto()
+    """Everything of the server, whichever course it is of."""
+    COURSE = enum.auto()
+    """One course, which is chosen on these pages and for all of them."""
+    RECORD = enum.auto()
+    """One thing, which names its course itself; or none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """An address, who may see it, and what makes it."""
@@ -40,6 +51,10 @@ class Page:
     """A line of the access table: what may be done in Discord may be done here, and no more."""
     show: Callable[[Visit], Awaitable[Response]]
     method: str = "GET"
+    scope: Scope = Scope.RECORD
+    noted: str = ""
+    """What the audit calls it, once in a session: of pages with figures alone. A page with
+    people's words or results puts each look on record itself."""
 
 
 @dataclass(slots=True)
@@ -50,6 +65,7 @@ class Visit:
     desk: Desk
     courses: tuple[Course, ...]
     """Those of the server that its staff tends."""
+    page_shown: Page
     menu: tuple[tuple[str, str, str], ...] = ()
     """Address, label and action of each page of the menu."""
     form: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +91,15 @@ class Visit:
     @property
     def course_id(self) -> int:
         return NO_COURSE if self.course is None else self.course.id
+
+    @property
+    def course_ids(self) -> list[int]:
+        return [course.id for course in self.courses]
+
+    @property
+    def scope(self) -> str:
+        """What this page is about, by its name."""
+        return self.page_shown.scope.name
 
     @property
     def wants_csv(self) -> bool:

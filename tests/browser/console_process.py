@@ -28,6 +28,7 @@ from tests.cogs.conftest import World, _arrange  # noqa: E402
 from tests.cogs.course import COURSE, DOCUMENTS  # noqa: E402
 from tests.cogs.moderating import ask, moderator  # noqa: E402
 from tests.cogs.quizzes import finished  # noqa: E402
+from tests.cogs.standing import fix, instructor  # noqa: E402
 
 QUESTIONS = (
     "When was the Tollan Bridge opened?",
@@ -43,6 +44,17 @@ QUESTIONS = (
     "When did the wooden ferry sink?",
     "Why did the toll end in 1951?",
 )
+OPEN = tuple(
+    f"{asked} tungsten melt, as the foundry of the harbour would know?"
+    for asked in (
+        "At what heat does",
+        "At which heat does",
+        "At what heat will",
+        "How hot must",
+        "When does",
+    )
+)
+"""Enough of a kind for a gap."""
 
 
 async def run(folder: Path) -> None:
@@ -59,7 +71,7 @@ async def run(folder: Path) -> None:
                 world = _arrange(env, knowledge, COURSE)
                 people = {"mona": moderator(world), "max": world.max}
                 await _live(world)
-                async with open_console(bot, 0):
+                async with open_console(world.bot, 0):
                     await _give_links(world, people)
         finally:
             await env.shutdown()
@@ -68,9 +80,14 @@ async def run(folder: Path) -> None:
 async def _live(world: World) -> None:
     """What happens in a course: questions, opinions, a quiz, a report."""
     receipts = []
-    for number, question in enumerate(QUESTIONS):
+    for number, question in enumerate((*OPEN, *QUESTIONS)):
         world.bot.desk.questions._acts.clear()
         receipts.append(await ask(world, question, (world.ana, world.ben)[number % 2]))
+    receipts = receipts[len(OPEN) :]
+    await fix(world, instructor(world, "Ines"), receipts[7], "Tungsten boils at 5,930 °C.")
+    await world.knowledge.servers.add_course(
+        world.guild.id, "Lighthouses, lightships and those who kept them", by=world.max.id
+    )
     logbook, desk = world.knowledge.logbook, world.knowledge.moderation.desk
     await logbook.rate(receipts[2], world.ben.id, Rating.DOWN, Complaint.UNCLEAR)
     await logbook.rate(receipts[3], world.ana.id, Rating.UP)

@@ -133,10 +133,15 @@ def test_every_page_fits_its_screen_and_breaks_no_rule_of_its_own(
     at(page, "/quizzes")
     quiz = page.get_by_role("table").get_by_role("link").first.inner_text()
     at(page, "/search")
+    answer = (
+        page.get_by_role("table").get_by_role("link", name=re.compile("^A-")).first.inner_text()
+    )
     reader = page.get_by_role("table").get_by_role("link", name=re.compile("^Reader")).first
     learner = f"/learners?reader={reader.inner_text().replace(' ', '+')}"
-    for path in (*PAGES, *STAFF_PAGES, f"/quizzes/{quiz}", f"/record/{quiz}", learner):
+    records = (f"/quizzes/{quiz}", f"/record/{quiz}", f"/record/{answer}")
+    for path in (*PAGES, *STAFF_PAGES, *records, learner):
         at(page, path)
+        page.evaluate("document.querySelectorAll('details').forEach(lid => lid.open = true)")
         name = re.sub(r"\W+", "-", path).strip("-") or "home"
         page.screenshot(
             path=screenshots / f"{name}-{viewport['width']}-{scheme}.png", full_page=True
@@ -145,8 +150,58 @@ def test_every_page_fits_its_screen_and_breaks_no_rule_of_its_own(
         assert page.get_by_role("main").count() == 1, path
         wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert wider <= 0, f"{path} is wider than its screen by {wider}"
+        assert cut(page) == [], path
+        assert faint(page) == [], path
         assert unnamed(page) == [], path
     assert complaints == []
+
+
+def cut(page: Page) -> list[str]:
+    """Tables of which a part is out of sight until it is scrolled to sideways."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('.wide')]
+            .filter(e => e.scrollWidth > e.clientWidth)
+            .map(e => e.getAttribute('aria-label'))"""
+    )
+    return found
+
+
+def faint(page: Page) -> list[str]:
+    """Words whose contrast with what is behind them is below 4.5 (WCAG 2.2 AA, 1.4.3)."""
+    found: list[str] = page.evaluate(
+        """() => {
+            const parts = colour => colour.match(/[\\d.]+/g).map(Number);
+            const linear = c => c <= 10.31475 ? c / 3294.6 : ((c / 255 + .055) / 1.055) ** 2.4;
+            const light = ([r, g, b]) =>
+                .2126 * linear(r) + .7152 * linear(g) + .0722 * linear(b);
+            const ground = e => {
+                for (; e; e = e.parentElement) {
+                    const found = parts(getComputedStyle(e).backgroundColor);
+                    if (found.length < 4 || found[3] === 1) return found;
+                    if (found[3] > 0) throw new Error('a ground that shows through');
+                }
+                throw new Error('no ground');
+            };
+            const contrast = (one, other) => {
+                const [low, high] = [light(one), light(other)].sort((a, b) => a - b);
+                return (high + .05) / (low + .05);
+            };
+            const speaks = e =>
+                [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
+            const told = [...document.querySelectorAll('body, body *')].filter(speaks)
+                .map(e => [e, null]);
+            for (const e of document.querySelectorAll('[placeholder]'))
+                told.push([e, '::placeholder']);
+            for (const e of document.querySelectorAll('[data-label]'))
+                if (getComputedStyle(e, '::before').content !== 'none') told.push([e, '::before']);
+            return told
+                .map(([e, part]) => [e, part, parts(getComputedStyle(e, part).color)])
+                .map(([e, part, ink]) => [contrast(ink, ground(e)), e.outerHTML, part])
+                .filter(([found]) => found < 4.5)
+                .map(([found, ...where]) => `${found.toFixed(2)} ${where}`);
+        }"""
+    )
+    return found
 
 
 def outside(address: str) -> bool:

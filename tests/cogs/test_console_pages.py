@@ -386,7 +386,7 @@ async def test_nothing_of_another_server_is_ever_shown(world: World) -> None:
         reader = page.split("Asked by ")[1].split(" Where")[0]
     async with entered(world, eve, channel) as client:
         overview = await client.get("/")
-        assert "Their course" in words(overview)
+        assert "Their course" in words(await client.get("/themes"))
         sent = {"token": token(overview), "status": "ok", "seen": "open", "reason": "Because"}
         for page in PAGES:
             for known in (receipt, quiz):

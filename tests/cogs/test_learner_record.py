@@ -38,7 +38,7 @@ async def by_name(world: World, who: Any, whom: Any) -> Any:
 async def by_pseudonym(world: World, who: Any, receipt: str) -> Any:
     """The record of whoever asked something, from the answer's own record."""
     case = (await who.slash(world.private, "logs show", receipt=receipt)).response
-    return (await who.click(case, label="This reader's record")).response
+    return (await who.click(case, label="Learner record")).response
 
 
 async def test_where_names_are_shown_a_moderator_opens_a_persons_record_at_once(

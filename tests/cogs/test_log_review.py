@@ -152,6 +152,8 @@ OF_AN_ANSWER: dict[str, Callable[[str], str]] = {
     "review": logs_ids.review,
     "mark": lambda receipt: logs_ids.mark(ReviewStatus.OK, ReviewStatus.OPEN, receipt),
     "replay": logs_ids.replay,
+    "scores": logs_ids.show_scores,
+    "page of scores": lambda receipt: logs_ids.turn_scores(receipt)("next", 1),
 }
 
 

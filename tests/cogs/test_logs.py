@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
 
+from bot.cards.abstention import NOT_FOUND, NOTHING_CLOSE
 from bot.cards.logs import NOT_YOURS
 from bot.cogs.log_office import NO_MOMENT
 from knowledge.model.audit import StaffAct
 from knowledge.model.log_search import LogKind
 from knowledge.model.record import Complaint, Rating
+from knowledge.model.review import Case
 from knowledge.model.server import LogMode, ServerSettings
 from knowledge.storage import servers
 from tests.cogs.conftest import World
 from tests.cogs.moderating import ask, moderator, press_forged, trail
 from tests.cogs.quizzes import play_one, single
 from tests.cogs.reading import components, custom_id, labels, text
+from tests.cogs.reading import receipt as receipt_of
 
 OPENED = "When was the Tollan Bridge opened?"
 COST = "What did the Tollan Bridge cost?"
@@ -154,13 +158,81 @@ async def test_a_record_opens_with_its_answer_passages_and_versions(world: World
 
     assert opened.ephemeral
     assert "by the engineer Ruth Calder" in whole
-    assert "Passages, best first" in whole
+    assert "Passages, nearest first" in whole
     assert "A Short History of the Tollan Bridge › Building the bridge" in whole
-    assert "colloquy: " in whole
-    assert "answered · confidence " in whole
-    assert "discord.com/channels/" in whole
+    assert "answered, sure · Small course" in whole
     assert "Reader " in whole
     assert "Ana" not in whole
+
+
+async def test_a_message_is_linked_to_where_others_can_open_it(world: World) -> None:
+    mona = moderator(world)
+    hidden = await ask(world, OPENED)
+    public = receipt_of((await world.ana.slash(world.public, "ask", question=COST)).response)
+    case = (await mona.slash(world.private, "logs show", receipt=public)).response
+    desk = world.knowledge.moderation.desk
+
+    shared = text((await mona.slash(world.private, "logs show", receipt=hidden)).response)
+    found = await desk.open(world.guild.id, public, by=mona.id)
+
+    assert "discord.com" not in shared
+    assert "#reading-room, a private answer" in shared
+    assert isinstance(found, Case)
+    where = f"{world.guild.id}/{world.public.id}/{found.record.message_id}"
+    assert f"Message: <https://discord.com/channels/{where}>" in text(case)
+    assert "a private answer" not in text(case)
+
+
+async def test_once_it_is_shared_a_private_answer_is_linked_to(world: World) -> None:
+    mona = moderator(world)
+    asked = await world.ana.slash(world.private, "ask", question=OPENED)
+
+    await world.ana.click(asked.response, label="Share")
+    shown = await mona.slash(world.private, "logs show", receipt=receipt_of(asked.response))
+
+    assert "Message: <https://discord.com/channels/" in text(shown.response)
+
+
+async def test_an_abstention_is_on_record_with_the_words_that_were_shown(world: World) -> None:
+    mona = moderator(world)
+    asked = await world.ana.slash(world.private, "ask", question=UNANSWERABLE)
+
+    shown = text(
+        (await mona.slash(world.private, "logs show", receipt=receipt_of(asked.response))).response
+    )
+
+    said = shown.split("The answer as it was shown")[1]
+    assert NOT_FOUND in said
+    assert NOTHING_CLOSE in said
+    assert NOTHING_CLOSE in text(asked.response)
+    assert "abstained, nothing close enough" in shown
+    assert "far from it" in shown
+    assert re.search(r"And \d more, far from the question", shown)
+    assert "confidence" not in shown
+
+
+async def test_figures_stand_behind_a_button_of_their_own(world: World) -> None:
+    mona = moderator(world)
+    receipt = await ask(world, OPENED)
+    case = (await mona.slash(world.private, "logs show", receipt=receipt)).response
+    await world.restart()
+
+    opened = (await mona.click(case, label="Scores")).response
+    pages = [text(opened)]
+    while "Next" in labels(opened):
+        opened = (await mona.click(opened, label="Next")).response
+        pages.append(text(opened))
+    whole = "\n".join(pages)
+
+    assert opened.ephemeral
+    assert re.search(r"`0\.\d\d` A Short History of the Tollan Bridge", whole)
+    assert re.search(r"Confidence \*\*\d+%\*\*, answered in \*\*\d+ ms", whole)
+    assert "sentence cosine" in whole
+    assert "colloquy: " in whole
+    for figure in ("sentence cosine", "colloquy: ", " ms", "%", "0."):
+        assert figure not in text(case)
+    looks = [e.target for e in await trail(world) if e.act is StaffAct.VIEWED]
+    assert looks == [receipt] * (1 + len(pages))
 
 
 async def test_a_receipt_is_read_however_it_is_typed_and_only_in_its_server(world: World) -> None:

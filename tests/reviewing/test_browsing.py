@@ -40,7 +40,7 @@ async def test_facets_count_what_each_wish_would_find(database: Database) -> Non
     browsing, rng = Browsing(database, lambda: NOW), random.Random(11)
     for _ in range(60):
         wanted, server = wish(rng), rng.choice(SERVERS)
-        found = await browsing.facets(server, 1, wanted)
+        found = await browsing.facets(server, [1], wanted)
 
         def number(server: int = server, wanted: LogFilter = wanted, **changes: Any) -> int:
             return sum(fits(row, server, replace(wanted, **changes)) for row in rows)
@@ -61,7 +61,7 @@ async def test_there_are_no_facets_of_a_search_that_is_refused(database: Databas
         hidden = ServerSettings(log_mode=LogMode.NO_QUESTION_TEXT)
         await servers.put(session, OURS, hidden)
 
-    found = await Browsing(database, lambda: NOW).facets(OURS, 1, LogFilter(text="bridge"))
+    found = await Browsing(database, lambda: NOW).facets(OURS, [1], LogFilter(text="bridge"))
 
     assert found == NOTHING
 

@@ -119,7 +119,7 @@ async def test_every_search_finds_what_fits_and_only_in_its_server(database: Dat
         wanted, server = wish(rng), rng.choice(SERVERS)
         expected = [row["receipt"] for row in reversed(rows) if fits(row, server, wanted)]
 
-        page = await log.search(server, 1, wanted, by=1)
+        page = await log.search(server, [1], wanted, by=1)
         assert isinstance(page, LogPage)
         last = await log.turn(server, 1, page.search_id, 9_999, by=1)
 
@@ -133,8 +133,8 @@ async def test_letters_and_their_accents_are_one(database: Database) -> None:
     await fill(database)
     log = LogSearch(database, lambda: NOW)
 
-    plain = await log.search(101, 1, LogFilter(text="odon naive"), by=1)
-    marked = await log.search(101, 1, LogFilter(text="Ödön NAÏVE"), by=1)
+    plain = await log.search(101, [1], LogFilter(text="odon naive"), by=1)
+    marked = await log.search(101, [1], LogFilter(text="Ödön NAÏVE"), by=1)
 
     assert isinstance(plain, LogPage)
     assert isinstance(marked, LogPage)
@@ -151,7 +151,7 @@ async def test_words_that_are_changed_or_deleted_are_no_longer_found(database: D
         await session.execute(text("DELETE FROM records WHERE id = 2"))
     log = LogSearch(database, lambda: NOW)
 
-    found = await log.search(101, 1, LogFilter(text="canary"), by=1)
+    found = await log.search(101, [1], LogFilter(text="canary"), by=1)
 
     assert isinstance(found, LogPage)
     assert found.total == 0
@@ -165,7 +165,7 @@ async def test_words_that_are_changed_or_deleted_are_no_longer_found(database: D
 async def test_a_reader_is_searched_for_by_pseudonym_only(database: Database) -> None:
     rows = await fill(database)
     log = LogSearch(database, lambda: NOW)
-    everything = await log.search(101, 1, LogFilter(), by=1)
+    everything = await log.search(101, [1], LogFilter(), by=1)
     assert isinstance(everything, LogPage)
     whose = everything.lines[0].who
     assert whose is not None
@@ -173,8 +173,8 @@ async def test_a_reader_is_searched_for_by_pseudonym_only(database: Database) ->
     user_id = by_receipt[everything.lines[0].receipt]["user_id"]
     of_them = sum(row["server_id"] == 101 and row["user_id"] == user_id for row in rows)
 
-    found = await log.search(101, 1, LogFilter(reader=whose.name), by=1)
-    elsewhere = await log.search(202, 1, LogFilter(reader=whose.name), by=1)
+    found = await log.search(101, [1], LogFilter(reader=whose.name), by=1)
+    elsewhere = await log.search(202, [1], LogFilter(reader=whose.name), by=1)
 
     assert isinstance(found, LogPage)
     assert found.total == of_them

@@ -5,9 +5,12 @@ from __future__ import annotations
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from knowledge.model.log_search import LINES_ON_A_PAGE, LogKind, LogLine
 from knowledge.model.review import Asker
+
+LEARNERS_ON_A_PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,36 @@ class LearnerRecord:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // LINES_ON_A_PAGE))
+
+
+@dataclass(frozen=True, slots=True)
+class Learner:
+    """Somebody on the list of those of whom there is a record."""
+
+    who: Asker
+    """As in their record."""
+    questions: int
+    quizzes: int
+    """That they took part in."""
+    sessions: int
+    """Of self-study."""
+    at: datetime
+    """When they last began any of these."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnerPage:
+    """A page of the list, whoever did something last first."""
+
+    learners: tuple[Learner, ...]
+    page: int
+    """From 0."""
+    total: int
+    """Of learners on all pages."""
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // LEARNERS_ON_A_PAGE))
 
 
 class NoLearnerRecord(enum.Enum):

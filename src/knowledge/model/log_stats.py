@@ -28,7 +28,7 @@ class LogStats:
     waiting: Backlog
     """Of all times."""
     median_ms: float | None
-    """Half of the questions were answered faster; ``None`` without any."""
+    """Half of the questions were answered faster, to a millisecond; ``None`` without any."""
     slow_ms: float | None
     """95 in 100 were."""
     quizzes: int

@@ -19,6 +19,8 @@ class Surface(enum.StrEnum):
     REPLY = "reply"
     DIRECT_MESSAGE = "direct_message"
     MESSAGE_MENU = "message_menu"
+    OFFER = "offer"
+    """Opened: a person's answer to a similar question. The question is in that person's words."""
     COMMAND_LINE = "command_line"
 
 
@@ -74,6 +76,19 @@ class Complaint(enum.StrEnum):
     UNCLEAR = "unclear"
 
 
+class Nearness(enum.StrEnum):
+    """How near a passage comes to a question, for people: a score means nothing to them."""
+
+    CLOSE = "close"
+    FAIR = "fair"
+    FAR = "far"
+
+
+_CLOSE, _FAIR = 0.5, 0.25
+"""The least scores. Answers of which we are sure begin at about the first; below the second,
+passages and questions of another subject lie together."""
+
+
 @dataclass(frozen=True, slots=True)
 class RetrievedPassage:
     """A passage as it was scored for a recorded question."""
@@ -83,6 +98,12 @@ class RetrievedPassage:
     section: tuple[str, ...]
     score: float
     parts: dict[str, float]
+
+    @property
+    def nearness(self) -> Nearness:
+        if self.score >= _CLOSE:
+            return Nearness.CLOSE
+        return Nearness.FAIR if self.score >= _FAIR else Nearness.FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +145,27 @@ class Record:
     """Once it is stored; ``None`` also if the course is gone."""
     message_id: int | None = None
     """The message that carries the answer, once it is known."""
+    is_private: bool = False
+    """That message is shown to its asker alone: nobody else can open it."""
     feedback: tuple[Feedback, ...] = ()
     verified: VerifiedAnswer | None = None
     """What a person stands behind, shown in place of the rest: since it was asked, or later."""
+    offered: VerifiedAnswer | None = None
+    """What a person answered to a similar question, offered beside the reply; whatever has taken
+    its place since. It may have been retired."""
 
     @property
     def standing_id(self) -> int:
         """Of the person's answer that nobody has retired; 0 if there is none."""
         standing = self.verified
         return standing.id if standing is not None and standing.retired_at is None else 0
+
+    @property
+    def offer(self) -> VerifiedAnswer | None:
+        """What is offered on the card as it stands now: nothing where a person has answered."""
+        offered = self.offered
+        is_open = self.verified is None and offered is not None and offered.is_in_force
+        return offered if is_open else None
 
     @property
     def sources(self) -> tuple[Citation, ...]:

@@ -61,6 +61,8 @@ class Case:
 
     record: Record
     """Without the ids of people, which stand in ``asker`` and ``thumbs`` if anywhere."""
+    course: str
+    """The title of the course that was asked; its name on record if it is gone."""
     asker: Asker | None
     """``None`` if nobody asked in Discord."""
     hides_question: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from knowledge.model.audit import StaffAct
@@ -54,15 +54,15 @@ class Browsing:
         await self._note(server_id, by, StaffAct.VIEWED, "queue", page=page + 1)
         return QueuePage(lines, page, backlog)
 
-    async def facets(self, server_id: int, course_id: int, wanted: LogFilter) -> Facets:
+    async def facets(self, server_id: int, course_ids: Sequence[int], wanted: LogFilter) -> Facets:
         """Counts beside a search; of none that is refused."""
         async with self._database.read() as session:
-            if await check(session, server_id, course_id, wanted) is not None:
+            if await check(session, server_id, course_ids, wanted) is not None:
                 return NOTHING
             names = await Identities.of(session, server_id)
-            people = await readers(session, names, course_id, wanted)
+            people = await readers(session, names, course_ids, wanted)
             counted = await log_facets.count(session, server_id, wanted, people)
-            others = await _others(session, server_id, course_id, wanted, people)
+            others = await _others(session, server_id, course_ids, wanted, people)
         kinds = {LogKind.QUESTION: counted[log_facets.TOTAL].get(log_facets.TOTAL, 0), **others}
         if wanted.kind is not LogKind.QUESTION:
             return Facets(kinds, {}, {}, {})
@@ -111,14 +111,14 @@ class Browsing:
 async def _others(
     session: ReadSession,
     server_id: int,
-    course_id: int,
+    course_ids: Sequence[int],
     wanted: LogFilter,
     people: list[int] | None,
 ) -> dict[LogKind, int]:
     """Of the other kinds, by what they can be searched for."""
     place = {"offset": 0, "limit": 1}
     _, quizzes = await log_search.list_quizzes(session, server_id, wanted, people, **place)
-    _, studied = await log_search.list_study(session, course_id, wanted, people, **place)
+    _, studied = await log_search.list_study(session, course_ids, wanted, people, **place)
     return {LogKind.QUIZ: quizzes, LogKind.STUDY: studied}
 
 

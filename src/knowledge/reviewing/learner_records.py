@@ -7,7 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from knowledge.model.audit import Detail, StaffAct
-from knowledge.model.learner_record import LearnerRecord, LearnerTotals, NoLearnerRecord
+from knowledge.model.learner_record import (
+    LEARNERS_ON_A_PAGE,
+    Learner,
+    LearnerPage,
+    LearnerRecord,
+    LearnerTotals,
+    NoLearnerRecord,
+)
 from knowledge.model.log_search import LINES_ON_A_PAGE, LogFilter, LogKind, LogLine
 from knowledge.model.pseudonym import is_stand_in
 from knowledge.model.review import Asker
@@ -18,6 +25,7 @@ from knowledge.reviewing.review_desk import LONGEST_NOTE
 from knowledge.storage import audit, learner_records, log_search
 from knowledge.storage.database import Database, ReadSession
 
+LIST = "learners"
 TARGET = "learner record"
 """What the audit says was looked at: it names no learner, because it outlives an erasure."""
 
@@ -28,6 +36,32 @@ class LearnerRecords:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+
+    async def everybody(
+        self,
+        server_id: int,
+        course_ids: Sequence[int],
+        *,
+        by: int,
+        page: int = 0,
+        most: int = LEARNERS_ON_A_PAGE,
+    ) -> LearnerPage:
+        """Those of whom there is a record, under their pseudonyms; one past the end is the last.
+
+        Args:
+            most: Learners from the beginning of the page on.
+
+        Raises:
+            NotSaved: the look could not be put on record, so there is nothing to see.
+        """
+        async with self._database.read() as session:
+            names = await Identities.of(session, server_id)
+            rows = await learner_records.list_learners(session, server_id, course_ids)
+        known = _by_name(rows, names)
+        page = min(page, max(0, (len(known) - 1) // LEARNERS_ON_A_PAGE))
+        begin = page * LEARNERS_ON_A_PAGE
+        await self._note(server_id, by, StaffAct.VIEWED, {"page": page + 1}, LIST)
+        return LearnerPage(tuple(known[begin : begin + most]), page, len(known))
 
     async def record(
         self,
@@ -82,9 +116,7 @@ class LearnerRecords:
         """
         async with self._database.read() as session:
             names = await Identities.of(session, server_id)
-            people: set[int] = set()
-            for course_id in course_ids or (0,):
-                people.update(await log_search.list_people(session, server_id, course_id))
+            people = await log_search.list_people(session, server_id, course_ids)
             called = names.who_is(reader, people)
             known = [user_id for user_id in called if not is_stand_in(user_id)] or called
             if not known:
@@ -93,7 +125,9 @@ class LearnerRecords:
         await self._note(server_id, by, StaffAct.VIEWED, _place(found))
         return found
 
-    async def _note(self, server_id: int, by: int, act: StaffAct, detail: Detail) -> None:
+    async def _note(
+        self, server_id: int, by: int, act: StaffAct, detail: Detail, target: str = TARGET
+    ) -> None:
         async with self._database.write() as session:
             await audit.append(
                 session,
@@ -101,9 +135,30 @@ class LearnerRecords:
                 server_id=server_id,
                 actor_id=by,
                 act=act,
-                target=TARGET,
+                target=target,
                 detail=detail,
             )
+
+
+def _by_name(rows: learner_records.Rows, names: Identities) -> list[Learner]:
+    """Each pseudonym once, with what its record would show."""
+    called: dict[str, list[Any]] = {}
+    for row in rows:
+        called.setdefault(names.name(row.user_id), []).append(row)
+    found = []
+    for name, same in called.items():
+        known = [row for row in same if not is_stand_in(row.user_id)] or same
+        who = names.asker(known[0].user_id) if len(known) == 1 else None
+        found.append(
+            Learner(
+                who=who or Asker(name),
+                questions=sum(row.questions for row in known),
+                quizzes=sum(row.quizzes for row in known),
+                sessions=sum(row.sessions for row in known),
+                at=max(row.at for row in known),
+            )
+        )
+    return sorted(found, key=lambda learner: learner.at, reverse=True)
 
 
 def _place(found: LearnerRecord) -> Detail:

@@ -49,7 +49,13 @@ class LogExport:
         self._clock = clock
 
     async def export(
-        self, server_id: int, course_id: int, wanted: LogFilter, shape: LogFormat, *, by: int
+        self,
+        server_id: int,
+        course_ids: Sequence[int],
+        wanted: LogFilter,
+        shape: LogFormat,
+        *,
+        by: int,
     ) -> LogFile | SearchRefusal:
         """What a search would find, newest first, up to the largest file.
 
@@ -58,11 +64,11 @@ class LogExport:
         """
         now = self._clock()
         async with self._database.read() as session:
-            refused = await check(session, server_id, course_id, wanted)
+            refused = await check(session, server_id, course_ids, wanted)
             if refused is not None:
                 return refused
             names = await Identities.of(session, server_id)
-            people = await readers(session, names, course_id, wanted)
+            people = await readers(session, names, course_ids, wanted)
         sheet = _Sheet(shape)
         offset, total, seen = 0, 0, set[str]()
         while offset <= total and not sheet.is_full:

@@ -35,7 +35,7 @@ class LogSearch:
         self._clock = clock
 
     async def search(
-        self, server_id: int, course_id: int, wanted: LogFilter, *, by: int
+        self, server_id: int, course_ids: Sequence[int], wanted: LogFilter, *, by: int
     ) -> LogPage | SearchRefusal:
         """The first page of what is wanted, newest first.
 
@@ -44,7 +44,7 @@ class LogSearch:
         """
         now = self._clock()
         async with self._database.read() as session:
-            refused = await check(session, server_id, course_id, wanted)
+            refused = await check(session, server_id, course_ids, wanted)
         if refused is not None:
             return refused
         async with self._database.write() as session:
@@ -57,35 +57,40 @@ class LogSearch:
                 act=StaffAct.SEARCHED,
                 detail=described(wanted),
             )
-        return await self._page(server_id, course_id, search_id, wanted, 0)
+        return await self._page(server_id, course_ids, search_id, wanted, 0)
 
     async def turn(
-        self, server_id: int, course_id: int, search_id: int, page: int, *, by: int
+        self, server_id: int, course_ids: Sequence[int], search_id: int, page: int, *, by: int
     ) -> LogPage | None:
         """Another page (from 0; one past the end is the last); ``None`` for another's search."""
         async with self._database.read() as session:
             wanted = await log_searches.find(session, search_id, server_id=server_id, user_id=by)
         if wanted is None:
             return None
-        return await self._page(server_id, course_id, search_id, wanted, page)
+        return await self._page(server_id, course_ids, search_id, wanted, page)
 
     async def _page(
-        self, server_id: int, course_id: int, search_id: int, wanted: LogFilter, page: int
+        self,
+        server_id: int,
+        course_ids: Sequence[int],
+        search_id: int,
+        wanted: LogFilter,
+        page: int,
     ) -> LogPage:
         async with self._database.read() as session:
             names = await Identities.of(session, server_id)
-            people = await readers(session, names, course_id, wanted)
-            rows, total = await _look_up(session, server_id, course_id, wanted, people, page)
+            people = await readers(session, names, course_ids, wanted)
+            rows, total = await _look_up(session, server_id, course_ids, wanted, people, page)
             last = max(0, (total - 1) // LINES_ON_A_PAGE)
             if page > last:
                 page = last
-                rows, total = await _look_up(session, server_id, course_id, wanted, people, page)
+                rows, total = await _look_up(session, server_id, course_ids, wanted, people, page)
         lines = tuple(_LINES[wanted.kind](row, names) for row in rows)
         return LogPage(search_id, wanted, lines, page, total)
 
 
 async def check(
-    session: ReadSession, server_id: int, course_id: int, wanted: LogFilter
+    session: ReadSession, server_id: int, course_ids: Sequence[int], wanted: LogFilter
 ) -> SearchRefusal | None:
     """Why the log of this server is not searched for that; ``None`` if it is."""
     if wanted.text and log_search.words_query(wanted.text) is None:
@@ -97,13 +102,13 @@ async def check(
         return None
     if _USER.fullmatch(wanted.reader) and names.mode is not LogMode.NAMES:
         return SearchRefusal.NAMES_HIDDEN
-    if not await readers(session, names, course_id, wanted):
+    if not await readers(session, names, course_ids, wanted):
         return SearchRefusal.UNKNOWN_READER
     return None
 
 
 async def readers(
-    session: ReadSession, names: Identities, course_id: int, wanted: LogFilter
+    session: ReadSession, names: Identities, course_ids: Sequence[int], wanted: LogFilter
 ) -> list[int] | None:
     """The ids of whoever is wanted; ``None`` for everybody."""
     if not wanted.reader:
@@ -111,7 +116,7 @@ async def readers(
     typed = _USER.fullmatch(wanted.reader)
     if typed is not None and names.mode is LogMode.NAMES:
         return [int(typed[1])]
-    people = await log_search.list_people(session, names.server_id, course_id)
+    people = await log_search.list_people(session, names.server_id, course_ids)
     return names.who_is(wanted.reader, people)
 
 
@@ -138,7 +143,7 @@ def described(wanted: LogFilter) -> dict[str, str | int]:
 async def _look_up(
     session: ReadSession,
     server_id: int,
-    course_id: int,
+    course_ids: Sequence[int],
     wanted: LogFilter,
     people: Sequence[int] | None,
     page: int,
@@ -150,7 +155,7 @@ async def _look_up(
         case LogKind.QUIZ:
             return await log_search.list_quizzes(session, server_id, wanted, people, **place)
         case LogKind.STUDY:
-            return await log_search.list_study(session, course_id, wanted, people, **place)
+            return await log_search.list_study(session, course_ids, wanted, people, **place)
 
 
 def question_line(row: Any, names: Identities) -> LogLine:

@@ -71,10 +71,18 @@ class Logbook:
             )
         )
 
-    async def note_message(self, receipt: str, message_id: int) -> None:
-        """Keep where the answer stands in Discord, so that a reviewer can jump to it."""
+    async def note_message(
+        self, receipt: str, message_id: int, *, is_private: bool = False
+    ) -> None:
+        """Keep where the answer stands in Discord, so that a reviewer can jump to it.
+
+        Args:
+            is_private: Its asker alone sees it there; nobody can jump to it.
+        """
         await self._database.write_grouped(
-            lambda session: records.note_message(session, receipt, message_id)
+            lambda session: records.note_message(
+                session, receipt, message_id, is_private=is_private
+            )
         )
 
     async def claim_share(self, receipt: str) -> bool:

@@ -22,7 +22,7 @@ from knowledge.model.review import (
 )
 from knowledge.reviewing.identities import Identities
 from knowledge.reviewing.quiz_cases import quiz_case_of
-from knowledge.storage import audit, records, reviews
+from knowledge.storage import audit, courses, records, reviews
 from knowledge.storage.database import Database, ReadSession, WriteSession
 
 LONGEST_NOTE = 1_000
@@ -185,6 +185,7 @@ async def case_of(session: ReadSession, server_id: int, receipt: str) -> Case | 
     ]
     return Case(
         record=_without_ids(record, names),
+        course=await courses.find_title(session, record.course_id) or record.course,
         asker=names.asker(record.occasion.user_id),
         hides_question=names.hides_questions,
         review=await reviews.find(session, receipt),

@@ -15,6 +15,7 @@ from knowledge.model.audit import StaffAct
 from knowledge.model.receipt import QUIZ, read_receipt
 from knowledge.model.review import Asker, Case, QuizCase
 from knowledge.model.transcript import Entry, TranscriptFile, sealed
+from knowledge.model.verified import VerifiedAnswer
 from knowledge.reviewing.log_export import cited
 from knowledge.reviewing.quiz_cases import quiz_case_of
 from knowledge.reviewing.review_desk import case_of
@@ -95,6 +96,10 @@ def _of_answer(case: Case) -> Iterator[Entry]:
         "made_by": record.versions,
         "latency_ms": round(record.latency_ms, 1),
     }
+    if record.verified is not None:
+        yield {"kind": "verified answer", **_of_a_person(record.verified)}
+    if record.offered is not None:
+        yield {"kind": "offered answer", **_of_a_person(record.offered)}
     for citation in record.citations:
         yield {"kind": "citation", "number": citation.number, **cited(citation)}
     for place, passage in enumerate(record.passages, start=1):
@@ -124,6 +129,17 @@ def _of_answer(case: Case) -> Iterator[Entry]:
             "status": case.review.status.value,
             "note": case.review.note,
         }
+
+
+def _of_a_person(answer: VerifiedAnswer) -> Entry:
+    withdrawn = answer.retired_at
+    return {
+        "by": answer.by,
+        "at": answer.at.isoformat(),
+        "question": answer.question,
+        "words": answer.words,
+        "withdrawn_at": None if withdrawn is None else withdrawn.isoformat(),
+    }
 
 
 def _of_quiz(case: QuizCase) -> Iterator[Entry]:

@@ -75,13 +75,27 @@ async def count(session: ReadSession, server_id: int) -> int:
 
 
 async def find_removal(session: ReadSession, document_id: int, since: datetime) -> datetime | None:
-    """When a document was removed that was there at ``since``; ``None`` if nobody wrote it down."""
+    """When a document that was there at ``since`` was last moved to the bin, or erased.
+
+    ``None`` if nobody wrote it down.
+    """
+    # What the night erases was in the bin before, and out of reach since then.
     removed = select(_AUDIT.c.at).where(
-        _AUDIT.c.act == StaffAct.REMOVED.value,
+        _AUDIT.c.act.in_([StaffAct.BINNED.value, StaffAct.REMOVED.value]),
+        _AUDIT.c.actor_id.is_not(None),
         _AUDIT.c.at >= since,
         _AUDIT.c.detail["document"].as_integer() == document_id,
     )
-    return await session.scalar(removed.order_by(_AUDIT.c.number).limit(1))
+    return await session.scalar(removed.order_by(_AUDIT.c.number.desc()).limit(1))
+
+
+async def find_bin_server(session: ReadSession, document_id: int) -> int | None:
+    """The server in which a document was moved to the bin last."""
+    binned = select(_AUDIT.c.server_id).where(
+        _AUDIT.c.act == StaffAct.BINNED.value,
+        _AUDIT.c.detail["document"].as_integer() == document_id,
+    )
+    return await session.scalar(binned.order_by(_AUDIT.c.number.desc()).limit(1))
 
 
 def entry_of(row: Any) -> AuditEntry:

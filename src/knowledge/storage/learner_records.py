@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, select
+from sqlalchemy import Select, and_, case, func, literal, select, union_all
 
 from knowledge.model.learner_record import LearnerTotals
 from knowledge.storage.database import ReadSession
@@ -19,6 +19,53 @@ from knowledge.storage.study_tables import StudySessionRow, StudyTurnRow
 from knowledge.storage.tables import RecordRow
 
 Rows = Sequence[Any]
+
+
+async def list_learners(session: ReadSession, server_id: int, course_ids: Sequence[int]) -> Rows:
+    """Everybody who asked or played in this server, or studied in these courses, newest first."""
+    asked = select(
+        RecordRow.user_id,
+        func.count().label("questions"),
+        literal(0).label("quizzes"),
+        literal(0).label("sessions"),
+        func.max(RecordRow.asked_at).label("at"),
+    ).where(RecordRow.server_id == server_id, RecordRow.user_id.is_not(None))
+    played = (
+        select(
+            QuizPlayerRow.user_id,
+            literal(0),
+            func.count(),
+            literal(0),
+            func.max(QuizPlayerRow.joined_at),
+        )
+        .join(QuizRow, QuizRow.id == QuizPlayerRow.quiz_id)
+        .where(QuizRow.server_id == server_id)
+    )
+    studied = select(
+        StudySessionRow.user_id,
+        literal(0),
+        literal(0),
+        func.count(),
+        func.max(StudySessionRow.started_at),
+    ).where(StudySessionRow.course_id.in_(course_ids))
+    each = union_all(
+        asked.group_by(RecordRow.user_id),
+        played.group_by(QuizPlayerRow.user_id),
+        studied.group_by(StudySessionRow.user_id),
+    ).subquery()
+    last = func.max(each.c.at)
+    rows = await session.execute(
+        select(
+            each.c.user_id,
+            func.sum(each.c.questions).label("questions"),
+            func.sum(each.c.quizzes).label("quizzes"),
+            func.sum(each.c.sessions).label("sessions"),
+            last.label("at"),
+        )
+        .group_by(each.c.user_id)
+        .order_by(last.desc(), each.c.user_id)
+    )
+    return rows.all()
 
 
 async def count(

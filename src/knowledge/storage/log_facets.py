@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import CTE, String, cast, func, literal, select, union_all
+from sqlalchemy import CTE, String, and_, cast, func, literal, select, union_all
 
 from knowledge.model.log_search import LogFilter, Opinion
 from knowledge.model.record import Rating
@@ -17,6 +17,7 @@ from knowledge.storage.database import ReadSession
 from knowledge.storage.log_search import matching
 from knowledge.storage.tables import FeedbackRow, RecordRow
 
+_CLOSED = ReviewRow.status != ReviewStatus.OPEN.value
 STATUS, OPINION, CHANNEL, TOTAL = "status", "opinion", "channel", "total"
 _RATED = {
     Opinion.REPORTED: select(ReportRow.record_id),
@@ -35,6 +36,9 @@ async def count(
     """
     open_wish = replace(wanted, status=None, opinion=None, channel_id=None)
     found = matching(server_id, open_wish, people).add_columns(RecordRow.channel_id).cte("found")
+    if wanted.text:
+        # Else SQLite looks the words up anew for each sort of count.
+        found = found.prefix_with("MATERIALIZED")
     wishes = {
         STATUS: _has_status(found, wanted.status),
         OPINION: _has_opinion(found, wanted.opinion),
@@ -44,10 +48,17 @@ async def count(
     def but(facet: str) -> list[Any]:
         return [wish for name, made in wishes.items() if name != facet for wish in made]
 
-    status = func.coalesce(ReviewRow.status, ReviewStatus.OPEN.value)
-    reviewed = found.outerjoin(ReviewRow, ReviewRow.record_id == found.c.id)
+    # The open ones apart: nearly all are, and have no row to be joined with.
+    reviewed = found.join(ReviewRow, and_(ReviewRow.record_id == found.c.id, _CLOSED))
+    is_open = found.c.id.not_in(select(ReviewRow.record_id).where(_CLOSED))
     parts = [
-        _counts(STATUS, status).select_from(reviewed).where(*but(STATUS)).group_by(status),
+        _counts(STATUS, literal(ReviewStatus.OPEN.value))
+        .select_from(found)
+        .where(is_open, *but(STATUS)),
+        _counts(STATUS, ReviewRow.status)
+        .select_from(reviewed)
+        .where(*but(STATUS))
+        .group_by(ReviewRow.status),
         _counts(CHANNEL, cast(found.c.channel_id, String))
         .where(*but(CHANNEL), found.c.channel_id.is_not(None))
         .group_by(found.c.channel_id),
@@ -74,8 +85,7 @@ def _has_status(found: CTE, status: ReviewStatus | None) -> list[Any]:
     if status is None:
         return []
     if status is ReviewStatus.OPEN:
-        closed = select(ReviewRow.record_id).where(ReviewRow.status != ReviewStatus.OPEN.value)
-        return [found.c.id.not_in(closed)]
+        return [found.c.id.not_in(select(ReviewRow.record_id).where(_CLOSED))]
     return [found.c.id.in_(select(ReviewRow.record_id).where(ReviewRow.status == status.value))]
 
 

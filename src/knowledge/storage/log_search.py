@@ -103,18 +103,12 @@ async def list_questions(
     limit: int,
 ) -> tuple[Rows, int]:
     """A page of questions, newest first, and how many there are in all."""
-    found = matching(server_id, wanted, user_ids).add_columns(func.count().over().label("total"))
-    newest = found.order_by(RecordRow.asked_at.desc(), RecordRow.id.desc())
-    # Together with the page: what words are found in would otherwise be looked up twice.
-    page = (await session.execute(newest.offset(offset).limit(limit))).all()
-    if not page:
-        return [], 0 if offset == 0 else await _count(session, found)
-    rows = await session.execute(
-        _QUESTIONS.where(RecordRow.id.in_([row.id for row in page])).order_by(
-            RecordRow.asked_at.desc(), RecordRow.id.desc()
-        )
-    )
-    return rows.all(), page[0].total
+    found = matching(server_id, wanted, user_ids)
+    newest = (RecordRow.asked_at.desc(), RecordRow.id.desc())
+    # Apart from their number: the index is in this order, so that a page of it is found at once.
+    page = await session.scalars(found.order_by(*newest).offset(offset).limit(limit))
+    rows = await session.execute(_QUESTIONS.where(RecordRow.id.in_(page.all())).order_by(*newest))
+    return rows.all(), await _count(session, found)
 
 
 async def list_receipts(session: ReadSession, receipts: Sequence[str]) -> Rows:
@@ -160,14 +154,14 @@ async def list_quizzes(
 
 async def list_study(
     session: ReadSession,
-    course_id: int,
+    course_ids: Sequence[int],
     wanted: LogFilter,
     user_ids: Sequence[int] | None,
     *,
     offset: int,
     limit: int,
 ) -> tuple[Rows, int]:
-    """A page of study sessions of a course, newest first; they belong to no channel."""
+    """A page of study sessions of these courses, newest first; they belong to no channel."""
     turns = and_(
         StudyTurnRow.session_id == StudySessionRow.id, StudyTurnRow.answered_at.is_not(None)
     )
@@ -179,7 +173,7 @@ async def list_study(
         StudySessionRow.subject,
         answered.label("answered"),
         right.label("right"),
-    ).where(StudySessionRow.course_id == course_id)
+    ).where(StudySessionRow.course_id.in_(course_ids))
     if wanted.since is not None:
         query = query.where(StudySessionRow.started_at >= wanted.since)
     if wanted.until is not None:
@@ -192,7 +186,7 @@ async def list_study(
     return await _page(session, query, newest, offset, limit)
 
 
-async def list_people(session: ReadSession, server_id: int, course_id: int) -> list[int]:
+async def list_people(session: ReadSession, server_id: int, course_ids: Sequence[int]) -> list[int]:
     """Everybody whom the log of a server may name: askers, players, hosts, those who study."""
     everybody: CompoundSelect[Any] = union(
         select(RecordRow.user_id).where(RecordRow.server_id == server_id),
@@ -200,7 +194,7 @@ async def list_people(session: ReadSession, server_id: int, course_id: int) -> l
         select(QuizPlayerRow.user_id)
         .join(QuizRow, QuizRow.id == QuizPlayerRow.quiz_id)
         .where(QuizRow.server_id == server_id),
-        select(StudySessionRow.user_id).where(StudySessionRow.course_id == course_id),
+        select(StudySessionRow.user_id).where(StudySessionRow.course_id.in_(course_ids)),
     )
     return [id_ for (id_,) in await session.execute(everybody) if id_ is not None]
 

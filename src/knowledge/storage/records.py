@@ -22,7 +22,7 @@ from knowledge.model.record import (
     Surface,
 )
 from knowledge.model.verified import VerifiedAnswer
-from knowledge.storage import citations, verified_answers
+from knowledge.storage import citations, offered_answers, verified_answers
 from knowledge.storage.answer_tables import ShownAnswerRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import CourseRow, FeedbackRow, RecordRow, VersionRow
@@ -152,16 +152,26 @@ async def list_after(
     ids = [row.id for row in rows]
     feedback = await _feedback(session, ids)
     standing = await verified_answers.standing_under(session, ids)
+    offered = await offered_answers.under(session, ids)
     page = [
-        _record(row, [f for f in feedback if f.record_id == row.id], standing.get(row.id))
+        _record(
+            row,
+            [given for given in feedback if given.record_id == row.id],
+            standing.get(row.id),
+            offered.get(row.id),
+        )
         for row in rows
     ]
     return page, rows[-1].id if rows else after_id
 
 
-async def note_message(session: WriteSession, receipt: str, message_id: int) -> None:
+async def note_message(
+    session: WriteSession, receipt: str, message_id: int, *, is_private: bool
+) -> None:
     await session.execute(
-        update(RecordRow).where(RecordRow.receipt == receipt).values(message_id=message_id)
+        update(RecordRow)
+        .where(RecordRow.receipt == receipt)
+        .values(message_id=message_id, is_private=is_private)
     )
 
 
@@ -209,7 +219,9 @@ async def put_feedback(
 
 async def _whole(session: ReadSession, row: RecordRow) -> Record:
     standing = await verified_answers.standing_under(session, [row.id])
-    return _record(row, await _feedback(session, [row.id]), standing.get(row.id))
+    offered = await offered_answers.under(session, [row.id])
+    given = await _feedback(session, [row.id])
+    return _record(row, given, standing.get(row.id), offered.get(row.id))
 
 
 async def _feedback(session: ReadSession, record_ids: Sequence[int]) -> list[FeedbackRow]:
@@ -220,7 +232,10 @@ async def _feedback(session: ReadSession, record_ids: Sequence[int]) -> list[Fee
 
 
 def _record(
-    row: RecordRow, feedback: Sequence[FeedbackRow], verified: VerifiedAnswer | None
+    row: RecordRow,
+    feedback: Sequence[FeedbackRow],
+    verified: VerifiedAnswer | None,
+    offered: VerifiedAnswer | None,
 ) -> Record:
     return Record(
         receipt=row.receipt,
@@ -252,6 +267,7 @@ def _record(
         shared_at=row.shared_at,
         course_id=row.course_id,
         message_id=row.message_id,
+        is_private=row.is_private,
         feedback=tuple(
             Feedback(
                 user_id=given.user_id,
@@ -262,6 +278,7 @@ def _record(
             for given in feedback
         ),
         verified=verified,
+        offered=offered,
     )
 
 

@@ -35,6 +35,8 @@ def _owned_by(target: str) -> Any:
 
 class CourseRow(Base):
     __tablename__ = "courses"
+    # An id is never given again: nothing of a removed course may pass for another's.
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 - as SQLAlchemy wants it
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(unique=True)
     title: Mapped[str]
@@ -50,14 +52,26 @@ class CourseRow(Base):
 
 class DocumentRow(Base):
     __tablename__ = "documents"
-    # An id is never given again: what cites a removed document must not find another's words.
-    __table_args__ = (Unique("course_id", "name"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index(
+            "one_document_of_a_name",
+            "course_id",
+            "name",
+            unique=True,
+            sqlite_where=text("binned_at IS NULL"),
+        ),
+        # An id is never given again: what cites a removed document must not find another's words.
+        {"sqlite_autoincrement": True},
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = _owned_by("courses.id")
     name: Mapped[str]
     """The file's name: a second file of that name is a new version."""
     use: Mapped[str] = mapped_column(server_default="quotable")
     created_at: Mapped[datetime]
+    binned_at: Mapped[datetime | None]
+    """Since when it is in the bin. Then none of its versions is current."""
+    binned_by: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class VersionRow(Base):
@@ -179,6 +193,8 @@ class RecordRow(Base):
     channel_id: Mapped[int | None] = mapped_column(BigInteger)
     event_id: Mapped[int | None] = mapped_column(BigInteger, unique=True)
     message_id: Mapped[int | None] = mapped_column(BigInteger)
+    is_private: Mapped[bool] = mapped_column(default=False)
+    """That message is shown to its asker alone, and at no address."""
     shared_at: Mapped[datetime | None]
     course_id: Mapped[int | None] = mapped_column(ForeignKey("courses.id", ondelete="SET NULL"))
     course: Mapped[str]

@@ -27,6 +27,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("name"),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "embedding_models",
@@ -49,10 +50,18 @@ def upgrade() -> None:
         sa.Column("course_id", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("binned_at", sa.DateTime(), nullable=True),
+        sa.Column("binned_by", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["course_id"], ["courses.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
-        sa.UniqueConstraint("course_id", "name"),
         sqlite_autoincrement=True,
+    )
+    op.create_index(
+        "one_document_of_a_name",
+        "documents",
+        ["course_id", "name"],
+        unique=True,
+        sqlite_where=sa.text("binned_at IS NULL"),
     )
     op.create_table(
         "records",
@@ -65,6 +74,7 @@ def upgrade() -> None:
         sa.Column("channel_id", sa.BigInteger(), nullable=True),
         sa.Column("event_id", sa.BigInteger(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
+        sa.Column("is_private", sa.Boolean(), nullable=False),
         sa.Column("shared_at", sa.DateTime(), nullable=True),
         sa.Column("course_id", sa.Integer(), nullable=True),
         sa.Column("course", sa.Text(), nullable=False),
