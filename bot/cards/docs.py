@@ -13,13 +13,14 @@ from bot.cards.logs import moment
 from bot.cards.text import excerpt, literal, one_line, shorten
 from knowledge.ingestion.refusals import displayed_name
 from knowledge.model.corpus import Course, Document, DocumentUse
-from knowledge.model.drafts import Dependents, DocumentFile, Draft, VersionEntry
+from knowledge.model.drafts import Binned, Dependents, DocumentFile, Draft, VersionEntry
 
 Names = Mapping[int, str]
 
 NOTHING = "This course has no documents yet. Use `/docs add`."
 NO_FLAGS = "✅ No document has a flag: no hidden or instruction-like text, no page without text."
 GONE = "That document is not there any more. `/docs list` shows what is."
+IN_BIN = "That document is in the bin. `/docs list` opens it, to restore it."
 USES = {
     DocumentUse.QUOTABLE: ("Found and quoted", "Answers and quizzes quote it"),
     DocumentUse.SEARCHABLE: ("Found, not quoted", "Its headings are named as places to read"),
@@ -30,7 +31,8 @@ _ON_A_PAGE = 10
 _VERSIONS = 4
 _NOTICES = 8
 
-Listed = Draft | Document
+Listed = Draft | Document | Binned
+"""The drafts, the published documents, and those in the bin."""
 
 
 def which_of(listed: Listed) -> str:
@@ -43,22 +45,24 @@ def list_card(
     course: Course,
     listed: Sequence[Listed],
     flags: Mapping[str, int],
+    names: Names,
     shown: docs_ids.Shown,
     page: int = 0,
 ) -> Card:
-    """Ten on a page, drafts first, and a choice to open one.
+    """Ten on a page, drafts first, the bin last, and a choice to open one.
 
     Args:
         course: Whose they are.
         listed: All of them, or those with flags.
         flags: How many things of each a person should look at, by :func:`which_of`.
+        names: Of those who moved something to the bin.
         shown: Which of them these are.
         page: From 0; one past the end shows the last.
     """
     if not listed:
         return card(NO_FLAGS if shown == "flagged" else NOTHING)
     entries = [
-        _entry(number, one, flags.get(which_of(one), 0))
+        _entry(number, one, flags.get(which_of(one), 0), names)
         for number, one in enumerate(listed, start=1)
     ]
     pages = filled(entries, TEXT_LIMIT - 500, most=_ON_A_PAGE)
@@ -69,23 +73,33 @@ def list_card(
         f"### {literal(shorten(course.title, 120))}\n{_counts(listed, shown)}",
         *spaced(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
-        rows=[row(_open(on_page)), *pager(page, len(pages), docs_ids.turn_list(shown))],
+        rows=[row(_open(on_page)), *pager(page, len(pages), docs_ids.turn_list(course.id, shown))],
     )
 
 
 def _counts(listed: Sequence[Listed], shown: docs_ids.Shown) -> str:
-    drafts = sum(isinstance(one, Draft) for one in listed)
-    published = counted(len(listed) - drafts, "document")
     if shown == "flagged":
         return f"{counted(len(listed), 'document')} to look at."
-    if not drafts:
-        return f"{published}, all published."
-    return f"{published} published · {counted(drafts, 'draft')} that only staff can see."
+    drafts = sum(isinstance(one, Draft) for one in listed)
+    binned = sum(isinstance(one, Binned) for one in listed)
+    published = counted(len(listed) - drafts - binned, "document")
+    parts = [f"{published} published" if drafts or binned else f"{published}, all published"]
+    if drafts:
+        parts.append(f"{counted(drafts, 'draft')} that only staff can see")
+    if binned:
+        parts.append(f"{binned:,} in the bin")
+    return " · ".join(parts) + "."
 
 
-def _entry(number: int, one: Listed, flags: int) -> str:
+def _entry(number: int, one: Listed, flags: int, names: Names) -> str:
     name = displayed_name(one.file_name)
-    if isinstance(one, Draft):
+    if isinstance(one, Binned):
+        about = [
+            f"🗑️ in the bin · {name}",
+            f"moved there by {by_whom(one.binned_by, names)}",
+            f"can be restored until {moment(one.goes_at)}",
+        ]
+    elif isinstance(one, Draft):
         about = [f"📝 draft · {name}", _size(one.pages, one.passages)]
         if one.replaces is not None:
             what = (
@@ -125,11 +139,17 @@ def draft_card(draft: Draft, dependents: Dependents, names: Names) -> Card:
     return card(
         f"### {excerpt(draft.title, 200)}\n{displayed_name(draft.file_name)}",
         f"**📝 Draft** · only staff can see it · added {moment(draft.added_at)} "
-        f"by {_by(draft.added_by, names)}",
+        f"by {by_whom(draft.added_by, names)}",
         _read(draft.pages, draft.passages, draft.unreadable_pages),
         _flags(draft.notices),
         clash_words(draft, dependents),
-        rows=[row(*publish_buttons(draft), *_more(which_of(draft), draft.notices))],
+        rows=[
+            row(
+                *_review(which_of(draft), draft.notices),
+                *publish_buttons(draft),
+                _remove(which_of(draft)),
+            )
+        ],
     )
 
 
@@ -153,7 +173,11 @@ def document_card(file: DocumentFile, names: Names, changed: int, note: str = ""
         _earlier(file.versions[1:], names),
         rows=[
             row(_use_select(document)),
-            row(*_more(which, current.notices), *changed_button(document.course_id, changed)),
+            row(
+                *_review(which, current.notices),
+                _remove(which),
+                *changed_button(document.course_id, changed),
+            ),
         ],
     )
 
@@ -170,10 +194,12 @@ def _use_select(document: Document) -> ui.Select[Card]:
     )
 
 
-def _more(which: str, notices: Sequence[str]) -> list[ui.Button[Card]]:
-    review = [button("Look at flags", docs_ids.review(which))] if notices else []
-    remove = button("Remove…", docs_ids.remove(which), style=discord.ButtonStyle.danger)
-    return [*review, remove]
+def _review(which: str, notices: Sequence[str]) -> list[ui.Button[Card]]:
+    return [button("Look at flags", docs_ids.review(which))] if notices else []
+
+
+def _remove(which: str) -> ui.Button[Card]:
+    return button("Remove…", docs_ids.remove(which), style=discord.ButtonStyle.danger)
 
 
 def publish_buttons(draft: Draft) -> list[ui.Button[Card]]:
@@ -252,7 +278,8 @@ def _flags(notices: Sequence[str]) -> str:
 
 
 def _version(entry: VersionEntry, names: Names) -> str:
-    return f"version {entry.number}, added {moment(entry.added_at)} by {_by(entry.added_by, names)}"
+    by = by_whom(entry.added_by, names)
+    return f"version {entry.number}, added {moment(entry.added_at)} by {by}"
 
 
 def _earlier(entries: Sequence[VersionEntry], names: Names) -> str:
@@ -261,7 +288,8 @@ def _earlier(entries: Sequence[VersionEntry], names: Names) -> str:
     return "\n".join([*lines, *([f"-# and {more} more"] if more > 0 else [])])
 
 
-def _by(user_id: int | None, names: Names) -> str:
+def by_whom(user_id: int | None, names: Names) -> str:
+    """A member's name as it is shown; of nobody, that of the operator."""
     if user_id is None:
         return "whoever runs this bot"
     return literal(shorten(names.get(user_id, "somebody who has left"), 40))

@@ -17,6 +17,7 @@ from knowledge.ingestion.limits import MEBIBYTE
 from knowledge.ingestion.refusals import displayed_name
 from knowledge.model.corpus import Course
 from knowledge.model.drafts import Dependents, Draft
+from knowledge.model.instructions import INSTRUCTION_LIKE
 
 REVIEW_IT = "Review it: `/docs review`."
 SAVED = "The files that were read **are saved** as drafts: `/docs list`."
@@ -101,7 +102,7 @@ def _first(notices: Sequence[str]) -> Sequence[str]:
 
 
 def _hint(notice: str) -> str:
-    return REVIEW_IT if "instruction-like" in notice else ""
+    return REVIEW_IT if INSTRUCTION_LIKE in notice else ""
 
 
 def _publish_rows(waiting: Sequence[Waiting]) -> list[Row]:
@@ -112,7 +113,7 @@ def _publish_rows(waiting: Sequence[Waiting]) -> list[Row]:
     if free:
         ids = [draft.id for draft in free]
         label = "Publish all" if len(free) == len(waiting) else f"Publish the {len(free)} new"
-        if any(_hint(notice) for draft in free for notice in draft.notices):
+        if any(draft.is_suspect for draft in free):
             label += ", flagged ones too"
         every = docs_ids.publish_all(free[0].course_id, min(ids), max(ids))
         rows.append(row(button(label, every, style=discord.ButtonStyle.primary)))
@@ -131,6 +132,30 @@ def clash_card(one: Waiting) -> Card:
         clash_words(one.draft, one.dependents),
         "-# Nothing is changed before you press. **Keep both** publishes it under another name.",
         rows=[row(*publish_buttons(one.draft))],
+    )
+
+
+def flagged_card(draft: Draft, clash: str | None, seen: int) -> Card:
+    """Says what is flagged, and asks once more; ``clash`` and ``seen`` as in `docs_ids`."""
+    notices = [f"⚠️ {excerpt(one_line(notice), 300)}" for notice in _first(draft.notices)]
+    more = len(draft.notices) - len(notices)
+    if more:
+        notices.append(f"-# and {more} more")
+    return card(
+        f"### Publish {excerpt(draft.title, 150)} as it is?",
+        "\n".join(notices),
+        "Such words make nobody and nothing act here, but answers may quote them as any others. "
+        "Nothing is published yet.",
+        rows=[
+            row(
+                button(
+                    "Look at flags",
+                    docs_ids.review(docs_ids.draft(draft.id)),
+                    style=discord.ButtonStyle.primary,
+                ),
+                button("Publish all the same", docs_ids.anyway(clash, draft.id, seen)),
+            )
+        ],
     )
 
 

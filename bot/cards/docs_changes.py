@@ -1,23 +1,16 @@
-"""Flags of a document, removing it, and what its new version has changed."""
+"""Flags of a document, and what its new version has changed."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import discord
-from discord import ui
-
 from bot.cards import answers_ids, docs_ids
-from bot.cards.docs import resting
 from bot.cards.layout import TEXT_LIMIT, Card, button, card, filled, pager, row, spaced
 from bot.cards.logs import HIDDEN_QUESTION
-from bot.cards.text import excerpt, literal, one_line, shorten
-from knowledge.ingestion.refusals import displayed_name
-from knowledge.model.drafts import Dependents, Suspicion
+from bot.cards.text import excerpt, literal, one_line
+from knowledge.model.drafts import Suspicion
 from knowledge.model.impact import Changed, Resting
 
-TYPED = "title"
-NOT_TYPED = "That is neither its title nor its file's name. Nothing was removed."
 NOTHING_CHANGED = "✅ Nothing waits: no question rests on words that are gone, but what you kept."
 MOVED_ON = "Somebody has changed that since you saw it. Nothing was changed by you."
 _NOTICES = 10
@@ -46,7 +39,8 @@ def flags_card(
         f"### Flags of {excerpt(title, 150)}",
         *(spaced(pages[page]) if pages[page] else ["✅ It has none."]),
         "-# Words to a machine are shown in bold. They do nothing here: they stay text, and can be "
-        "found and quoted as any other. Hidden text was left out."
+        "found and quoted as any other, but the passages they stand in name no theme, no event "
+        "and no drafted question. Hidden text was left out."
         if notices or found
         else "",
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
@@ -58,63 +52,6 @@ def _marked(one: Suspicion) -> str:
     place = f"-# {excerpt(one.place, 60)}\n" if one.place else ""
     before, after = one_line(one.before)[-150:], one_line(one.after)[:150]
     return f"{place}> …{literal(before)} **{excerpt(one.words, 200)}** {literal(after)}…"
-
-
-_STAYS = (
-    "-# The log keeps the answers that were shown, with the words that they quote; *Show source* "
-    "under them opens nothing any more."
-)
-
-
-def removing_card(title: str, file_name: str, which: str, dependents: Dependents) -> Card:
-    """What removing would do, and the button that asks for the name."""
-    citing = resting(dependents)
-    return card(
-        f"### Remove {excerpt(title, 150)}?\n{displayed_name(file_name)}",
-        "Its text, passages and index entries are erased at once, in every version. "
-        "It cannot be undone; keep the file.",
-        f"**Rests on it** · {citing or 'nothing'}",
-        "-# Quiz questions lose its words and wait for review; verified answers are not given any "
-        "more."
-        if citing
-        else "",
-        "" if which.startswith("d") else _STAYS,
-        rows=[row(button("Remove…", docs_ids.remove(which), style=discord.ButtonStyle.danger))],
-    )
-
-
-def remove_form(title: str, file_name: str, which: str) -> ui.Modal:
-    """Asks for the name, so that nobody removes by a slip of a finger."""
-    modal = ui.Modal(title="Remove a document", timeout=900, custom_id=docs_ids.remove_form(which))
-    typed: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=TYPED, min_length=1, max_length=300, placeholder=shorten(file_name, 100)
-    )
-    modal.add_item(
-        ui.Label(
-            text="Type its title or its file's name",
-            description=shorten(title, 100),
-            component=typed,
-        )
-    )
-    return modal
-
-
-def is_named(typed: str, title: str, file_name: str) -> bool:
-    """Whether what was typed is its title or its file's name; case and spaces do not matter."""
-    wanted = one_line(typed).casefold()
-    return wanted in (one_line(title).casefold(), one_line(file_name).casefold())
-
-
-def removed_card(title: str, cited: int) -> Card:
-    """``cited`` quiz questions rested on it."""
-    waits = ""
-    if cited:
-        waits = (
-            "1 quiz question waits for another source: `/quiz review`."
-            if cited == 1
-            else f"{cited:,} quiz questions wait for another source: `/quiz review`."
-        )
-    return card(f"✅ {excerpt(title, 200)} is removed. Nobody finds it any more.", waits)
 
 
 _WHAT = {

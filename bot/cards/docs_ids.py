@@ -10,6 +10,8 @@ from knowledge.model.named import Named
 
 Shown = Literal["all", "flagged"]
 """Which documents a list shows."""
+Way = Literal["bin", "erase"]
+"""How a document is removed."""
 
 _DRAFT = rf"(?P<draft>{ROW_ID})"
 _DOCUMENT = rf"(?P<document>{ROW_ID})"
@@ -17,17 +19,22 @@ _WHICH = rf"(?P<which>[dp]{ROW_ID})"
 _COURSE = rf"(?P<course>{ROW_ID})"
 _SUBJECT = rf"(?P<kind>item|answer|starred):(?P<subject>{ROW_ID})"
 
-TURN_LIST = rf"docs:list:{MOVE}:(?P<shown>all|flagged):{PAGE}"
+TURN_LIST = rf"docs:list:{MOVE}:{_COURSE}:(?P<shown>all|flagged):{PAGE}"
 OPEN = r"docs:open"
 SHOW = rf"docs:show:{_WHICH}"
 PUBLISH = rf"docs:publish:{_DRAFT}"
 PUBLISH_ALL = rf"docs:all:{_COURSE}:(?P<first>{ROW_ID}):(?P<last>{ROW_ID})"
 SETTLE = rf"docs:settle:(?P<clash>replace|keep):{_DRAFT}:(?P<seen>\d{{1,6}})"
+ANYWAY = rf"docs:anyway:(?P<clash>new|replace|keep):{_DRAFT}:(?P<seen>\d{{1,6}})"
 REVIEW = rf"docs:review:{_WHICH}"
 TURN_REVIEW = rf"docs:flags:{MOVE}:{_WHICH}:{PAGE}"
 USE = rf"docs:use:{_DOCUMENT}"
 REMOVE = rf"docs:remove:{_WHICH}"
-REMOVE_FORM = rf"docs:typed:{_WHICH}"
+_WAY = r"(?P<way>bin|erase)"
+WAY = rf"docs:way:{_WAY}:{_WHICH}"
+REMOVE_FORM = rf"docs:typed:{_WAY}:{_WHICH}"
+STAY = r"docs:stay"
+RESTORE = rf"docs:restore:{_DOCUMENT}"
 IMPACT = rf"docs:impact:{_COURSE}"
 TURN_IMPACT = rf"docs:changed:{MOVE}:{_COURSE}:{PAGE}"
 KEEP = rf"docs:hold:{_COURSE}:{_SUBJECT}:(?P<version>{ROW_ID}):{PAGE}"
@@ -51,8 +58,8 @@ def named(which: str) -> tuple[Named, int] | None:
     return Named.DRAFT if which.startswith("d") else Named.DOCUMENT, int(which[1:])
 
 
-def turn_list(shown: Shown) -> Turner:
-    return lambda move, page: f"docs:list:{move}:{shown}:{page}"
+def turn_list(course_id: int, shown: Shown) -> Turner:
+    return lambda move, page: f"docs:list:{move}:{course_id}:{shown}:{page}"
 
 
 def show(which: str) -> str:
@@ -73,6 +80,11 @@ def settle(clash: str, draft_id: int, seen: int) -> str:
     return f"docs:settle:{clash}:{draft_id}:{seen}"
 
 
+def anyway(clash: str | None, draft_id: int, seen: int) -> str:
+    """Publishes although it is flagged; otherwise as :func:`publish` and :func:`settle`."""
+    return f"docs:anyway:{clash or 'new'}:{draft_id}:{seen}"
+
+
 def review(which: str) -> str:
     return f"docs:review:{which}"
 
@@ -89,8 +101,16 @@ def remove(which: str) -> str:
     return f"docs:remove:{which}"
 
 
-def remove_form(which: str) -> str:
-    return f"docs:typed:{which}"
+def remove_form(way: Way, which: str) -> str:
+    return f"docs:typed:{way}:{which}"
+
+
+def way(way: Way, which: str) -> str:
+    return f"docs:way:{way}:{which}"
+
+
+def restore(document_id: int) -> str:
+    return f"docs:restore:{document_id}"
 
 
 def impact(course_id: int) -> str:

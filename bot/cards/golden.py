@@ -62,14 +62,14 @@ def golden_card(
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         rows=[
             row(button("Run now", gaps_ids.run_golden(questions[0].course_id))),
-            *pager(page, len(pages), gaps_ids.turn_golden),
+            *pager(page, len(pages), gaps_ids.turn_golden(questions[0].course_id)),
         ],
     )
 
 
 def _line(question: GoldenQuestion, outcomes: Mapping[int, GoldenOutcome]) -> str:
     outcome = outcomes.get(question.id)
-    mark = "·" if outcome is None else "✅ passed" if outcome.passed else "❌ failed"
+    mark = "·" if outcome is None else "✅ as before" if outcome.passed else "❌ differently"
     words = excerpt(question.question, 150) or HIDDEN_QUESTION
     return f"`{question.receipt}` {mark} {words}"
 
@@ -77,8 +77,6 @@ def _line(question: GoldenQuestion, outcomes: Mapping[int, GoldenOutcome]) -> st
 def run_card(run: GoldenRun, course: str, said: str = "") -> Card:
     """How a run came out; what failed with what is different, and *Review*."""
     total, failed = len(run.outcomes), run.failed
-    passed = f"{total - len(failed)} of {total}"
-    mark = "❌" if failed else "✅"
     shown = failed[:_SHOWN]
     more = len(failed) - len(shown)
     items: list[ui.Item[Card]] = [
@@ -87,11 +85,19 @@ def run_card(run: GoldenRun, course: str, said: str = "") -> Card:
     ]
     return card(
         said,
-        f"### {mark} Starred questions: {passed} as before\n-# {literal(shorten(course, 100))}",
+        f"### {_result(total, len(failed))}\n-# {literal(shorten(course, 100))}",
         *(_failure(outcome) for outcome in shown),
         f"-# and {more} more in `/answers golden list`" if more else "",
         rows=[row(*items)] if items else [],
     )
+
+
+def _result(total: int, failed: int) -> str:
+    asked = f"{total} starred {_plural('question', total)}"
+    if not failed:
+        return f"✅ {asked} {'is' if total == 1 else 'are'} answered as before"
+    some = asked if failed == total else f"{failed} of {asked}"
+    return f"❌ {some} {'is' if failed == 1 else 'are'} answered differently now"
 
 
 def _failure(outcome: GoldenOutcome) -> str:

@@ -33,8 +33,10 @@ def passages_card(item: Item, found: Sequence[Passage], done: str) -> Card:
         button(letter, bank_ids.cite(item.id, item.revision, done, passage.id))
         for letter, passage in zip(LETTERS, found, strict=False)
     ]
-    back = button("Back", bank_ids.review(item.id - 1, done)) if done != bank_ids.ALONE else None
-    return card(*blocks, rows=[row(*buttons), *([] if back is None else [row(back)])])
+    rows = [row(*buttons)]
+    if done != bank_ids.ALONE:
+        rows.append(row(button("Back", bank_ids.review(item.course_id, item.id - 1, done))))
+    return card(*blocks, rows=rows)
 
 
 def unfit_card(item: Item, findings: Sequence[Finding], done: str) -> Card:

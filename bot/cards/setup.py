@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import discord
 from discord import ui
@@ -13,6 +13,7 @@ from bot.cards.setup_parts import (
     MOST_BOUND,
     Named,
     ServerSetup,
+    changes_of_course,
     choice_of_course,
     choice_of_places,
     chosen_channels,
@@ -21,6 +22,7 @@ from bot.cards.setup_parts import (
     no_course,
     shown_name,
     what_binding_does,
+    who_answers_where_several_do,
 )
 from knowledge.model.record import Visibility
 
@@ -74,7 +76,6 @@ def _staff_card(found: ServerSetup) -> Card:
         "**Instructors** add documents, run quizzes and look after questions. **Moderators** read "
         "and review the log. Name roles for them, if you like: who has Manage Events is an "
         "instructor anyway, who has Manage Messages a moderator, and who has Manage Server both.",
-        *_notes(found),
         rows=rows,
     )
 
@@ -86,12 +87,13 @@ def _courses_card(found: ServerSetup, chosen: int | None) -> Card:
         "Which courses, and where?",
         *([course_line(c) for c in found.courses] or [no_course(found)]),
         what_binding_does(there),
-        *_notes(found),
+        who_answers_where_several_do(found, there),
+        *_notes(found.place_notes),
         rows=[
             *choice_of_course(found, there),
             *([] if there is None else choice_of_places(there)),
         ],
-        beside=[button("New course", setup_ids.NEW)],
+        beside=[button("New course", setup_ids.NEW), *changes_of_course(there)],
     )
 
 
@@ -120,7 +122,7 @@ def _channels_card(found: ServerSetup) -> Card:
         "flagged quiz questions, contradictions between documents, questions that wait for a "
         "person, and errors; a minute's together.",
         "-# Choose channels that students can't read.",
-        *_notes(found),
+        *_notes(found.staff_notes),
         rows=rows,
     )
 
@@ -156,7 +158,6 @@ def _answers_card(found: ServerSetup) -> Card:
         f"**Kept** · {_kept(found.settings.log_days, found.settings.text_days)}. You see what "
         "goes before anything changes; `/privacy retention` offers more.",
         row(retention),
-        *_notes(found),
     )
 
 
@@ -180,9 +181,10 @@ def _summary_card(found: ServerSetup) -> Card:
         rows.append(row(ask))
     if any(not course.documents for course in found.courses):
         missing.append("**Next** · add documents to the new course with `/docs add`, then publish.")
+    notes = _notes(dict.fromkeys([*found.place_notes, *found.staff_notes]))
     if found.alerts is None:
         missing.append("-# Without a channel for alerts, look into `/answers inbox` yourselves.")
-    return card("### What is set up here", *lines, *_notes(found), *missing, rows=rows)
+    return card("### What is set up here", *lines, *notes, *missing, rows=rows)
 
 
 def _step(
@@ -208,8 +210,8 @@ def _step(
     )
 
 
-def _notes(found: ServerSetup) -> list[str]:
-    return [f"⚠️ {note}" for note in found.notes]
+def _notes(notes: Iterable[str]) -> list[str]:
+    return [f"⚠️ {note}" for note in notes]
 
 
 def _staff_line(found: ServerSetup) -> str:

@@ -13,6 +13,10 @@ from knowledge.model.corpus import Course
 LONGEST_TITLE = 80
 TITLE_FIELD = "title"
 QUESTION_FIELD = "question"
+WHAT_GOES = (
+    "Its quiz questions, verified answers, themes, results of self-study and places go for good. "
+    "The log keeps what was asked. It cannot be undone."
+)
 
 
 def title_form() -> ui.Modal:
@@ -22,6 +26,39 @@ def title_form() -> ui.Modal:
         custom_id=TITLE_FIELD, min_length=2, max_length=LONGEST_TITLE
     )
     modal.add_item(ui.Label(text="Title", description="As its students know it.", component=box))
+    return modal
+
+
+def rename_form(course: Course) -> ui.Modal:
+    """Asks what a course is called from now on."""
+    modal = ui.Modal(title="Rename a course", timeout=900, custom_id=setup_ids.renamed(course.id))
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=TITLE_FIELD,
+        default=shorten(course.title, LONGEST_TITLE),
+        min_length=2,
+        max_length=LONGEST_TITLE,
+    )
+    modal.add_item(
+        ui.Label(text="New title", description="Answers already given keep the old.", component=box)
+    )
+    return modal
+
+
+def removal_form(course: Course) -> ui.Modal:
+    """Asks for the title, so that nobody removes a course by a slip of a finger."""
+    modal = ui.Modal(
+        title="Remove a course for good", timeout=900, custom_id=setup_ids.removed(course.id)
+    )
+    box: ui.TextInput[ui.Modal] = ui.TextInput(
+        custom_id=TITLE_FIELD,
+        min_length=1,
+        max_length=300,
+        placeholder=shorten(course.title, 100),
+    )
+    modal.add_item(ui.TextDisplay(WHAT_GOES))
+    modal.add_item(
+        ui.Label(text="Type its title", description=shorten(course.title, 100), component=box)
+    )
     return modal
 
 

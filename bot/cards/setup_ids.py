@@ -9,6 +9,10 @@ STAFF = r"setup:staff:(?P<kind>instructor|moderator)"
 COURSE = r"setup:course"
 NEW = r"setup:new"
 TITLE = r"setup:title"
+RENAME = rf"setup:rename:(?P<course>{ROW_ID})"
+RENAMED = rf"setup:renamed:(?P<course>{ROW_ID})"
+REMOVE = rf"setup:remove:(?P<course>{ROW_ID})"
+REMOVED = rf"setup:removed:(?P<course>{ROW_ID})"
 PLACES = rf"setup:places:(?P<course>{ROW_ID})"
 ROLES = rf"setup:roles:(?P<course>{ROW_ID})"
 CHANNEL = r"setup:channel:(?P<use>log|alerts)"
@@ -23,6 +27,22 @@ def step(number: int) -> str:
 
 def staff(kind: str) -> str:
     return f"setup:staff:{kind}"
+
+
+def rename(course_id: int) -> str:
+    return f"setup:rename:{course_id}"
+
+
+def renamed(course_id: int) -> str:
+    return f"setup:renamed:{course_id}"
+
+
+def remove(course_id: int) -> str:
+    return f"setup:remove:{course_id}"
+
+
+def removed(course_id: int) -> str:
+    return f"setup:removed:{course_id}"
 
 
 def places(course_id: int) -> str:

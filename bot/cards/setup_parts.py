@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import discord
 from discord import ui
 
 from bot.cards import setup_ids
-from bot.cards.layout import Card, Row, row
+from bot.cards.layout import Card, Row, button, row
 from bot.cards.setup_forms import LONGEST_TITLE
 from bot.cards.text import literal, shorten
 from knowledge.model.corpus import Course
@@ -64,8 +64,10 @@ class ServerSetup:
     """The course that answers where the server has none of its own."""
     log: Named | None = None
     alerts: Named | None = None
-    notes: tuple[str, ...] = field(default=())
-    """What does not work yet, and what to do about it."""
+    place_notes: tuple[str, ...] = ()
+    """What does not work yet in the channels of courses, and what to do about it."""
+    staff_notes: tuple[str, ...] = ()
+    """As much of the channels of the staff."""
 
 
 def no_course(found: ServerSetup) -> str:
@@ -87,6 +89,34 @@ def what_binding_does(there: CourseThere | None) -> str:
     )
 
 
+def who_answers_where_several_do(found: ServerSetup, there: CourseThere | None) -> str:
+    """What happens where another course has the same claim to be asked; empty if none has."""
+    rivals = [c for c in found.courses if there is not None and _compete(c, there)]
+    if there is None or not rivals:
+        return ""
+    # As `Layout.asked_at` has them: of those that are bound to nothing the default course first.
+    every = [c for c in found.courses if c in rivals or c is there]
+    first = min(every, key=lambda c: bool(c.places) or c.course.server_id is not None)
+    names = " and ".join(f"**{_title(c.course)}**" for c in rivals)
+    verb = "answers" if len(rivals) == 1 else "answer"
+    return (
+        f"⚠️ {names} {verb} in the same channels. Who asks there is answered by the one of them "
+        f"that they used last, at first by **{_title(first.course)}**, and chooses another in "
+        "`/explore sources`. Choose other channels to part them."
+    )
+
+
+def _compete(one: CourseThere, other: CourseThere) -> bool:
+    if one is other or one.has_lost_places or other.has_lost_places:
+        return False
+    roles, others = set(one.roles), set(other.roles)
+    if one.places or other.places:
+        return bool(set(one.places) & set(other.places)) and (
+            not roles or not others or bool(roles & others)
+        )
+    return bool(roles & others) or not (roles or others)
+
+
 def choice_of_course(found: ServerSetup, there: CourseThere | None) -> list[Row]:
     if not found.courses:
         return []
@@ -101,6 +131,17 @@ def choice_of_course(found: ServerSetup, there: CourseThere | None) -> list[Row]
         ],
     )
     return [row(select)]
+
+
+def changes_of_course(there: CourseThere | None) -> list[ui.Button[Card]]:
+    """For a course that was made here: an operator's one has its title from its folder."""
+    if there is None or there.course.server_id is None:
+        return []
+    remove = setup_ids.remove(there.course.id)
+    return [
+        button("Rename", setup_ids.rename(there.course.id)),
+        button("Remove…", remove, style=discord.ButtonStyle.danger),
+    ]
 
 
 def choice_of_places(there: CourseThere) -> list[Row]:

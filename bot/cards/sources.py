@@ -39,7 +39,10 @@ def sources_card(
         f"### {literal(shorten(course.title, 120))}\n{_count(documents)}",
         *spaced(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
-        rows=[*_choice(course, offered), *pager(page, len(pages), custom_ids.turn_sources)],
+        rows=[
+            *_choice(course, offered),
+            *pager(page, len(pages), custom_ids.turn_sources(course.id)),
+        ],
     )
 
 

@@ -9,11 +9,11 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import docs_ids
-from bot.cards.docs import GONE, Listed, counted, which_of
+from bot.cards.docs import GONE, IN_BIN, Listed, counted, which_of
 from bot.cards.docs_changes import flags_card
 from bot.cards.layout import Card, notice
 from bot.cogs import docs_adding, docs_impact, docs_publishing, docs_removing
-from bot.cogs.desk import Desk, desk_of, quickly
+from bot.cogs.desk import NOT_FOR_YOU, Desk, desk_of, quickly
 from bot.cogs.docs_adding import add
 from bot.cogs.docs_publishing import publish
 from bot.cogs.docs_removing import offer_removal
@@ -27,10 +27,10 @@ from bot.cogs.docs_screens import (
     screen,
 )
 from bot.cogs.progress import cards_shown
-from bot.cogs.tending import course_named
+from bot.cogs.tending import course_named, tended_course
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.corpus import Document, DocumentUse
-from knowledge.model.drafts import Draft
+from knowledge.model.drafts import Binned, Draft
 from knowledge.model.named import Named
 
 Choices = list[app_commands.Choice[str]]
@@ -74,7 +74,7 @@ class DocsCommands(
 
     @app_commands.command()
     async def list(self, interaction: Interaction) -> None:
-        """List the documents and drafts"""
+        """List the documents, the drafts and what is in the bin"""
         await guarded(interaction, "docs list", lambda i: _list(i, "all"))
 
     @app_commands.command()
@@ -105,7 +105,7 @@ class DocsCommands(
     @app_commands.command()
     @app_commands.describe(document="Which document or draft")
     async def remove(self, interaction: Interaction, document: str) -> None:
-        """Erase a document; you see first what rests on it"""
+        """Move a document to the bin, or erase it; you see first what rests on it"""
         await guarded(interaction, "docs remove", lambda i: offer_removal(i, document))
 
     @app_commands.command()
@@ -114,10 +114,14 @@ class DocsCommands(
         await guarded(interaction, "docs reindex", _reindex)
 
     @show.autocomplete("document")
-    @review.autocomplete("document")
     @remove.autocomplete("document")
+    async def offer_all(self, interaction: Interaction, typed: str) -> Choices:
+        """Whose name contains what was typed. Empty rather than late: also drafts and the bin."""
+        kinds = (Draft, Document, Binned)
+        return await quickly(choices_like(self._desk, interaction, typed, kinds)) or []
+
+    @review.autocomplete("document")
     async def offer_documents(self, interaction: Interaction, typed: str) -> Choices:
-        """Whose name contains what was typed. Empty rather than late: also the drafts."""
         return await quickly(choices_like(self._desk, interaction, typed)) or []
 
     @publish.autocomplete("document")
@@ -129,7 +133,7 @@ async def _list(interaction: Interaction, shown: docs_ids.Shown) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     course = await course_of(interaction)
     if course is not None:
-        await tell(interaction, await list_screen(desk_of(interaction), course, shown))
+        await tell(interaction, await list_screen(interaction, course, shown))
 
 
 async def _show(interaction: Interaction, said: str) -> None:
@@ -153,7 +157,7 @@ async def _flags(interaction: Interaction, one: Listed, page: int) -> Card:
         return flags_card(one.title, which_of(one), one.notices, words, page)
     file = await knowledge.documents.find(one.course_id, one.id)
     if file is None:
-        return notice(GONE)
+        return notice(IN_BIN if isinstance(one, Binned) else GONE)
     words = await knowledge.documents.suspicions(file.document)
     return flags_card(one.title, which_of(one), file.versions[0].notices, words, page)
 
@@ -184,11 +188,13 @@ class TurnList(GuardedItem, template=docs_ids.TURN_LIST):
     action = "docs:list"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await course_of(interaction)
+        course_id = int(self.state["course"])
+        course = await tended_course(desk_of(interaction), interaction, course_id)
         if course is None:
+            await tell(interaction, notice(NOT_FOR_YOU))
             return
         shown = cast("docs_ids.Shown", self.state["shown"])
-        card = await list_screen(desk_of(interaction), course, shown, int(self.state["page"]))
+        card = await list_screen(interaction, course, shown, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
 
 

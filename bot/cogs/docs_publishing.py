@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from bot.cards import docs, docs_ids
-from bot.cards.docs_adding import NOT_THERE, SAME, Waiting, clash_card, published_card
+from bot.cards.docs_adding import (
+    NOT_THERE,
+    SAME,
+    Waiting,
+    clash_card,
+    flagged_card,
+    published_card,
+)
 from bot.cards.layout import Card, notice
 from bot.cogs.desk import Desk, desk_of
 from bot.cogs.docs_screens import Interaction, course_for, find
@@ -28,7 +35,12 @@ async def publish(interaction: Interaction, said: str) -> None:
 
 
 async def _publish_one(
-    interaction: Interaction, draft_id: int, clash: Clash | None = None, seen: int = 0
+    interaction: Interaction,
+    draft_id: int,
+    clash: Clash | None = None,
+    seen: int = 0,
+    *,
+    anyway: bool = False,
 ) -> None:
     """Publish a draft wherever its course is looked after, and say what became of it."""
     await interaction.response.defer(ephemeral=True, thinking=True)
@@ -36,7 +48,8 @@ async def _publish_one(
     if course is None:
         await tell(interaction, notice(NOT_THERE))
     else:
-        await tell(interaction, await _published(interaction, course.id, draft_id, clash, seen))
+        card = await _published(interaction, course.id, draft_id, clash, seen, anyway=anyway)
+        await tell(interaction, card)
 
 
 async def _published(
@@ -45,9 +58,16 @@ async def _published(
     draft_id: int,
     clash: Clash | None = None,
     seen: int = 0,
+    *,
+    anyway: bool = False,
 ) -> Card:
-    """What became of one draft."""
+    """What became of one draft; of a suspect one the question whether to, unless ``anyway``."""
     desk = desk_of(interaction)
+    draft = await desk.knowledge.drafts.find(course_id, draft_id)
+    # Where a name is taken, that is asked first.
+    is_settled = draft is not None and (clash is not None or draft.replaces is None)
+    if draft is not None and draft.is_suspect and is_settled and not anyway:
+        return flagged_card(draft, clash, seen)
     outcome = await desk.knowledge.drafts.publish(
         course_id,
         draft_id,
@@ -117,4 +137,15 @@ class SettleClash(GuardedItem, template=docs_ids.SETTLE):
         await _publish_one(interaction, int(self.state["draft"]), clash, seen)
 
 
-ITEMS: tuple[type[GuardedItem], ...] = (Publish, PublishAll, SettleClash)
+class PublishAnyway(GuardedItem, template=docs_ids.ANYWAY):
+    """Publishes what is flagged, as chosen before."""
+
+    action = "docs:anyway"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        clash = None if self.state["clash"] == "new" else Clash(self.state["clash"])
+        draft_id, seen = int(self.state["draft"]), int(self.state["seen"])
+        await _publish_one(interaction, draft_id, clash, seen, anyway=True)
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (Publish, PublishAll, SettleClash, PublishAnyway)

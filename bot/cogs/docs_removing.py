@@ -1,49 +1,77 @@
-"""`/docs remove`: confirmed by the name, typed."""
+"""`/docs remove`: into the bin or for good, confirmed by the name; and the way out of the bin."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from bot.cards import docs_ids
-from bot.cards.docs import GONE, Listed, which_of
-from bot.cards.docs_changes import (
+from bot.cards.docs import GONE, IN_BIN, Listed
+from bot.cards.docs_removing import (
+    NOT_RESTORED,
     NOT_TYPED,
+    RESTORED,
+    STAYED,
     TYPED,
+    erased_card,
     is_named,
     remove_form,
-    removed_card,
     removing_card,
 )
 from bot.cards.layout import Card, notice
 from bot.cogs.desk import desk_of
-from bot.cogs.docs_screens import Interaction, found
+from bot.cogs.docs_screens import Interaction, find, found, screen
+from bot.cogs.tending import course_named
 from bot.errors import GuardedItem, GuardedModal, saved, tell
-from knowledge.model.drafts import Dependents, Draft
+from knowledge.model.corpus import Document
+from knowledge.model.drafts import Binned, Dependents, Draft
+from knowledge.model.named import Named
 
 
 async def offer_removal(interaction: Interaction, said: str) -> None:
-    """Show what rests on a document."""
+    """Show the ways in which a document can go, and what rests on it."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     one = await found(interaction, said)
     if one is None:
         return
-    file = None
+    dependents = Dependents(0, 0)
     if not isinstance(one, Draft):
-        file = await desk_of(interaction).knowledge.documents.find(one.course_id, one.id)
-    dependents = Dependents(0, 0) if file is None else file.dependents
-    await tell(interaction, removing_card(one.title, one.file_name, which_of(one), dependents))
+        dependents = await desk_of(interaction).knowledge.documents.dependents(one.id)
+    await tell(interaction, removing_card(one, dependents))
 
 
 class BeginRemoval(GuardedItem, template=docs_ids.REMOVE):
-    """Asks for the name."""
+    """Offers the ways."""
 
     action = "docs:remove"
 
     async def pressed(self, interaction: Interaction) -> None:
+        await offer_removal(interaction, self.state["which"])
+
+
+class ChooseWay(GuardedItem, template=docs_ids.WAY):
+    """Asks for the name."""
+
+    action = "docs:way"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        way = cast("docs_ids.Way", self.state["way"])
         one = await found(interaction, self.state["which"])
-        if one is not None:
-            form = remove_form(one.title, one.file_name, self.state["which"])
-            await interaction.response.send_modal(form)
+        if one is None:
+            return
+        if way == "bin" and not isinstance(one, Document):
+            await tell(interaction, notice(_not_now(one)))
+            return
+        await interaction.response.send_modal(remove_form(way, one))
+
+
+class Stay(GuardedItem, template=docs_ids.STAY):
+    """Nothing was changed before, so nothing has to be undone."""
+
+    action = "docs:stay"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(view=notice(STAYED))
 
 
 class TypedName(GuardedModal):
@@ -61,24 +89,70 @@ class TypedName(GuardedModal):
             return
         if not is_named(typed.get(TYPED, ""), one.title, one.file_name):
             await tell(interaction, notice(NOT_TYPED))
+        elif state["way"] == "bin":
+            await tell(interaction, await _binned(interaction, one))
         else:
-            await tell(interaction, await _removed(interaction, one))
+            await tell(interaction, await _erased(interaction, one))
 
 
-async def _removed(interaction: Interaction, one: Listed) -> Card:
+def _not_now(one: Listed) -> str:
+    """Why what is no published document cannot be moved to the bin."""
+    return IN_BIN if isinstance(one, Binned) else GONE
+
+
+async def _binned(interaction: Interaction, one: Listed) -> Card:
+    if not isinstance(one, Document):
+        return notice(_not_now(one))
+    binned = await desk_of(interaction).knowledge.removals.put_in_bin(
+        one.course_id, one.id, by=interaction.user.id, server_id=interaction.guild_id
+    )
+    if binned is None:
+        return notice(GONE)
+    saved(interaction, "It **is in the bin**.")
+    return await screen(interaction, binned, "✅ Moved to the bin. Nobody finds it any more.")
+
+
+async def _erased(interaction: Interaction, one: Listed) -> Card:
     knowledge = desk_of(interaction).knowledge
     by, server_id = interaction.user.id, interaction.guild_id
-    cited: int | None = 0
+    cited = 0
     if isinstance(one, Draft):
-        name = await knowledge.drafts.discard(one.course_id, one.id, by=by, server_id=server_id)
-        cited = None if name is None else 0
+        is_gone = None is await knowledge.drafts.discard(
+            one.course_id, one.id, by=by, server_id=server_id
+        )
     else:
-        cited = await knowledge.documents.remove(one.course_id, one.id, by=by, server_id=server_id)
-    if cited is None:
+        erased = await knowledge.removals.erase(one.course_id, one.id, by=by, server_id=server_id)
+        is_gone, cited = erased is None, 0 if erased is None else erased.items
+    if is_gone:
         return notice(GONE)
-    saved(interaction, "It **is removed**.")
-    return removed_card(one.title, cited)
+    saved(interaction, "It **is erased**.")
+    return erased_card(one.title, cited)
 
 
-ITEMS: tuple[type[GuardedItem], ...] = (BeginRemoval,)
+class Restore(GuardedItem, template=docs_ids.RESTORE):
+    """Lets a document out of the bin."""
+
+    action = "docs:restore"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        desk, document_id = desk_of(interaction), int(self.state["document"])
+        course = await course_named(interaction, Named.DOCUMENT, document_id)
+        if course is None:
+            await tell(interaction, notice(GONE))
+            return
+        refused = await desk.knowledge.removals.restore(
+            course.id, document_id, by=interaction.user.id, server_id=interaction.guild_id
+        )
+        if refused is not None:
+            await tell(interaction, notice(NOT_RESTORED[refused]))
+            return
+        saved(interaction, "It **is restored**.")
+        one = await find(desk, course.id, docs_ids.published(document_id))
+        await tell(
+            interaction, notice(GONE) if one is None else await screen(interaction, one, RESTORED)
+        )
+
+
+ITEMS: tuple[type[GuardedItem], ...] = (BeginRemoval, ChooseWay, Stay, Restore)
 MODALS: tuple[GuardedModal, ...] = (TypedName(),)

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.access import Act
 from bot.cards import docs, docs_ids
 from bot.cards.docs import Listed, which_of
+from bot.cards.docs_removing import binned_card
 from bot.cards.layout import Card, notice
 from bot.cards.text import shorten
 from bot.cogs.desk import Desk, desk_of
@@ -18,7 +19,7 @@ from bot.cogs.naming import names_of
 from bot.cogs.tending import course_named
 from bot.errors import tell
 from knowledge.model.corpus import Course, Document
-from knowledge.model.drafts import Draft
+from knowledge.model.drafts import Binned, Draft
 from knowledge.model.review import Asker
 
 Interaction = discord.Interaction[Any]
@@ -37,9 +38,13 @@ async def course_of(interaction: Interaction) -> Course | None:
 
 
 async def listed_in(desk: Desk, course_id: int) -> list[Listed]:
-    """Drafts first, as they wait for somebody."""
-    drafts = await desk.knowledge.drafts.list_drafts(course_id)
-    return [*drafts, *await desk.knowledge.library.list_documents(course_id)]
+    """Drafts first, as they wait for somebody, and last what is in the bin."""
+    knowledge = desk.knowledge
+    return [
+        *await knowledge.drafts.list_drafts(course_id),
+        *await knowledge.library.list_documents(course_id),
+        *await knowledge.removals.list_binned(course_id),
+    ]
 
 
 async def find(desk: Desk, course_id: int, said: str) -> Listed | None:
@@ -72,7 +77,7 @@ async def found(interaction: Interaction, said: str) -> Listed | None:
 async def choices_like(
     desk: Desk, act: Act, typed: str, kinds: tuple[type[Listed], ...] = (Draft, Document)
 ) -> list[Choice[str]]:
-    """Documents and drafts whose title or file's name contains what was typed."""
+    """Those of these kinds whose title or file's name contains what was typed."""
     course = await desk.course(act)
     if course is None:
         return []
@@ -85,10 +90,14 @@ async def choices_like(
 
 
 def _label(one: Listed) -> str:
-    return f"{one.title} ({'draft, ' if isinstance(one, Draft) else ''}{one.file_name})"
+    states = {Draft: "draft, ", Binned: "in the bin, "}
+    return f"{one.title} ({states.get(type(one), '')}{one.file_name})"
 
 
-async def list_screen(desk: Desk, course: Course, shown: docs_ids.Shown, page: int = 0) -> Card:
+async def list_screen(
+    interaction: Interaction, course: Course, shown: docs_ids.Shown, page: int = 0
+) -> Card:
+    desk = desk_of(interaction)
     every = await listed_in(desk, course.id)
     flags = {
         **{which_of(one): len(one.notices) for one in every if isinstance(one, Draft)},
@@ -99,15 +108,21 @@ async def list_screen(desk: Desk, course: Course, shown: docs_ids.Shown, page: i
     }
     if shown == "flagged":
         every = [one for one in every if flags.get(which_of(one))]
-    return docs.list_card(course, every, flags, shown, page)
+    people = [one.binned_by for one in every if isinstance(one, Binned)]
+    names = await _names(interaction, people)
+    return docs.list_card(course, every, flags, names, shown, page)
 
 
 async def screen(interaction: Interaction, one: Listed, note: str = "") -> Card:
-    """A draft or a document as it is now."""
+    """A draft or a document as it is now, in the bin or not."""
     knowledge = desk_of(interaction).knowledge
     if isinstance(one, Draft):
         names = await _names(interaction, [one.added_by])
         return docs.draft_card(one, await knowledge.drafts.dependents(one), names)
+    if isinstance(one, Binned):
+        names = await _names(interaction, [one.binned_by])
+        dependents = await knowledge.documents.dependents(one.id)
+        return binned_card(one, dependents, names, note)
     file = await knowledge.documents.find(one.course_id, one.id)
     if file is None:
         return notice(docs.GONE)

@@ -118,14 +118,15 @@ async def _unstar(interaction: Interaction, typed: str) -> None:
 
 async def _list(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await tell(interaction, await _page(interaction, 0))
-
-
-async def _page(interaction: Interaction, page: int) -> Card:
-    desk = desk_of(interaction)
     course = await course_tended(interaction)
     if course is None:
-        return notice(desk.no_course(interaction))
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
+    else:
+        await tell(interaction, await _page(interaction, course, 0))
+
+
+async def _page(interaction: Interaction, course: Course, page: int) -> Card:
+    desk = desk_of(interaction)
     golden = desk.knowledge.golden
     questions = await golden.list_questions(course.id, interaction.guild_id or 0)
     shown = golden_card(questions, await golden.last_run(course.id), page)
@@ -157,7 +158,11 @@ class TurnGolden(GuardedItem, template=gaps_ids.TURN_GOLDEN):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        card = await _page(interaction, int(self.state["page"]))
+        desk, course_id = desk_of(interaction), int(self.state["course"])
+        course = await tended_course(desk, interaction, course_id)
+        card = notice(NOT_FOR_YOU)
+        if course is not None:
+            card = await _page(interaction, course, int(self.state["page"]))
         await interaction.edit_original_response(view=card)
 
 

@@ -36,13 +36,16 @@ class PrivacyNight(commands.Cog):
         """Delete what is due, finish what was too busy by day, and wait for the next night."""
         knowledge = self._desk.knowledge
         gone = await knowledge.retention.run()
+        erased = await knowledge.removals.empty_bin()
         await knowledge.personal_data.reapply()
         await knowledge.personal_data.compact()
         log.info(
-            "retention: %d questions deleted, %d without their asker, %d quizzes without names",
+            "retention: %d questions deleted, %d without their asker, %d quizzes without names, "
+            "%d documents erased that were in the bin",
             gone.questions_deleted,
             gone.questions_unlinked,
             gone.quizzes_unnamed,
+            erased,
         )
         self._arm(next_night(self._desk.clock()))
 

@@ -103,7 +103,8 @@ async def survey(interaction: Interaction) -> ServerSetup:
         default=layout.default(host) if not courses else None,
         log=log,
         alerts=alerts,
-        notes=tuple(_notes(guild, courses, [log, alerts])),
+        place_notes=_notes(guild, [place for there in courses for place in there.places]),
+        staff_notes=_notes(guild, [named for named in (log, alerts) if named is not None]),
     )
 
 
@@ -122,14 +123,11 @@ def _named_roles(guild: discord.Guild, ids: set[int] | frozenset[int]) -> tuple[
     return tuple(Named(role.id, role.name) for role in guild.roles if role.id in ids)
 
 
-def _notes(
-    guild: discord.Guild, courses: list[CourseThere], staff_channels: list[Named | None]
-) -> list[str]:
+def _notes(guild: discord.Guild, chosen: list[Named]) -> tuple[str, ...]:
     """What I may not do in the channels that were chosen, and what to grant."""
-    chosen = [*staff_channels, *(place for there in courses for place in there.places)]
     notes = {}
     for named in chosen:
-        channel = None if named is None else guild.get_channel(named.id)
+        channel = guild.get_channel(named.id)
         if channel is None or isinstance(channel, discord.CategoryChannel):
             continue
         in_forum = isinstance(channel, discord.ForumChannel)
@@ -137,7 +135,7 @@ def _notes(
         if lacking:
             what = " and ".join(f"**{name}**" for name in lacking)
             notes[channel.id] = f"I can't write in #{channel.name}: give me {what} there."
-    return list(notes.values())
+    return tuple(notes.values())
 
 
 def _name(channel: Any) -> str:

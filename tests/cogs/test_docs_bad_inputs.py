@@ -88,7 +88,10 @@ async def test_row_19_a_course_that_is_full(world: World) -> None:
         )  # fmt: skip
     result = await add(world, ("tides.md", TIDES))
 
-    why = "the course holds 500 MB of 500 MB. Remove something with `/docs remove`."
+    why = (
+        "the course holds 500 MB of 500 MB. Remove something with `/docs remove`; "
+        "what is in the bin counts, too."
+    )
     assert SENTENCE.format(name="tides.md", why=why) in text(result.response)
     assert await drafts(world) == []
 
@@ -107,7 +110,7 @@ async def test_row_20_a_document_removed_while_it_is_asked(
             removed = True
             bridge = await world.knowledge.library.find_document(question.course_id, "bridge.md")
             assert bridge is not None
-            await world.knowledge.documents.remove(
+            await world.knowledge.removals.erase(
                 question.course_id, bridge.id, by=1, server_id=None
             )
         return made

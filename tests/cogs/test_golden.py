@@ -70,7 +70,7 @@ async def test_a_change_of_the_documents_is_told_once_with_what_is_different(wor
     await later(world)
 
     (told,) = room.history()
-    assert "Starred questions: 1 of 2 as before" in text(told)
+    assert "❌ 1 of 2 starred questions is answered differently now" in text(told)
     assert OPENED in text(told)
     assert "No longer quoted: The Tollan Bridge was opened on 14 May 1932" in text(told)
     assert TOLL not in text(told)
@@ -98,7 +98,7 @@ async def test_a_course_that_cannot_be_asked_stops_no_other(world: World) -> Non
     await later(world)
 
     (told,) = room.history()
-    assert "0 of 1 as before" in text(told)
+    assert "❌ 1 starred question is answered differently now" in text(told)
 
 
 async def test_another_star_does_not_hide_a_change_that_waits_to_be_asked_about(
@@ -114,7 +114,7 @@ async def test_another_star_does_not_hide_a_change_that_waits_to_be_asked_about(
     await later(world)
 
     (told,) = room.history()
-    assert "Starred questions: 1 of 2 as before" in text(told)
+    assert "❌ 1 of 2 starred questions is answered differently now" in text(told)
 
 
 async def test_nothing_is_told_where_nothing_has_changed(world: World) -> None:
@@ -138,7 +138,7 @@ async def test_a_harmless_change_passes_and_is_told_as_that(world: World) -> Non
     await later(world)
 
     (told,) = room.history()
-    assert "✅ Starred questions: 2 of 2 as before" in text(told)
+    assert "✅ 2 starred questions are answered as before" in text(told)
     assert labels(told) == []
 
 
@@ -180,10 +180,10 @@ async def test_staff_run_them_whenever_they_like_and_see_how_they_came_out(world
 
     assert "2 starred questions" in text(before)
     assert "not asked again yet" in text(before)
-    assert "1 of 2 as before" in text(run.response)
+    assert "1 of 2 starred questions is answered differently now" in text(run.response)
     assert "No longer quoted: The bridge cost 48,000 pounds." in text(run.response)
-    assert f"✅ passed {OPENED}" in text(after)
-    assert f"❌ failed {COST}" in text(after)
+    assert f"✅ as before {OPENED}" in text(after)
+    assert f"❌ differently {COST}" in text(after)
 
 
 async def test_an_answer_is_starred_once_and_can_be_taken_out(world: World) -> None:

@@ -11,7 +11,6 @@ import pytest
 from bot.cards import setup_ids
 from bot.cogs.desk import NOT_HERE
 from bot.cogs.setup_courses import NOT_ADDED, NOT_LET, NOT_YOURS
-from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import StaffAct
 from knowledge.model.places import Binding, Target
 from knowledge.model.record import Visibility
@@ -19,50 +18,21 @@ from tests.cogs import bank_items
 from tests.cogs.conftest import World
 from tests.cogs.payloads import is_acknowledged_first
 from tests.cogs.reading import components, custom_id, labels, text
+from tests.cogs.setting_up import (
+    CELLS,
+    Manager,
+    add_course,
+    fill,
+    manager_elsewhere,
+    to_step,
+)
 
 OPENED = "When was the Tollan Bridge opened?"
-CELLS = "Cells of the marsh orchid divide within forty hours of rain.\n"
 
 
 @pytest.fixture
-def vera(world: World) -> tuple[Any, Any, Any]:
-    """The manager of a server of their own, the server, and its channel."""
-    guild = world.env.create_guild("Vera's")
-    role = guild.create_role("Admin", permissions=discord.Permissions(manage_guild=True))
-    channel = guild.create_text_channel("hall")
-    return (
-        guild.add_member(world.env.create_user("vera", global_name="Vera"), roles=[role]),
-        guild,
-        channel,
-    )
-
-
-async def to_step(world: World, actor: Any, channel: Any, number: int) -> Any:
-    """The panel at a step, opened and turned there as a manager would."""
-    shown = (await actor.slash(channel, "setup")).response
-    turned = 1
-    while turned < number:
-        forth = "Finish" if "Finish" in labels(shown) else "Next"
-        shown = (await actor.click(shown, label=forth)).response
-        turned += 1
-    return shown
-
-
-async def add_course(world: World, actor: Any, channel: Any, title: str) -> Any:
-    shown = await to_step(world, actor, channel, 2)
-    form = await actor.click(shown, label="New course")
-    return (await actor.submit_modal(form, {"title": title})).response
-
-
-async def fill(world: World, title: str, words: str) -> int:
-    """Documents for a course, as `/docs` would publish them; the course's id."""
-    layout = world.knowledge.servers.layout
-    course = next(course for course in layout.courses if course.title == title)
-    report = await world.knowledge.ingester.ingest(
-        course, [SourceFile(f"{title}.txt", words.encode())]
-    )
-    assert not report.skipped
-    return course.id
+def vera(world: World) -> Manager:
+    return manager_elsewhere(world)
 
 
 async def test_the_steps_can_all_be_skipped_and_end_with_what_is_set_up(world: World) -> None:

@@ -237,7 +237,7 @@ async def test_an_answer_never_cites_what_was_removed_while_it_was_made(
 
     async def slow(question: Question) -> object:
         made = await reply(question)
-        await knowledge.documents.remove(course.id, document.id, by=INES, server_id=SERVER)
+        await knowledge.removals.erase(course.id, document.id, by=INES, server_id=SERVER)
         return made
 
     monkeypatch.setattr(knowledge.answerer, "reply", slow)
@@ -254,9 +254,10 @@ async def test_removing_leaves_nothing_to_find(knowledge: Knowledge, course: Cou
     document = (await knowledge.library.list_documents(course.id))[-1]
     assert OPENED_BY in await ask(knowledge, course)
 
-    cited = await knowledge.documents.remove(course.id, document.id, by=INES, server_id=SERVER)
+    cited = await knowledge.removals.erase(course.id, document.id, by=INES, server_id=SERVER)
 
-    assert cited == 0
+    assert cited is not None
+    assert cited.items == 0
     assert "Calder" not in await ask(knowledge, course)
     async with knowledge.database.read() as session:
         for table in ("document_versions", "passages", "passage_vectors", "pages"):
@@ -266,7 +267,7 @@ async def test_removing_leaves_nothing_to_find(knowledge: Knowledge, course: Cou
         assert all(b"calder" not in bytes(block) for block in words)
         acts = [entry.act for entry in await audit.list_entries(session)]
     assert acts == ["added", "published", "removed"]
-    assert await knowledge.documents.remove(course.id, document.id, by=1, server_id=1) is None
+    assert await knowledge.removals.erase(course.id, document.id, by=1, server_id=1) is None
 
 
 async def test_reindexing_changes_no_answer(knowledge: Knowledge, course: Course) -> None:

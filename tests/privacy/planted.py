@@ -117,6 +117,7 @@ async def _plant_documents(session: WriteSession, user_id: int, at: datetime) ->
         session,
         EmbeddingModelRow(id=1, name="m", sha256="0", dimension=1),
         DocumentRow(id=1, course_id=1, name="d.txt", created_at=at),
+        DocumentRow(course_id=1, name="b.txt", created_at=at, binned_at=at, binned_by=user_id),
         VersionRow(
             id=1, document_id=1, number=1, is_current=True, media_type="text/plain", author=None,
             cited_as=None, affiliation=None, published=None, address=None, language=None,

@@ -181,7 +181,7 @@ async def test_an_id_of_a_removed_document_is_never_given_again(
     knowledge: Knowledge, course: Course
 ) -> None:
     (document,) = await knowledge.library.list_documents(course.id)
-    await knowledge.documents.remove(course.id, document.id, by=INES, server_id=SERVER)
+    await knowledge.removals.erase(course.id, document.id, by=INES, server_id=SERVER)
     other, document_id = await other_course(knowledge)
 
     (added,) = await knowledge.library.list_documents(other.id)
@@ -220,7 +220,7 @@ async def test_a_removed_document_leaves_its_words_in_the_log_alone(
     assert PASSAGES["opener"] in before.failed[0].gone
     (document,) = await knowledge.library.list_documents(course.id)
 
-    await knowledge.documents.remove(course.id, document.id, by=INES, server_id=SERVER)
+    await knowledge.removals.erase(course.id, document.id, by=INES, server_id=SERVER)
 
     async with knowledge.database.read() as session:
         tables = await session.scalars(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from knowledge.model.corpus import Course, Document, Strictness
 from knowledge.model.record import Visibility
-from knowledge.storage import courses, documents
+from knowledge.retrieval.words import STOP_WORDS, tokens
+from knowledge.storage import courses, documents, passages, verified_answers
 from knowledge.storage.database import Database
 
 
@@ -65,6 +66,20 @@ class Library:
                 return document
         return None
 
+    async def askable(self, course_id: int, typed: str, most: int) -> list[str]:
+        """What can be asked that holds the words as they are typed: first questions that people
+        have answered, the newest at first, then headings.
+        """
+        wanted = [word for word in tokens(typed) if word not in STOP_WORDS]
+        async with self._database.read() as session:
+            known = await verified_answers.list_questions(session, course_id)
+            fitting = [id_ for id_, question in known if _holds(question, wanted)][:most]
+            answers = await verified_answers.load(session, fitting)
+            headings = await passages.list_headings(session, course_id)
+        found = [answers[id_].question for id_ in fitting if answers[id_].is_in_force]
+        found += (heading for heading in headings if wanted and _holds(heading, wanted))
+        return list(dict.fromkeys(found))[:most]
+
     async def channel_visibility(self, server_id: int, channel_id: int) -> Visibility:
         """Who sees answers in a channel; private until somebody has chosen otherwise."""
         async with self._database.read() as session:
@@ -79,3 +94,9 @@ class Library:
     async def remember(self, key: str, value: str) -> None:
         async with self._database.write() as session:
             await courses.remember(session, key, value)
+
+
+def _holds(text: str, wanted: Sequence[str]) -> bool:
+    """Whether each of the words begins one of the text."""
+    held = tokens(text)
+    return all(any(word.startswith(one) for word in held) for one in wanted)

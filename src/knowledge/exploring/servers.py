@@ -18,6 +18,7 @@ from knowledge.model.record import Visibility
 from knowledge.model.server import ServerSettings
 from knowledge.storage import audit, courses, named, places, records, servers
 from knowledge.storage.database import Database, WriteSession
+from knowledge.storage.erasure import COMPACTION_DUE
 
 MOST_COURSES = 20
 """In one server: as many as one list of choices can show, and some of the operator's."""
@@ -73,6 +74,41 @@ class Servers:
                 await self._note(session, server_id, by, "course added", {"course": course.title})
         await self._load_changed()
         return course
+
+    async def rename_course(self, server_id: int, course_id: int, title: str, *, by: int) -> bool:
+        """Give a course of this server another title; ``False`` if another has it, or it is gone.
+
+        Answers that were shown keep the title of their time.
+        """
+        async with self._database.write() as session:
+            before = await places.rename_course(session, course_id, server_id, title)
+            if before is not None:
+                detail: Detail = {"course": course_id, "title": title, "title_before": before}
+                await self._note(session, server_id, by, "course renamed", detail)
+        await self._load_changed()
+        return before is not None
+
+    async def may_remove_course(self, course_id: int) -> bool:
+        """Whether it has neither documents, also in the bin, nor drafts, nor quizzes to come."""
+        async with self._database.read() as session:
+            return not await places.is_in_use(session, course_id)
+
+    async def remove_course(self, server_id: int, course_id: int, *, by: int) -> bool:
+        """Erase a course of this server with its questions, answers of people and self-study.
+
+        ``False``, and nothing is changed, where :meth:`may_remove_course` says no, or it is gone.
+        What was asked of it stays in the log. The last bytes leave the file the next night.
+        """
+        async with self._database.write() as session:
+            if await places.is_in_use(session, course_id):
+                return False
+            title = await places.remove_course(session, course_id, server_id)
+            if title is not None:
+                await courses.remember(session, COMPACTION_DUE, "")
+                detail: Detail = {"course": course_id, "title": title}
+                await self._note(session, server_id, by, "course removed", detail)
+        await self._load_changed()
+        return title is not None
 
     async def bind(
         self,

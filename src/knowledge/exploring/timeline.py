@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import enum
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -20,6 +20,7 @@ from knowledge.exploring.sentences import read_sentences
 from knowledge.exploring.themes import Candidate, FloatArray, candidates, themes_of
 from knowledge.model.assessment import PartialDate
 from knowledge.model.corpus import Passage
+from knowledge.model.instructions import is_instruction_like
 from knowledge.model.timeline import (
     Event,
     Reading,
@@ -96,11 +97,17 @@ class Timeline:
         return list((await self.read(course_id)).themes)
 
     async def themes_known(self, course_id: int) -> list[Theme]:
-        """As :meth:`themes`, of the last reading; quick. Before any, the items' tags alone."""
+        """As :meth:`themes`, of the last reading; quick. Before any, the items' tags alone.
+
+        Nothing of documents that went since then.
+        """
+        found = self._found.get(course_id, UNREAD)
         async with self._database.read() as session:
             edits = await timeline_edits.list_edits(session, course_id)
             tagged = await item_themes.list_tagged(session, course_id)
-        return list(edited_themes(self._found.get(course_id, UNREAD), edits, tagged))
+            there = await documents.list_ids(session, course_id)
+        left = tuple(theme for theme in found.themes if not there.isdisjoint(theme.documents))
+        return list(edited_themes(replace(found, themes=left), edits, tagged))
 
     async def read(self, course_id: int) -> Reading:
         """Everything at once; quick unless the course has changed since it was last read.
@@ -220,9 +227,10 @@ class Timeline:
                 for document in await documents.list_documents(session, course_id)
             }
             stored = await vectors.list_vectors(session, course_id, identity.dimension)
+        current = await asyncio.to_thread(_plain, current)
         sentences, phrases = await asyncio.to_thread(_read, current, published)
         named = await self._embedder.embed_documents([phrase.name for phrase in phrases])
-        mean = _mean(list(stored.values()), identity.dimension)
+        mean = _mean([stored[p.id] for p in current if p.id in stored], identity.dimension)
         themes = await asyncio.to_thread(themes_of, phrases, named, mean)
         return Reading(
             revision=revision,
@@ -233,6 +241,11 @@ class Timeline:
             limited=not language.is_installed(),
             contradictions=await asyncio.to_thread(find_contradictions, sentences),
         )
+
+
+def _plain(current: Sequence[Passage]) -> list[Passage]:
+    """Without what speaks to a machine: it shall name no theme, no event and no question."""
+    return [passage for passage in current if not is_instruction_like(passage.text)]
 
 
 def _read(

@@ -10,11 +10,11 @@ from knowledge.ingestion.boilerplate import Cleaned, without_boilerplate
 from knowledge.ingestion.byline import take_byline
 from knowledge.ingestion.characters import MANY_INVISIBLE, CharacterCleaner
 from knowledge.ingestion.footnotes import without_marks
-from knowledge.ingestion.instructions import is_instruction_like
 from knowledge.ingestion.media_types import PLAIN, PPTX
 from knowledge.ingestion.reading import PAGE_BREAK, Block, BlockKind, Reading, page_breaks
 from knowledge.ingestion.refusals import plain_name
 from knowledge.model.corpus import DocumentMetadata
+from knowledge.model.instructions import INSTRUCTION_LIKE, is_instruction_like
 
 LONGEST_TITLE = 300
 LONGEST_HEADING = 300
@@ -146,7 +146,7 @@ def _left_out(reading: Reading, without: Cleaned) -> tuple[str, ...]:
 def hidden_text_notice(place: str | None) -> str:
     """``place`` is a page's label, "p. 4" or "slide 4"; without pages it is the document."""
     where = "The document" if place is None else _capitalised(place)
-    return f"{where} holds hidden or instruction-like text."
+    return f"{where} holds {INSTRUCTION_LIKE}."
 
 
 def _capitalised(label: str) -> str:

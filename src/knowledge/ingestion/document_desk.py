@@ -1,4 +1,4 @@
-"""What staff do with published documents: look, limit their use, index them anew, remove them."""
+"""What staff do with published documents: look, limit their use, index them anew."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Callable
 from datetime import datetime
 
 from knowledge.ingestion.encoding import register_model
+from knowledge.ingestion.removing import indexed_words, sentences_of
 from knowledge.ingestion.suspicions import suspicions_in
 from knowledge.model.audit import StaffAct
 from knowledge.model.corpus import Document, DocumentUse
-from knowledge.model.drafts import DocumentFile, Suspicion
+from knowledge.model.drafts import Dependents, DocumentFile, Suspicion
 from knowledge.retrieval.embedder import Embedder
-from knowledge.retrieval.representation import heading_line
 from knowledge.storage import (
     audit,
     courses,
@@ -24,10 +24,6 @@ from knowledge.storage import (
     words,
 )
 from knowledge.storage.database import Database, WriteSession
-from knowledge.storage.erasure import COMPACTION_DUE
-
-REMOVED = "Its document, “{title}”, was removed."
-"""The note on an item that needs another source."""
 
 
 class DocumentDesk:
@@ -83,45 +79,10 @@ class DocumentDesk:
             await self._note(session, StaffAct.MARKED, name, by, server_id, use=use.value)
         return True
 
-    async def remove(
-        self, course_id: int, document_id: int, *, by: int, server_id: int | None
-    ) -> int | None:
-        """Erase a document with its passages, words and vectors; how many items cited it.
-
-        Those lose its words, also as they were asked in quizzes and in self-study, and wait for
-        review; verified answers and starred questions lose what they quote of it. ``None`` if the
-        document is gone already. What the log shows of past answers stays.
-        The last bytes leave the file the next night.
-
-        Raises:
-            NotSaved: the database cannot be written.
-        """
-        async with self._database.write() as session:
-            listed = await documents.list_documents(session, course_id)
-            document = next((d for d in listed if d.id == document_id), None)
-            if document is None:
-                return None
-            cited = await document_files.take_quotes_out(
-                session,
-                course_id,
-                document_id,
-                note=REMOVED.format(title=document.title),
-                at=self._clock(),
-            )
-            name = await document_files.remove(session, course_id, document_id)
-            assert name is not None, "it was listed in the same transaction"
-            await courses.raise_revision(session, course_id)
-            await courses.remember(session, COMPACTION_DUE, "")
-            await self._note(
-                session,
-                StaffAct.REMOVED,
-                name,
-                by,
-                server_id,
-                items=cited,
-                document=document_id,
-            )
-        return cited
+    async def dependents(self, document_id: int) -> Dependents:
+        """What rests on a document, also on one in the bin."""
+        async with self._database.read() as session:
+            return await document_files.count_dependents(session, document_id)
 
     async def reindex(
         self,
@@ -163,7 +124,7 @@ class DocumentDesk:
         async with self._database.read() as session:
             cuts = await passages.list_cut(session, version_id)
             text = (await quotes.texts_of(session, {version_id})).get(version_id, "")
-        texts = [[span.of(text) for span in cut.sentences] for cut in cuts]
+        texts = sentences_of(cuts, text)
         embedded = await self._embedder.embed_documents(
             [sentence for sentences in texts for sentence in sentences], progress=progress
         )
@@ -175,14 +136,7 @@ class DocumentDesk:
             if version_id not in await quotes.current_among(session, {version_id}):
                 return
             await words.remove(session, [cut.id for cut in cuts])
-            await words.add(
-                session,
-                document.course_id,
-                [
-                    (cut.id, heading_line(document.title, cut.section), sentences)
-                    for cut, sentences in zip(cuts, texts, strict=True)
-                ],
-            )
+            await words.add(session, document.course_id, indexed_words(document.title, cuts, texts))
             await vectors.remove(session, version_id)
             model_id = await register_model(session, self._embedder)
             await vectors.add(session, model_id, matrices)

@@ -76,7 +76,7 @@ async def refuse_over_quota(
     if held + len(content.data) > most:
         raise UnreadableFile(
             f"the course holds {held // MEBIBYTE} MB of {most // MEBIBYTE} MB. "
-            "Remove something with `/docs remove`."
+            "Remove something with `/docs remove`; what is in the bin counts, too."
         )
 
 

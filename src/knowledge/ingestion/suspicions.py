@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from knowledge.ingestion.instructions import instructions_in
 from knowledge.model.corpus import Page
 from knowledge.model.drafts import Suspicion
+from knowledge.model.instructions import instructions_in
 
 _AROUND = 200
 """Characters on each side: enough to see what the words stand among."""

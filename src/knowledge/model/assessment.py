@@ -164,6 +164,8 @@ class Item:
     """1 for the first; each change of content adds one."""
     created_at: datetime
     updated_at: datetime
+    is_in_bin: bool = False
+    """The document that it cites is in the bin: it is not drawn until that is restored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from knowledge.model.corpus import Document
+from knowledge.model.instructions import INSTRUCTION_LIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Draft:
     same_as: str | None = None
     """The file's name of a published document that is byte for byte the same, if none has its
     own."""
+
+    @property
+    def is_suspect(self) -> bool:
+        """Whether reading it found hidden words, or words that address a machine."""
+        return any(INSTRUCTION_LIKE in notice for notice in self.notices)
 
     @property
     def takes_place_of(self) -> str:
@@ -66,6 +72,28 @@ class DocumentFile:
     versions: tuple[VersionEntry, ...]
     """Newest first; the first is the current one."""
     dependents: Dependents
+
+
+BIN_TIME = timedelta(days=7)
+"""For how long what was moved to the bin can be restored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binned:
+    """A document in the bin: whole, found by nothing, erased for good when its time is over."""
+
+    id: int
+    course_id: int
+    file_name: str
+    title: str
+    binned_by: int | None
+    """``None`` once nobody knows any more."""
+    binned_at: datetime
+
+    @property
+    def goes_at(self) -> datetime:
+        """From when on the next night erases it."""
+        return self.binned_at + BIN_TIME
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ CONTENTS: Mapping[str, Contents] = MappingProxyType(
         "course_places": _has(place="server_id target_id", terms="target"),
         "staff_roles": _has(place="server_id role_id", terms="kind"),
         "course_uses": _has(person="user_id", place="server_id"),
-        "documents": _has(course="name", terms="use"),
+        "documents": _has(person="binned_by", course="name", terms="use"),
         "document_versions": _has(
             person="added_by",
             course="title author cited_as affiliation published address note text "
@@ -82,6 +82,7 @@ CONTENTS: Mapping[str, Contents] = MappingProxyType(
             terms="receipt",
         ),
         "shown_answers": _has(),
+        "offered_answers": _has(),
         "verified_citations": _has(course="quote lead citation"),
         "human_requests": _has(person="user_id decided_by", name="decider", terms="state"),
         "tidings": _has(

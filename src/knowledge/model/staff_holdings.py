@@ -56,6 +56,14 @@ STAFF_HOLDINGS: tuple[Holding, ...] = (
         why=OF_THE_COURSE,
     ),
     Holding(
+        "documents",
+        "binned_by",
+        "Documents you moved to the bin",
+        Erasing.UNNAMES,
+        ("name", "binned_at"),
+        why=OF_THE_COURSE,
+    ),
+    Holding(
         "document_drafts",
         "added_by",
         "Documents you added that are not published yet",

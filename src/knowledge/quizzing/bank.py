@@ -159,13 +159,13 @@ class Bank(Reviewing):
         theme: str | None = None,
         document_id: int | None = None,
     ) -> list[Item]:
-        """The course's items that pass, suspended ones among them, oldest first."""
+        """The course's items that pass, those among them that are withheld, oldest first."""
         wanted = ItemFilter(
             statuses=frozenset(statuses),
             types=frozenset(types),
             theme=theme,
             document_id=document_id,
-            with_suspended=True,
+            with_withheld=True,
         )
         async with self._database.read() as session:
             return await items.list_items(session, course_id, wanted)

@@ -39,6 +39,10 @@ async def get_course(session: ReadSession, course_id: int) -> Course:
     return _course((await session.scalars(select(CourseRow).filter_by(id=course_id))).one())
 
 
+async def find_title(session: ReadSession, course_id: int | None) -> str | None:
+    return await session.scalar(select(CourseRow.title).where(CourseRow.id == course_id))
+
+
 async def put_course(
     session: WriteSession,
     *,

@@ -90,17 +90,28 @@ async def free_name(session: ReadSession, course_id: int, name: str) -> str:
 async def put_use(
     session: WriteSession, course_id: int, document_id: int, use: DocumentUse
 ) -> str | None:
-    """Its file's name, or ``None`` if the course has no such document."""
+    """Its file's name, or ``None`` if the course has no such document outside the bin."""
     return await session.scalar(
         update(DocumentRow)
-        .where(_is(course_id, document_id))
+        .where(_is(course_id, document_id), DocumentRow.binned_at.is_(None))
         .values(use=use.value)
         .returning(DocumentRow.name)
     )
 
 
+async def find_title(session: ReadSession, course_id: int, document_id: int) -> str | None:
+    """That of the newest version, also of a document in the bin; ``None`` if there is none."""
+    return await session.scalar(
+        select(VersionRow.title)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(_is(course_id, document_id))
+        .order_by(VersionRow.number.desc())
+        .limit(1)
+    )
+
+
 async def remove(session: WriteSession, course_id: int, document_id: int) -> str | None:
-    """Delete a document with its versions, passages, words and vectors; its file's name.
+    """Delete a document, in the bin or not, with all that was read of it; its file's name.
 
     ``None`` if the course has no such document. What quotes it is the caller's next step:
     :func:`take_quotes_out`.

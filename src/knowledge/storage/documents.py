@@ -63,7 +63,10 @@ async def _one_current(
 
 
 async def stored_bytes(session: ReadSession, course_id: int) -> int:
-    """How many bytes of files the course's documents came from, those of earlier versions too."""
+    """How many bytes of files the course's documents came from.
+
+    Those of earlier versions, and of what is in the bin, too.
+    """
     total = await session.scalar(
         select(func.coalesce(func.sum(VersionRow.file_bytes), 0))
         .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
@@ -141,7 +144,11 @@ async def add_version(
 
 async def _document_id(session: WriteSession, course_id: int, name: str, at: datetime) -> int:
     found = await session.scalar(
-        select(DocumentRow.id).where(DocumentRow.course_id == course_id, DocumentRow.name == name)
+        select(DocumentRow.id).where(
+            DocumentRow.course_id == course_id,
+            DocumentRow.name == name,
+            DocumentRow.binned_at.is_(None),
+        )
     )
     if found is not None:
         return found
@@ -152,7 +159,15 @@ async def _document_id(session: WriteSession, course_id: int, name: str, at: dat
 
 
 async def has_documents(session: ReadSession, course_id: int) -> bool:
-    return bool(await session.scalar(select(exists().where(DocumentRow.course_id == course_id))))
+    """Whether it has any that is not in the bin."""
+    there = exists().where(DocumentRow.course_id == course_id, DocumentRow.binned_at.is_(None))
+    return bool(await session.scalar(select(there)))
+
+
+async def list_ids(session: ReadSession, course_id: int) -> set[int]:
+    """Of the course's documents that are not in the bin."""
+    there = (DocumentRow.course_id == course_id, DocumentRow.binned_at.is_(None))
+    return set(await session.scalars(select(DocumentRow.id).where(*there)))
 
 
 async def list_documents(session: ReadSession, course_id: int) -> list[Document]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKey, and_, exists
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
-from knowledge.storage.tables import Base
+from knowledge.model.assessment import ItemStatus
+from knowledge.storage.tables import Base, DocumentRow
 
 
 class ItemRow(Base):
     __tablename__ = "items"
-    __table_args__ = (Unique("course_id", "name"),)
+    # As of courses.
+    __table_args__ = (Unique("course_id", "name"), {"sqlite_autoincrement": True})
     id: Mapped[int] = mapped_column(primary_key=True)
     course_id: Mapped[int] = mapped_column(ForeignKey("courses.id", ondelete="CASCADE"))
     name: Mapped[str]
@@ -52,3 +54,17 @@ class ItemFlagRow(Base):
     reason: Mapped[str]
     at: Mapped[datetime]
     cleared_at: Mapped[datetime | None]
+
+
+def is_of_the_bin() -> ColumnElement[bool]:
+    """Whether an item cites a document that is in the bin."""
+    return exists().where(DocumentRow.id == ItemRow.document_id, DocumentRow.binned_at.is_not(None))
+
+
+def may_be_asked() -> ColumnElement[bool]:
+    """Approved, suspended by no flags, and of no document that is in the bin."""
+    return and_(
+        ItemRow.status == ItemStatus.APPROVED.value,
+        ItemRow.suspended_at.is_(None),
+        ~is_of_the_bin(),
+    )

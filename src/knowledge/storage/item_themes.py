@@ -7,10 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import func, select, update
 
-from knowledge.model.assessment import ItemStatus
 from knowledge.model.quiz import QuizState
 from knowledge.storage.database import ReadSession, WriteSession
-from knowledge.storage.item_tables import ItemRow
+from knowledge.storage.item_tables import ItemRow, may_be_asked
 from knowledge.storage.quiz_tables import QuizRow
 
 
@@ -25,14 +24,10 @@ class TaggedItem:
 
 
 async def list_tagged(session: ReadSession, course_id: int) -> list[TaggedItem]:
-    """The course's approved items that no flags suspend, oldest first."""
+    """The course's items that may be asked, oldest first."""
     rows = await session.execute(
         select(ItemRow.themes, ItemRow.document_id, ItemRow.citation)
-        .where(
-            ItemRow.course_id == course_id,
-            ItemRow.status == ItemStatus.APPROVED.value,
-            ItemRow.suspended_at.is_(None),
-        )
+        .where(ItemRow.course_id == course_id, may_be_asked())
         .order_by(ItemRow.id)
     )
     return [

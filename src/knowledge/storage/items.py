@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, func, literal, select, update
+from sqlalchemy import BigInteger, Select, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.assessment import (
@@ -22,7 +22,7 @@ from knowledge.model.assessment import (
 from knowledge.storage import citations
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.item_codec import key_from_json, key_to_json
-from knowledge.storage.item_tables import ItemFlagRow, ItemRow
+from knowledge.storage.item_tables import ItemFlagRow, ItemRow, is_of_the_bin, may_be_asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class ItemFilter:
     types: frozenset[ItemType] = frozenset()
     theme: str | None = None
     document_id: int | None = None
-    with_suspended: bool = False
+    with_withheld: bool = False
+    """Also those that flags suspend, and those of documents in the bin."""
 
 
 async def put(
@@ -93,16 +94,14 @@ async def add(
 
 
 async def find(session: ReadSession, item_id: int) -> Item | None:
-    row = await session.get(ItemRow, item_id, populate_existing=True)
-    return None if row is None else _item(row)
+    found = await _found(session, select(ItemRow).where(ItemRow.id == item_id))
+    return found[0] if found else None
 
 
 async def find_many(session: ReadSession, item_ids: Collection[int]) -> list[Item]:
     """The items that still exist, in the order of their ids."""
-    rows = await session.scalars(
-        select(ItemRow).where(ItemRow.id.in_(item_ids)).order_by(ItemRow.id)
-    )
-    return [_item(row) for row in rows]
+    wanted = select(ItemRow).where(ItemRow.id.in_(item_ids)).order_by(ItemRow.id)
+    return await _found(session, wanted)
 
 
 async def list_items(session: ReadSession, course_id: int, wanted: ItemFilter) -> list[Item]:
@@ -114,19 +113,25 @@ async def list_items(session: ReadSession, course_id: int, wanted: ItemFilter) -
         query = query.where(ItemRow.type.in_([kind.value for kind in wanted.types]))
     if wanted.document_id is not None:
         query = query.where(ItemRow.document_id == wanted.document_id)
-    if not wanted.with_suspended:
-        query = query.where(ItemRow.suspended_at.is_(None))
+    if not wanted.with_withheld:
+        query = query.where(ItemRow.suspended_at.is_(None), ~is_of_the_bin())
     if wanted.theme is not None:
         theme = func.json_each(ItemRow.themes).table_valued("value")
         query = query.where(select(theme.c.value).where(theme.c.value == wanted.theme).exists())
-    return [_item(row) for row in await session.scalars(query)]
+    return await _found(session, query)
+
+
+async def _found(session: ReadSession, wanted: Select[Any]) -> list[Item]:
+    rows = await session.execute(
+        wanted.add_columns(is_of_the_bin()).execution_options(populate_existing=True)
+    )
+    return [_item(row, is_in_bin=is_in_bin) for row, is_in_bin in rows]
 
 
 async def find_question(session: ReadSession, course_id: int) -> str | None:
-    """The stem of the oldest approved item that asks in a sentence."""
+    """The stem of the oldest item that may be asked and asks in a sentence."""
     asks = func.rtrim(ItemRow.stem).like("%?")
-    approved = (ItemRow.course_id == course_id, ItemRow.status == ItemStatus.APPROVED.value)
-    query = select(ItemRow.stem).where(*approved, ItemRow.suspended_at.is_(None), asks)
+    query = select(ItemRow.stem).where(ItemRow.course_id == course_id, may_be_asked(), asks)
     return await session.scalar(query.order_by(ItemRow.id).limit(1))
 
 
@@ -229,7 +234,7 @@ def content_of(draft: ItemDraft) -> dict[str, Any]:
     }
 
 
-def _item(row: ItemRow) -> Item:
+def _item(row: ItemRow, *, is_in_bin: bool = False) -> Item:
     return Item(
         id=row.id,
         course_id=row.course_id,
@@ -254,4 +259,5 @@ def _item(row: ItemRow) -> Item:
         revision=row.revision,
         created_at=row.created_at,
         updated_at=row.updated_at,
+        is_in_bin=is_in_bin,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, insert, select
+from sqlalchemy import ColumnElement, and_, func, insert, select
 
 from knowledge.model.corpus import DocumentUse, Page, ParsedDocument, Passage, Span
 from knowledge.storage.database import ReadSession, WriteSession
@@ -120,6 +120,19 @@ async def list_current(
 async def list_quotable(session: ReadSession, course_id: int) -> list[Passage]:
     """Those of :func:`list_current` whose documents may be quoted."""
     return [p for p in await list_current(session, course_id) if p.is_quotable]
+
+
+async def list_headings(session: ReadSession, course_id: int) -> list[str]:
+    """The innermost headings over passages that may be quoted, in reading order, each once."""
+    sections = await session.scalars(
+        select(PassageRow.section)
+        .join(VersionRow, VersionRow.id == PassageRow.version_id)
+        .join(DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(_may_be_found(course_id), DocumentRow.use == DocumentUse.QUOTABLE.value)
+        .group_by(DocumentRow.id, PassageRow.section)
+        .order_by(DocumentRow.id, func.min(PassageRow.ordinal))
+    )
+    return list(dict.fromkeys(section[-1] for section in sections if section))
 
 
 def _may_be_found(course_id: int) -> ColumnElement[bool]:

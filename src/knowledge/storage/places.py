@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.corpus import Course, Strictness
 from knowledge.model.places import Binding, CourseUse, Layout, StaffKind, StaffRole, Target
+from knowledge.model.quiz import QuizState
 from knowledge.storage import courses
 from knowledge.storage.database import ReadSession, WriteSession
+from knowledge.storage.document_tables import DraftRow
 from knowledge.storage.place_tables import BindingRow, CourseUseRow, StaffRoleRow
-from knowledge.storage.tables import CourseRow
+from knowledge.storage.quiz_tables import QuizRow
+from knowledge.storage.tables import CourseRow, DocumentRow
 
 
 async def layout(session: ReadSession) -> Layout:
@@ -37,27 +40,70 @@ async def add_course(
 
     There is one writer at a time, so that nobody adds another between.
     """
-    theirs = CourseRow.server_id == server_id
-    titles = list(await session.scalars(select(CourseRow.title).where(theirs)))
-    if len(titles) >= most or title.casefold() in {known.casefold() for known in titles}:
+    titles = list((await _titles(session, server_id)).values())
+    if len(titles) >= most or title.casefold() in titles:
         return None
-    number = 1 + (await session.scalar(select(func.max(CourseRow.id))) or 0)
-    row = await session.scalars(
-        insert(CourseRow)
-        .values(
-            # Never a name that an operator would give.
-            name=f"server-{server_id}-{number}",
-            title=title,
-            description="",
-            language="en",
-            strictness=Strictness.NORMAL.value,
-            server_id=server_id,
-            revision=0,
-            created_at=at,
-        )
-        .returning(CourseRow.id)
+    number = await session.scalar(select(func.max(CourseRow.id))) or 0
+    row = CourseRow(
+        # Never a name that an operator would give.
+        name=f"server-{server_id}-after-{number}",
+        title=title,
+        description="",
+        language="en",
+        strictness=Strictness.NORMAL.value,
+        server_id=server_id,
+        revision=0,
+        created_at=at,
     )
-    return await courses.get_course(session, row.one())
+    session.add(row)
+    await session.flush()
+    # After its id, which is never given again: the log knows a course by its name.
+    row.name = f"server-{server_id}-{row.id}"
+    await session.flush()
+    return await courses.get_course(session, row.id)
+
+
+async def rename_course(
+    session: WriteSession, course_id: int, server_id: int, title: str
+) -> str | None:
+    """The title before; ``None`` if the server has no such course, or another of that title."""
+    titles = await _titles(session, server_id)
+    if course_id not in titles:
+        return None
+    before = (await courses.get_course(session, course_id)).title
+    if any(other == title.casefold() for id_, other in titles.items() if id_ != course_id):
+        return None
+    await session.execute(update(CourseRow).where(CourseRow.id == course_id).values(title=title))
+    return before
+
+
+async def is_in_use(session: ReadSession, course_id: int) -> bool:
+    """Whether it has documents, in the bin or not, drafts of them, or quizzes that are not over."""
+    quizzes = exists().where(
+        QuizRow.course_id == course_id, QuizRow.state != QuizState.FINISHED.value
+    )
+    files = [exists().where(row.course_id == course_id) for row in (DocumentRow, DraftRow)]
+    return bool(await session.scalar(select(or_(quizzes, *files))))
+
+
+async def remove_course(session: WriteSession, course_id: int, server_id: int) -> str | None:
+    """Delete a course of the server and all that is its own; its title, ``None`` without one.
+
+    What was asked of it stays on record, of no course.
+    """
+    return await session.scalar(
+        delete(CourseRow)
+        .where(CourseRow.id == course_id, CourseRow.server_id == server_id)
+        .returning(CourseRow.title)
+    )
+
+
+async def _titles(session: ReadSession, server_id: int) -> dict[int, str]:
+    """Those of the courses that a server has made, by id, case folded."""
+    rows = await session.execute(
+        select(CourseRow.id, CourseRow.title).where(CourseRow.server_id == server_id)
+    )
+    return {row.id: row.title.casefold() for row in rows}
 
 
 async def bind(

@@ -59,6 +59,10 @@ async def current_among(session: ReadSession, version_ids: set[int]) -> set[int]
 
 
 async def is_held(session: ReadSession, citation: Citation) -> bool:
-    """Whether the version that it quotes is still stored, replaced or not."""
-    held = exists().where(VersionRow.id == citation.version_id)
+    """Whether the version that it quotes is still there, replaced or not; not so in the bin."""
+    held = exists().where(
+        VersionRow.id == citation.version_id,
+        DocumentRow.id == VersionRow.document_id,
+        DocumentRow.binned_at.is_(None),
+    )
     return bool(await session.scalar(select(held)))

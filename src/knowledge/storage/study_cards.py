@@ -10,10 +10,9 @@ from typing import Any
 from sqlalchemy import Integer, and_, cast, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.assessment import ItemStatus
 from knowledge.model.study import Hint
 from knowledge.storage.database import ReadSession, WriteSession
-from knowledge.storage.item_tables import ItemRow
+from knowledge.storage.item_tables import ItemRow, may_be_asked
 from knowledge.storage.study_tables import StudyCardRow, StudySessionRow, StudyTurnRow
 
 
@@ -53,8 +52,7 @@ async def list_cards(session: ReadSession, course_id: int, user_id: int) -> list
         .where(
             StudyCardRow.user_id == user_id,
             ItemRow.course_id == course_id,
-            ItemRow.status == ItemStatus.APPROVED.value,
-            ItemRow.suspended_at.is_(None),
+            may_be_asked(),
         )
         .order_by(StudyCardRow.due_at, StudyCardRow.item_id)
     )
@@ -76,8 +74,7 @@ async def count_due(
             StudyCardRow.user_id.in_(user_ids),
             StudyCardRow.due_at <= now,
             ItemRow.id.not_in(without),
-            ItemRow.status == ItemStatus.APPROVED.value,
-            ItemRow.suspended_at.is_(None),
+            may_be_asked(),
         )
         .group_by(StudyCardRow.user_id, ItemRow.course_id)
     )

@@ -8,10 +8,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from knowledge.model.assessment import ItemStatus
 from knowledge.model.study import WORTH, Hint, StudyKind, StudySession, is_right
 from knowledge.storage.database import ReadSession, WriteSession
-from knowledge.storage.item_tables import ItemRow
+from knowledge.storage.item_tables import ItemRow, may_be_asked
 from knowledge.storage.study_tables import StudySessionRow, StudyTurnRow
 
 
@@ -114,8 +113,7 @@ async def list_left(session: ReadSession, session_id: int) -> list[int]:
             select(ItemRow.id).where(
                 ItemRow.id.in_(planned or []),
                 ItemRow.id.not_in(asked),
-                ItemRow.status == ItemStatus.APPROVED.value,
-                ItemRow.suspended_at.is_(None),
+                may_be_asked(),
             )
         )
     )

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["documents.id"], ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("course_id", "name"),
+        sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_items_document_id"), "items", ["document_id"], unique=False)
     op.create_table(

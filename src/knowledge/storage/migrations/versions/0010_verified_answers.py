@@ -48,11 +48,27 @@ def upgrade() -> None:
         sa.Column("record_id", sa.Integer(), nullable=False),
         sa.Column("answer_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("posted_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["answer_id"], ["verified_answers.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("record_id", "answer_id"),
     )
     op.create_index(op.f("ix_shown_answers_answer_id"), "shown_answers", ["answer_id"])
+    op.create_index(
+        "shown_answers_to_post",
+        "shown_answers",
+        ["record_id"],
+        sqlite_where=sa.text("posted_at IS NULL"),
+    )
+    op.create_table(
+        "offered_answers",
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("answer_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["answer_id"], ["verified_answers.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["record_id"], ["records.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("record_id", "answer_id"),
+    )
+    op.create_index(op.f("ix_offered_answers_answer_id"), "offered_answers", ["answer_id"])
     op.create_table(
         "human_requests",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -100,6 +116,7 @@ def downgrade() -> None:
     for table in (
         "tidings",
         "human_requests",
+        "offered_answers",
         "shown_answers",
         "verified_citations",
         "verified_answers",

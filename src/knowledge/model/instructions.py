@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+INSTRUCTION_LIKE = "hidden or instruction-like text"
+"""What notices call it."""
+
 _INSTRUCTION = re.compile(
     r"""
       \b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+|of\s+|these\s+)*

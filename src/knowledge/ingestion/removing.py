@@ -1,0 +1,184 @@
+"""Documents leave a course: to the bin, from which they come back whole, or for good."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from knowledge.model.audit import StaffAct
+from knowledge.model.drafts import BIN_TIME, Binned
+from knowledge.retrieval.representation import heading_line
+from knowledge.storage import (
+    audit,
+    courses,
+    document_bin,
+    document_files,
+    passages,
+    quotes,
+    words,
+)
+from knowledge.storage.database import Database, WriteSession
+from knowledge.storage.erasure import COMPACTION_DUE
+from knowledge.storage.passages import Cut
+
+REMOVED = "Its document, “{title}”, was removed."
+"""The note on an item that needs another source."""
+
+
+class NotRestored(enum.Enum):
+    """Why nothing was changed."""
+
+    GONE = "It is not in the bin (any more)."
+    TAKEN = "Another document has its file's name now."
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    title: str
+    items: int
+    """How many items cited it."""
+
+
+class Removals:
+    """Every act is in the audit, in the transaction of the act itself.
+
+    The methods that change something raise `NotSaved` if the database cannot be written.
+    """
+
+    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def list_binned(self, course_id: int) -> list[Binned]:
+        """What a course has in the bin, the last at the front."""
+        async with self._database.read() as session:
+            return await document_bin.list_binned(session, course_id)
+
+    async def put_in_bin(
+        self, course_id: int, document_id: int, *, by: int, server_id: int | None
+    ) -> Binned | None:
+        """Take a document out of everything that finds, draws or quotes it, and keep it whole.
+
+        What rests on it stays as it is, and is not used. ``None`` if it is gone or in the bin.
+        """
+        async with self._database.write() as session:
+            at = self._clock()
+            name = await document_bin.put_in(session, course_id, document_id, by=by, at=at)
+            if name is None:
+                return None
+            await courses.raise_revision(session, course_id)
+            await self._note(session, StaffAct.BINNED, name, by, server_id, document=document_id)
+            binned = await document_bin.list_binned(session, course_id)
+        return next(one for one in binned if one.id == document_id)
+
+    async def restore(
+        self, course_id: int, document_id: int, *, by: int, server_id: int | None
+    ) -> NotRestored | None:
+        """Let a document out of the bin as it was; why not, if that cannot be."""
+        async with self._database.write() as session:
+            restored = await document_bin.take_out(session, course_id, document_id)
+            if restored is None:
+                binned = await document_bin.list_binned(session, course_id)
+                is_there = any(one.id == document_id for one in binned)
+                return NotRestored.TAKEN if is_there else NotRestored.GONE
+            cuts = await passages.list_cut(session, restored.version_id)
+            text = (await quotes.texts_of(session, {restored.version_id}))[restored.version_id]
+            found = indexed_words(restored.title, cuts, sentences_of(cuts, text))
+            await words.add(session, course_id, found)
+            await courses.raise_revision(session, course_id)
+            await self._note(
+                session, StaffAct.RESTORED, restored.name, by, server_id, document=document_id
+            )
+        return None
+
+    async def erase(
+        self, course_id: int, document_id: int, *, by: int, server_id: int | None
+    ) -> Erased | None:
+        """Erase a document, in the bin or not, with its passages, words and vectors.
+
+        Items that cite it lose its words, also as they were asked in quizzes and in self-study,
+        and wait for review; verified answers and starred questions lose what they quote of it.
+        ``None`` if the document is gone already. What the log shows of past answers stays.
+        The last bytes leave the file the next night.
+        """
+        async with self._database.write() as session:
+            return await self._erase(session, course_id, document_id, by, server_id)
+
+    async def empty_bin(self) -> int:
+        """Erase what has been in the bin for its time, everywhere; how many documents."""
+        done = 0
+        while True:
+            async with self._database.write() as session:
+                due = await document_bin.find_since(session, self._clock() - BIN_TIME)
+                if due is None:
+                    return done
+                server_id = await audit.find_bin_server(session, due[1])
+                await self._erase(session, *due, None, server_id, days_in_bin=BIN_TIME.days)
+            done += 1
+
+    async def _erase(
+        self,
+        session: WriteSession,
+        course_id: int,
+        document_id: int,
+        by: int | None,
+        server_id: int | None,
+        **detail: int,
+    ) -> Erased | None:
+        title = await document_files.find_title(session, course_id, document_id)
+        if title is None:
+            return None
+        cited = await document_files.take_quotes_out(
+            session, course_id, document_id, note=REMOVED.format(title=title), at=self._clock()
+        )
+        name = await document_files.remove(session, course_id, document_id)
+        assert name is not None, "its title was read in the same transaction"
+        await courses.raise_revision(session, course_id)
+        await courses.remember(session, COMPACTION_DUE, "")
+        await self._note(
+            session,
+            StaffAct.REMOVED,
+            name,
+            by,
+            server_id,
+            items=cited,
+            document=document_id,
+            **detail,
+        )
+        return Erased(title, cited)
+
+    async def _note(
+        self,
+        session: WriteSession,
+        act: StaffAct,
+        name: str,
+        by: int | None,
+        server_id: int | None,
+        **detail: int,
+    ) -> None:
+        await audit.append(
+            session,
+            at=self._clock(),
+            server_id=server_id,
+            actor_id=by,
+            act=act,
+            target=name,
+            detail=detail,
+        )
+
+
+def sentences_of(cuts: Sequence[Cut], text: str) -> list[list[str]]:
+    """Of each passage of a version, whose text is ``text``."""
+    return [[span.of(text) for span in cut.sentences] for cut in cuts]
+
+
+def indexed_words(
+    title: str, cuts: Sequence[Cut], sentences: Sequence[Sequence[str]]
+) -> list[tuple[int, str, Sequence[str]]]:
+    """What the index of words takes of a version that is stored already."""
+    return [
+        (cut.id, heading_line(title, cut.section), said)
+        for cut, said in zip(cuts, sentences, strict=True)
+    ]

@@ -1,0 +1,175 @@
+"""`/setup`: courses renamed and removed, two that compete, and warnings where they belong."""
+
+from __future__ import annotations
+
+import discord
+import pytest
+
+from bot.cards import setup_ids
+from bot.cogs.setup_changes import NOT_RENAMED, NOT_TYPED, OPERATORS, STILL_USED
+from bot.cogs.setup_courses import NO_TITLE, NOT_YOURS
+from knowledge.model.audit import AuditEntry, StaffAct
+from knowledge.storage import audit
+from knowledge.storage.erasure import COMPACTION_DUE
+from tests.cogs.conftest import World
+from tests.cogs.moderating import press_forged
+from tests.cogs.reading import labels, text
+from tests.cogs.setting_up import CELLS, Manager, add_course, fill, manager_elsewhere, to_step
+
+DIVIDE = "How soon do cells of the orchid divide?"
+
+
+@pytest.fixture
+def vera(world: World) -> Manager:
+    return manager_elsewhere(world)
+
+
+async def trail_of(world: World, server_id: int) -> list[AuditEntry]:
+    async with world.knowledge.database.read() as session:
+        return await audit.list_entries(session, server_id=server_id)
+
+
+async def test_a_course_is_renamed_also_after_a_restart(world: World, vera: Manager) -> None:
+    manager, _, hall = vera
+    await add_course(world, manager, hall, "Zoology")
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    await world.restart()
+
+    form = await manager.click(made, label="Rename")
+    taken = await manager.submit_modal(form, {"title": "zoology"})
+    form = await manager.click(made, label="Rename")
+    empty = await manager.submit_modal(form, {"title": "!!"})
+    form = await manager.click(made, label="Rename")
+    await world.restart()
+    done = await manager.submit_modal(form, {"title": "Botany of  marshes"})
+
+    assert text(taken.response) == NOT_RENAMED
+    assert text(empty.response) == NO_TITLE
+    assert "**Botany of marshes** · documents: 1" in text(done.response)
+    course = world.knowledge.servers.layout.course(course_id)
+    assert course is not None
+    assert course.title == "Botany of marshes"
+    assert "forty hours" in text((await manager.slash(hall, "ask", question=DIVIDE)).response)
+
+
+async def test_a_course_with_documents_stays_until_they_are_gone_also_from_the_bin(
+    world: World, vera: Manager
+) -> None:
+    manager, guild, hall = vera
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    (document,) = await world.knowledge.library.list_documents(course_id)
+
+    kept = await manager.click(made, label="Remove…")
+    await world.knowledge.removals.put_in_bin(course_id, document.id, by=1, server_id=guild.id)
+    binned = await manager.click(made, label="Remove…")
+    await world.knowledge.removals.erase(course_id, document.id, by=1, server_id=guild.id)
+    form = await manager.click(made, label="Remove…")
+    await fill(world, "Field botany", CELLS)
+    late = await manager.submit_modal(form, {"title": "Field botany"})
+
+    assert text(kept.response) == text(binned.response) == text(late.response) == STILL_USED
+    assert world.knowledge.servers.layout.course(course_id) is not None
+
+
+async def test_an_emptied_course_goes_when_its_title_is_typed(world: World, vera: Manager) -> None:
+    manager, guild, hall = vera
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    asked = await manager.slash(hall, "ask", question=DIVIDE)
+    (document,) = await world.knowledge.library.list_documents(course_id)
+    await world.knowledge.removals.erase(course_id, document.id, by=1, server_id=guild.id)
+    await world.restart()
+
+    form = await manager.click(made, label="Remove…")
+    wrong = await manager.submit_modal(form, {"title": "botany"})
+    form = await manager.click(made, label="Remove…")
+    await world.restart()
+    done = await manager.submit_modal(form, {"title": " field  botany"})
+
+    assert text(wrong.response) == NOT_TYPED
+    assert "Field botany" not in text(done.response)
+    assert world.knowledge.servers.layout.course(course_id) is None
+    assert await world.knowledge.library.recall(COMPACTION_DUE) == "", "bytes leave the file"
+    found = await manager.slash(hall, "logs search")
+    assert found.acknowledged
+    source = await manager.click(asked.response, label="Show source")
+    assert "forty hours" not in text(source.response)
+    again = await add_course(world, manager, hall, "Field botany")
+    assert "no documents yet" in text(again)
+    new = next(c for c in world.knowledge.servers.layout.courses if c.title == "Field botany")
+    assert new.id > course_id, "an id is never given again"
+    assert new.name == f"server-{guild.id}-{new.id}"
+    changed = [
+        (e.target, e.detail.get("title"))
+        for e in await trail_of(world, guild.id)
+        if e.act is StaffAct.SETTINGS_CHANGED
+    ]
+    assert ("course removed", "Field botany") in changed
+
+
+async def test_an_operators_course_is_neither_renamed_nor_removed_in_discord(world: World) -> None:
+    course = await world.knowledge.library.find_course(world.course)
+    assert course is not None
+    panel = await to_step(world, world.max, world.private, 2)
+    shown = await world.max.select(panel, [str(course.id)], custom_id=setup_ids.COURSE)
+
+    assert "Rename" not in labels(shown.response)
+    for forged in (setup_ids.rename(course.id), setup_ids.remove(course.id)):
+        pressed = await press_forged(world, world.max, forged)
+        assert text(pressed.response) == OPERATORS
+
+
+async def test_nobody_removes_or_renames_a_course_of_another_server(
+    world: World, vera: Manager
+) -> None:
+    manager, _, hall = vera
+    await add_course(world, manager, hall, "Field botany")
+    theirs = next(c.id for c in world.knowledge.servers.layout.courses if c.server_id)
+    for forged in (setup_ids.rename(theirs), setup_ids.remove(theirs)):
+        pressed = await press_forged(world, world.max, forged)
+        assert text(pressed.response) == NOT_YOURS, forged
+
+
+async def test_it_is_said_which_of_two_answers_where_both_do(world: World, vera: Manager) -> None:
+    manager, guild, hall = vera
+    lab = guild.create_text_channel("lab")
+    await add_course(world, manager, hall, "Zoology")
+    both = await add_course(world, manager, hall, "Field botany")
+    botany = next(c for c in world.knowledge.servers.layout.courses if c.title == "Field botany")
+
+    words = text(both).replace("*", "")
+    assert "⚠️ Zoology answers in the same channels." in words
+    assert "they used last, at first by Field botany" in words
+    assert "`/explore sources`" in text(both)
+    parted = await manager.select(both, [lab], custom_id=setup_ids.places(botany.id))
+    assert "in the same channels" not in text(parted.response)
+    await fill(world, "Field botany", CELLS)
+    await fill(world, "Zoology", "A heron stands on one leg for three hours.\n")
+    await manager.select(parted.response, [], custom_id=setup_ids.places(botany.id))
+    ned = guild.add_member(world.env.create_user("ned", global_name="Ned"))
+    assert "forty hours" in text((await ned.slash(hall, "ask", question=DIVIDE)).response), (
+        "the first by title answers, as is said"
+    )
+
+
+async def test_a_warning_stands_on_its_own_step_and_at_the_end(world: World) -> None:
+    nobody = discord.PermissionOverwrite(send_messages=False)
+    quiet = world.guild.create_text_channel("quiet", overwrites={world.guild.default_role: nobody})
+    panel = await to_step(world, world.max, world.private, 3)
+    shown = await world.max.select(panel, [quiet], custom_id=setup_ids.channel("log"))
+    warning = "I can't write in #quiet"
+    assert warning in text(shown.response)
+
+    said = {}
+    for step in ("Next", "Finish", "Staff", "Next"):
+        shown = await world.max.click(shown.response, label=step)
+        said[text(shown.response).partition("\n")[0]] = warning in text(shown.response)
+
+    assert said == {
+        "### Answers in #reading-room": False,
+        "### What is set up here": True,
+        "### Who is staff here?": False,
+        "### Which courses, and where?": False,
+    }
