@@ -10,10 +10,13 @@ from discord import ui
 from bot.cards import answers_ids, custom_ids, study_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
+from bot.cards.offers import offered_line, request_line
+from bot.cards.shown import READ_THERE, note_of
 from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
-from knowledge.answering.grounding import Band, band, wording
+from knowledge.answering.grounding import Band, band
 from knowledge.model.answer import AnswerSentence, Mode
 from knowledge.model.corpus import Citation
+from knowledge.model.inbox import RequestState
 from knowledge.model.record import Decision, Record
 from knowledge.model.verified import VerifiedAnswer
 
@@ -27,6 +30,7 @@ LOGGED = (
     "`/privacy policy` says what is kept."
 )
 NEXT_STEP = "Try other words, look at `/explore sources`, or press **Ask a human**."
+NEXT_STEP_ALONE = "Try other words, or look at `/explore sources`."
 RESTS_ON = "It rests on:"
 RESTS_ON_NOTHING = "-# It cites no document."
 WITHDRAWN = "This answer was withdrawn later."
@@ -34,7 +38,6 @@ CHANGED_SINCE = "⚠️ The document has changed since this was confirmed."
 REMOVED = "(removed with its document)"
 """In place of words that are no longer kept."""
 
-SIDE_BY_SIDE = "Each document in its own words; none is preferred."
 _SUFFIXES = {Mode.COMPARE: ": side by side"}
 
 _PAGE_WIDTH = TEXT_LIMIT - 900
@@ -52,6 +55,7 @@ def answer_card(
     shareable: bool = False,
     shared_by: str | None = None,
     first_use: bool = False,
+    request: RequestState | None = None,
 ) -> Card:
     """The card of any decision: an answer, an abstention, or places to read.
 
@@ -63,18 +67,22 @@ def answer_card(
         shareable: Offer *Share*: a private answer in a channel.
         shared_by: The name of the person who showed a private answer to the channel.
         first_use: Add the line about logging.
+        request: What became of the wish for a person of the one who sees this alone; ``None``
+            also on a card that many see.
     """
-    pages = _pages(record)
+    pages = _pages(record, request)
     page = min(page, len(pages) - 1)
     notes = _notes(record, page, len(pages), shared_by=shared_by, first_use=first_use)
     return card(
         f"### {literal(shorten(record.question, 200))}{_SUFFIXES.get(record.mode, '')}",
+        "" if record.offer is None else offered_line(record.offer),
         *_blocks(pages[page]),
+        request_line(request) if offers_a_person(record) else "",
         ui.Separator(),
         "\n".join(notes),
         rows=[
             *pager(page, len(pages), _turner(record.receipt)),
-            *_actions(record, shareable=shareable),
+            *_actions(record, shareable=shareable, asks_a_person=request is None),
         ],
         accent=_ACCENTS[record.decision] if record.verified is None else VERIFIED,
     )
@@ -109,20 +117,21 @@ def place(citation: Citation, limit: int = LONGEST_PLACE) -> str:
     return literal(path if citation.page is None else f"{path}, {citation.page}")
 
 
-def _pages(record: Record) -> list[list[str]]:
+def _pages(record: Record, request: RequestState | None) -> list[list[str]]:
     if record.verified is not None:
         return verified_pages(record.verified)
     if record.decision is Decision.ANSWERED:
         return quotation_pages(record.sentences, record.citations)
     if record.decision is Decision.LOCATED:
-        return filled(["Where to read about this:", *_numbered(record.places)], _PAGE_WIDTH)
+        return filled([READ_THERE, *_numbered(record.places)], _PAGE_WIDTH)
     closest = [CLOSEST, *_numbered(record.places)] if record.places else [NOTHING_CLOSE]
     remark = literal(shorten(remark_of(record), _LONGEST_REMARK))
-    return filled([NOT_FOUND, *filter(None, [remark]), *closest, NEXT_STEP], _PAGE_WIDTH)
+    next_step = NEXT_STEP if request is None else NEXT_STEP_ALONE
+    return filled([NOT_FOUND, *filter(None, [remark]), *closest, next_step], _PAGE_WIDTH)
 
 
 def verified_pages(verified: VerifiedAnswer) -> list[list[str]]:
-    """What somebody stands behind: who, when, in whose words, and what it rests on."""
+    """A verified answer: whose, of when, in whose words, and what it rests on."""
     by, day = literal(shorten(verified.by, 80)), f"<t:{int(verified.at.timestamp())}:D>"
     quotes = [
         AnswerSentence(quote.lead, quote.citation.quote or REMOVED, quote.citation.number)
@@ -215,9 +224,7 @@ def _notes(
     if shared_by is not None:
         parts.append(f"Shared by {literal(shorten(shared_by, 40))}")
     notes = [" · ".join([*parts, f"Receipt `{record.receipt}`"])]
-    if record.decision is Decision.ANSWERED and record.verified is None:
-        compares = record.mode is Mode.COMPARE
-        note = SIDE_BY_SIDE if compares else wording(record.confidence, record.citations)
+    if record.verified is None and (note := note_of(record)):
         notes.insert(0, note)
     if first_use:
         notes.append(LOGGED)
@@ -228,7 +235,7 @@ def _turner(receipt: str) -> custom_ids.Turner:
     return lambda move, page: custom_ids.turn_answer(move, receipt, page)
 
 
-def _actions(record: Record, *, shareable: bool) -> list[Row]:
+def _actions(record: Record, *, shareable: bool, asks_a_person: bool) -> list[Row]:
     receipt = record.receipt
     items: list[ui.Item[Card]] = []
     if record.sources:
@@ -243,10 +250,12 @@ def _actions(record: Record, *, shareable: bool) -> list[Row]:
         items.append(button("Share", custom_ids.share(receipt)))
     if record.decision is Decision.ANSWERED and record.citations:
         items.append(button("Quiz me on this", study_ids.from_answer(receipt)))
-    rows = [row(*items)]
-    if offers_a_person(record):
-        rows.append(row(button("Ask a human", answers_ids.ask_human(receipt))))
-    return rows
+    others: list[ui.Item[Card]] = []
+    if record.offer is not None:
+        others.append(button("Show that answer", answers_ids.show_offered(receipt)))
+    if offers_a_person(record) and asks_a_person:
+        others.append(button("Ask a human", answers_ids.ask_human(receipt)))
+    return [row(*items), *([row(*others)] if others else [])]
 
 
 def offers_a_person(record: Record) -> bool:

@@ -1,14 +1,17 @@
-"""The ``custom_id`` of everything in `/answers`, and of *Ask a human* under an answer."""
+"""The ``custom_id`` of everything in `/answers`, and of *Ask a human* and *Show that answer* under
+an answer.
+"""
 
 from __future__ import annotations
 
-from bot.cards.custom_ids import MOVE, PAGE, RECEIPT, ROW_ID, Move
+from bot.cards.custom_ids import MOVE, PAGE, RECEIPT, ROW_ID, Turner
 
 _REQUEST = rf"(?P<request>{ROW_ID})"
 _ANSWER = rf"(?P<answer>{ROW_ID})"
 
 ASK_HUMAN = rf"answer:human:{RECEIPT}"
-TURN_INBOX = rf"answers:inbox:{MOVE}:{PAGE}"
+SHOW_OFFERED = rf"answer:offered:{RECEIPT}"
+TURN_INBOX = rf"answers:inbox:(?P<course>{ROW_ID}):{MOVE}:{PAGE}"
 REPLY = rf"answers:reply:{_REQUEST}"
 REPLIED = rf"answers:replied:{_REQUEST}"
 DECLINE = rf"answers:decline:{_REQUEST}"
@@ -16,7 +19,7 @@ DECLINED = rf"answers:declined:{_REQUEST}"
 VERIFIED = rf"answers:verified:{RECEIPT}"
 CORRECT = rf"answers:correct:{RECEIPT}"
 FIXED = rf"answers:fixed:{RECEIPT}:(?P<seen>{ROW_ID})"
-TURN_LIST = rf"answers:list:{MOVE}:{PAGE}"
+TURN_LIST = rf"answers:list:(?P<course>{ROW_ID}):{MOVE}:{PAGE}"
 OPEN = r"answers:open"
 EDIT = rf"answers:edit:{_ANSWER}"
 EDITED = rf"answers:edited:{_ANSWER}"
@@ -28,9 +31,14 @@ def ask_human(receipt: str) -> str:
     return f"answer:human:{receipt}"
 
 
-def turn_inbox(move: Move, place: int) -> str:
-    """``place`` of the request to be shown, from 0."""
-    return f"answers:inbox:{move}:{place}"
+def show_offered(receipt: str) -> str:
+    """``receipt`` of the record under which it is offered."""
+    return f"answer:offered:{receipt}"
+
+
+def turn_inbox(course_id: int) -> Turner:
+    """For the place of the request to be shown, from 0."""
+    return lambda move, place: f"answers:inbox:{course_id}:{move}:{place}"
 
 
 def reply(request_id: int) -> str:
@@ -62,8 +70,8 @@ def fixed(receipt: str, seen: int) -> str:
     return f"answers:fixed:{receipt}:{seen}"
 
 
-def turn_list(move: Move, page: int) -> str:
-    return f"answers:list:{move}:{page}"
+def turn_list(course_id: int) -> Turner:
+    return lambda move, page: f"answers:list:{course_id}:{move}:{page}"
 
 
 def edit(answer_id: int) -> str:

@@ -32,7 +32,7 @@ _OTHERS = 6
 _PLACES = 3
 
 
-def gaps_card(gaps: Sequence[Gap], page: int = 0, said: str = "") -> Card:
+def gaps_card(course_id: int, gaps: Sequence[Gap], page: int = 0, said: str = "") -> Card:
     """One gap, its questions, and where the documents come nearest. ``page`` is from 0."""
     if not gaps:
         return card(said, NO_GAPS) if said else notice(NO_GAPS)
@@ -55,7 +55,7 @@ def gaps_card(gaps: Sequence[Gap], page: int = 0, said: str = "") -> Card:
                 ),
                 button("Dismiss", gaps_ids.dismiss_gap(gap.receipt)),
             ),
-            *pager(page, len(gaps), gaps_ids.turn_gaps),
+            *pager(page, len(gaps), gaps_ids.turn_gaps(course_id)),
         ],
     )
 

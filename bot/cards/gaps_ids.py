@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from bot.cards.custom_ids import MOVE, PAGE, RECEIPT, ROW_ID, Move
+from bot.cards.custom_ids import COURSE, MOVE, PAGE, RECEIPT, Turner
 
-_PAIR = rf"(?P<course>{ROW_ID}):(?P<key>[0-9a-f]{{12}})"
+_PAIR = rf"{COURSE}:(?P<key>[0-9a-f]{{12}})"
 
-TURN_GAPS = rf"gaps:turn:{MOVE}:{PAGE}"
+TURN_GAPS = rf"gaps:turn:{MOVE}:{COURSE}:{PAGE}"
 ANSWER_ALL = rf"gaps:answer:{RECEIPT}"
 ANSWERED_ALL = rf"gaps:answered:{RECEIPT}"
 DISMISS_GAP = rf"gaps:dismiss:{RECEIPT}"
 SHOW_PAIR = rf"differ:show:{_PAIR}"
 DISMISS_PAIR = rf"differ:dismiss:{_PAIR}"
-TURN_GOLDEN = rf"golden:list:{MOVE}:{PAGE}"
-RUN_GOLDEN = rf"golden:run:(?P<course>{ROW_ID})"
+TURN_GOLDEN = rf"golden:list:{MOVE}:{COURSE}:{PAGE}"
+RUN_GOLDEN = rf"golden:run:{COURSE}"
 
 
-def turn_gaps(move: Move, page: int) -> str:
-    return f"gaps:turn:{move}:{page}"
+def turn_gaps(course_id: int) -> Turner:
+    return lambda move, page: f"gaps:turn:{move}:{course_id}:{page}"
 
 
 def answer_all(receipt: str) -> str:
@@ -41,8 +41,8 @@ def dismiss_pair(course_id: int, key: str) -> str:
     return f"differ:dismiss:{course_id}:{key}"
 
 
-def turn_golden(move: Move, page: int) -> str:
-    return f"golden:list:{move}:{page}"
+def turn_golden(course_id: int) -> Turner:
+    return lambda move, page: f"golden:list:{move}:{course_id}:{page}"
 
 
 def run_golden(course_id: int) -> str:

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import discord
 from discord import ui
 
 from bot.cards import answers_ids
-from bot.cards.layout import Card, button, card, notice, pager, row
+from bot.cards.layout import Card, Row, button, card, notice, pager, row
 from bot.cards.logs import Names, who
+from bot.cards.offers import offered_words
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
+from knowledge.model.corpus import Course
 from knowledge.model.inbox import InboxPage, NearPassage, Overtaken, RequestState
 from knowledge.model.record import Decision, Record
 from knowledge.model.verified import LONGEST_ANSWER, LONGEST_REASON
 
 NOTHING_WAITS = "Nobody waits for a person. Well done!"
+NOTHING_WAITS_IN = "Nobody waits for a person in **{course}**."
 REQUEST_GONE = "That question is no longer on record, so nothing was saved."
-SENT = (
-    "Your question is with the course's staff: they see it, and what I said. Once somebody "
-    "answers, I tell you: here within 15 minutes, later in a direct message, or under your next "
-    "`/ask` if I can't send you one."
-)
 SENT_ALREADY = "Your question is with the course's staff already. I tell you once somebody answers."
 TOO_MANY_WAIT = (
     "Five of your questions wait for the course's staff: that is as many as may. Ask about this "
@@ -33,13 +32,29 @@ NO_PASSAGE = "0"
 _PASSAGE_WIDTH = 260
 _ANSWER_WIDTH = 700
 _LONGEST_QUESTION = 300
+_LONGEST_TITLE = 80
+_MOST_ELSEWHERE = 5
+"""Courses named with a way there: as many buttons as a row holds."""
 
 
-def inbox_card(page: InboxPage, names: Names) -> Card:
-    """The request at one place, and what there is to answer it with."""
-    request = page.request
+class Elsewhere(NamedTuple):
+    """Another course that the same person looks after."""
+
+    course: Course
+    waiting: int
+
+
+def inbox_card(
+    page: InboxPage, names: Names, course: Course, elsewhere: Sequence[Elsewhere] = ()
+) -> Card:
+    """The request at one place of a course's inbox, and what there is to answer it with.
+
+    Args:
+        elsewhere: The other courses where somebody waits, those with most first.
+    """
+    request, title = page.request, literal(shorten(course.title, _LONGEST_TITLE))
     if request is None:
-        return notice(NOTHING_WAITS)
+        return _with_others(NOTHING_WAITS_IN.format(course=title), elsewhere)
     record = request.record
     others = f" · {request.waiting_people} people wait" if request.waiting_people > 1 else ""
     return card(
@@ -47,7 +62,9 @@ def inbox_card(page: InboxPage, names: Names) -> Card:
         f"-# {who(request.asker, names)} · <t:{int(request.asked_at.timestamp())}:R>{others}",
         f"**What I said**\n{_said(record)}",
         _passages(request.passages),
-        f"-# {page.place + 1} of {page.waiting}, oldest first · Receipt `{record.receipt}`",
+        f"-# {page.place + 1} of {page.waiting} in {title}, oldest first · "
+        f"Receipt `{record.receipt}`",
+        _elsewhere(elsewhere),
         rows=[
             row(
                 button(
@@ -57,22 +74,63 @@ def inbox_card(page: InboxPage, names: Names) -> Card:
                 ),
                 button("Not for this course…", answers_ids.decline(request.id)),
             ),
-            *pager(page.place, page.waiting, answers_ids.turn_inbox),
+            *pager(page.place, page.waiting, answers_ids.turn_inbox(course.id)),
+            *_ways(elsewhere),
         ],
+    )
+
+
+def _with_others(words: str, elsewhere: Sequence[Elsewhere]) -> Card:
+    if not elsewhere:
+        return notice(NOTHING_WAITS)
+    return card(words, _elsewhere(elsewhere), rows=_ways(elsewhere))
+
+
+def _elsewhere(elsewhere: Sequence[Elsewhere]) -> str:
+    """ "2 more wait in Botany 1." for each of the other courses."""
+    named = [
+        f"{one.waiting} in **{literal(shorten(one.course.title, _LONGEST_TITLE))}**"
+        for one in elsewhere[:_MOST_ELSEWHERE]
+    ]
+    if left := sum(one.waiting for one in elsewhere[_MOST_ELSEWHERE:]):
+        named.append(f"{left} in other courses")
+    return f"More wait: {', '.join(named)}." if named else ""
+
+
+def _ways(elsewhere: Sequence[Elsewhere]) -> list[Row]:
+    return (
+        [
+            row(
+                *(
+                    button(
+                        f"Open {shorten(one.course.title, 29)}",
+                        answers_ids.turn_inbox(one.course.id)("first", 0),
+                    )
+                    for one in elsewhere[:_MOST_ELSEWHERE]
+                )
+            )
+        ]
+        if elsewhere
+        else []
     )
 
 
 def _said(record: Record) -> str:
     if record.decision is Decision.ABSTAINED:
-        return "I could not find it in the documents."
-    return excerpt(record.shown, _ANSWER_WIDTH)
+        said = "I could not find it in the documents."
+    else:
+        said = excerpt(record.shown, _ANSWER_WIDTH)
+    if record.offered is None:
+        return said
+    return f"{said}\n{literal(offered_words(record.offered))}"
 
 
 def _passages(found: Sequence[NearPassage]) -> str:
     if not found:
         return "**Nearest passages**\nNone comes close."
+    # Discord would number a list anew after each quotation: these are no list.
     lines = [
-        f"{number}. `{one.score:.2f}` {literal(trail([one.place], 150))}\n"
+        f"**{number}** `{one.score:.2f}` {literal(trail([one.place], 150))}\n"
         f"> {excerpt(one.text, _PASSAGE_WIDTH)}"
         for number, one in enumerate(found, start=1)
     ]
@@ -101,7 +159,7 @@ def answer_form(
         default=words[:LONGEST_ANSWER] or None,
         max_length=LONGEST_ANSWER,
     )
-    described = "Learners read it under your name, as your words."
+    described = "Whoever asked reads it under your name, as your words."
     modal.add_item(ui.Label(text="Answer", description=described, component=box))
     if passages:
         modal.add_item(

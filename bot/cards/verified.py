@@ -1,4 +1,4 @@
-"""Answers that people stand behind: the list of them, one of them, and what is told of them."""
+"""Verified answers: the list of them, one of them, and what is told of them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from knowledge.model.verified import (
 )
 
 NONE_YET = (
-    "Nobody has confirmed or written an answer yet. `/answers verify` confirms one, "
-    "`/answers fix` corrects one."
+    "There is no verified answer yet. `/answers verify` confirms an answer, `/answers fix` "
+    "corrects one."
 )
 UNKNOWN_RECEIPT = "No answer on this server has that receipt."
 UNKNOWN_ANSWER = "That answer is no longer in force."
@@ -47,15 +47,15 @@ _HEADINGS = {
 }
 
 
-def list_card(answers: Sequence[VerifiedAnswer], page: int = 0) -> Card:
+def list_card(course_id: int, answers: Sequence[VerifiedAnswer], page: int = 0) -> Card:
     """Those in force, and first those whose document has changed. ``page`` is from 0."""
     if not answers:
         return notice(NONE_YET)
     pages = [answers[at : at + _ON_A_PAGE] for at in range(0, len(answers), _ON_A_PAGE)]
     page = min(page, len(pages) - 1)
     stale = sum(answer.is_stale for answer in answers)
-    count = "1 answer" if len(answers) == 1 else f"{len(answers)} answers"
-    heading = f"### {count} that somebody stands behind"
+    count = "1 verified answer" if len(answers) == 1 else f"{len(answers)} verified answers"
+    heading = f"### {count}"
     if stale:
         heading += f"\n⚠️ {stale} no longer shown first: a document has changed"
     select: ui.Select[Card] = ui.Select(
@@ -75,7 +75,7 @@ def list_card(answers: Sequence[VerifiedAnswer], page: int = 0) -> Card:
         *(_line(answer) for answer in pages[page]),
         row(select),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
-        rows=pager(page, len(pages), answers_ids.turn_list),
+        rows=pager(page, len(pages), answers_ids.turn_list(course_id)),
     )
 
 
@@ -116,18 +116,35 @@ def _missing(answer: VerifiedAnswer) -> str:
     return f"-# No longer in its document word by word, or not to be quoted: {numbers}"
 
 
-def done_card(done: Verified, reached: int, edited: int) -> Card:
-    """An answer was taken: who hears of it."""
-    parts = ["**Saved.** Whoever asks the same gets it first, with your name."]
+def done_card(done: Verified, reached: int, edited: int, left: int) -> Card:
+    """An answer was taken: who hears of it.
+
+    Args:
+        reached: How many people know already.
+        edited: How many messages that many can read show it already.
+        left: How many people are told a little later.
+    """
+    parts = [
+        "**Saved.** Whoever asks the same gets it first, with your name; whoever asks something "
+        "similar is offered it."
+    ]
     if done.told:
-        later = len(done.told) - reached
+        unreached = len(done.told) - reached - left
         parts.append(
-            f"Told now: {reached}. Told under their next `/ask`: {later}."
-            if later
-            else ("1 person was told." if reached == 1 else f"{reached} people were told.")
+            " ".join(
+                [
+                    "1 person was told." if reached == 1 else f"{reached} people were told.",
+                    *([f"Told within minutes: {left}."] if left else []),
+                    *([f"Told under their next `/ask`: {unreached}."] if unreached else []),
+                ]
+            )
         )
     if edited:
-        parts.append("The message in the channel shows it now.")
+        parts.append(
+            "The message in the channel shows it now."
+            if edited == 1
+            else f"{edited} messages in channels show it now."
+        )
     blocks = _first_page(done.answer, "`/ask` shows all of it.")
     return card("\n".join(parts), *blocks, accent=VERIFIED)
 

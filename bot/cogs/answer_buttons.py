@@ -11,6 +11,7 @@ from bot.cards.answer import answer_card
 from bot.cards.feedback import GONE, complaint_card, noted, thanks_up
 from bot.cards.layout import Card, notice
 from bot.cards.source import opening_page, removed_words, source_card, source_pages
+from bot.cogs.answer_cards import is_for_one, offers_sharing, own_card
 from bot.cogs.asking import may_post, note_message
 from bot.cogs.desk import desk_of
 from bot.errors import FOREIGN_PANEL, GuardedItem, saved, tell
@@ -31,15 +32,6 @@ async def _record(interaction: Interaction, receipt: str) -> Record | None:
         await tell(interaction, notice(GONE))
         return None
     return record
-
-
-def _is_ephemeral(interaction: Interaction) -> bool:
-    return interaction.message is not None and interaction.message.flags.ephemeral
-
-
-def _is_for_one(interaction: Interaction) -> bool:
-    """Whether only the person who pressed can see the message."""
-    return interaction.guild_id is None or _is_ephemeral(interaction)
 
 
 class ShowSource(GuardedItem, template=custom_ids.SHOW_SOURCE):
@@ -88,21 +80,12 @@ class TurnAnswer(GuardedItem, template=custom_ids.TURN_ANSWER):
         if record is None:
             return
         page = int(self.state["page"])
-        if _is_for_one(interaction):
-            shareable = _offers_sharing(interaction)
-            card = answer_card(record, page=page, shareable=shareable)
+        if is_for_one(interaction):
+            shareable = offers_sharing(interaction)
+            card = await own_card(interaction, record, page=page, shareable=shareable)
             await interaction.response.edit_message(view=card)
         else:
-            await tell(interaction, answer_card(record, page=page))
-
-
-def _offers_sharing(interaction: Interaction) -> bool:
-    message = interaction.message
-    if message is None:
-        return False
-    view = discord.ui.LayoutView.from_message(message, timeout=None)
-    ids = (getattr(item, "custom_id", "") for item in view.walk_children())
-    return any(str(custom_id).startswith("answer:share:") for custom_id in ids)
+            await tell(interaction, await own_card(interaction, record, page=page))
 
 
 class ShowAnswer(GuardedItem, template=custom_ids.SHOW_ANSWER):
@@ -118,7 +101,7 @@ class ShowAnswer(GuardedItem, template=custom_ids.SHOW_ANSWER):
             await tell(interaction, notice(FOREIGN_ANSWER))
             return
         shareable = may_post(interaction) and record.shared_at is None
-        await tell(interaction, answer_card(record, shareable=shareable))
+        await tell(interaction, await own_card(interaction, record, shareable=shareable))
 
 
 class Rate(GuardedItem, template=custom_ids.RATE):
@@ -197,7 +180,7 @@ async def _post(interaction: Interaction, record: Record) -> None:
     )
     saved(interaction, "Your answer **is shared**.")
     await note_message(desk_of(interaction), record.receipt, posted.id)
-    await interaction.edit_original_response(view=answer_card(record))
+    await interaction.edit_original_response(view=await own_card(interaction, record))
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (

@@ -1,4 +1,4 @@
-"""`/answers`: what people stand behind, and who waits for one."""
+"""`/answers`: verified answers, and who waits for a person."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from bot.cards import answers_ids
 from bot.cards.inbox import answer_form, confirm_form
 from bot.cards.layout import Card, notice
 from bot.cards.verified import UNKNOWN_RECEIPT
-from bot.cogs import answers_inbox, answers_standing
+from bot.cogs import answers_inbox, answers_offered, answers_standing
 from bot.cogs.desk import Desk, desk_of
 from bot.cogs.gaps import GapCommands
 from bot.cogs.golden import GoldenCommands
@@ -60,7 +60,7 @@ class Answers(
 
     @app_commands.command()
     async def list(self, interaction: Interaction) -> None:
-        """See the answers that people stand behind, and which have become stale"""
+        """See the verified answers, and which have become stale"""
         await guarded(interaction, "answers list", answers_standing.show_list)
 
     @verify.autocomplete("receipt")
@@ -127,6 +127,7 @@ class Correct(GuardedItem, template=answers_ids.CORRECT):
 ITEMS: tuple[type[GuardedItem], ...] = (
     Correct,
     *answers_inbox.ITEMS,
+    *answers_offered.ITEMS,
     *answers_standing.ITEMS,
 )
 MODALS: tuple[GuardedModal, ...] = (*answers_inbox.MODALS, *answers_standing.MODALS)

@@ -12,9 +12,9 @@ from bot.cards.answer import answer_card, offers_a_person
 from bot.cards.feedback import GONE
 from bot.cards.inbox import (
     REQUEST_GONE,
-    SENT,
     SENT_ALREADY,
     TOO_MANY_WAIT,
+    Elsewhere,
     answer_form,
     decline_form,
     given_back,
@@ -22,12 +22,15 @@ from bot.cards.inbox import (
     overtaken_card,
 )
 from bot.cards.layout import Card, card, notice
+from bot.cards.offers import DECLINED, SENT
+from bot.cogs.answer_cards import is_for_one, offers_sharing, own_card
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import desk_of
+from bot.cogs.desk import NOT_FOR_YOU, desk_of
 from bot.cogs.naming import names_of
 from bot.cogs.tellings import tell_people
-from bot.cogs.tending import course_named, form_in_time
+from bot.cogs.tending import course_named, form_in_time, tended_course
 from bot.errors import FOREIGN_PANEL, GuardedItem, GuardedModal, saved, tell
+from knowledge.model.corpus import Course
 from knowledge.model.inbox import Asked, Overtaken
 from knowledge.model.named import Named
 from knowledge.model.record import Record
@@ -53,19 +56,28 @@ class AskHuman(GuardedItem, template=answers_ids.ASK_HUMAN):
         elif record.verified is not None and not offers_a_person(record):
             await tell(interaction, answer_card(record))
         else:
-            await self._send(interaction, record.receipt)
+            await _send(interaction, record)
 
-    async def _send(self, interaction: Interaction, receipt: str) -> None:
-        desk = desk_of(interaction)
-        asked = await desk.knowledge.inbox.ask(receipt, interaction.user.id)
-        if asked in (Asked.GONE, Asked.TOO_MANY):
-            await tell(interaction, notice(GONE if asked is Asked.GONE else TOO_MANY_WAIT))
-            return
+
+async def _send(interaction: Interaction, record: Record) -> None:
+    desk, receipt = desk_of(interaction), record.receipt
+    asked = await desk.knowledge.inbox.ask(receipt, interaction.user.id)
+    if asked in (Asked.GONE, Asked.TOO_MANY):
+        await tell(interaction, notice(GONE if asked is Asked.GONE else TOO_MANY_WAIT))
+        return
+    if asked is not Asked.DECLINED:
         saved(interaction, "Your question **is saved** for the course's staff.")
-        words = SENT if asked is Asked.SENT else SENT_ALREADY
-        await tell(interaction, notice(f"{words}\n-# Receipt `{receipt}`"))
-        if interaction.guild_id is not None:
-            desk.held.hold(receipt, interaction)
+    if is_for_one(interaction):
+        # What they read says from now on what became of it, and offers it no more.
+        shown = await own_card(interaction, record, shareable=offers_sharing(interaction))
+        await interaction.response.edit_message(view=shown)
+    else:
+        await tell(interaction, notice(f"{_HEARD[asked]}\n-# Receipt `{receipt}`"))
+    if asked is not Asked.DECLINED and interaction.guild_id is not None:
+        desk.held.hold(receipt, interaction)
+
+
+_HEARD = {Asked.SENT: SENT, Asked.ALREADY: SENT_ALREADY, Asked.DECLINED: DECLINED}
 
 
 def _may_wait_for(interaction: Interaction, record: Record) -> bool:
@@ -81,28 +93,44 @@ def _may_wait_for(interaction: Interaction, record: Record) -> bool:
 async def show_inbox(interaction: Interaction) -> None:
     """What waits, in a message for this instructor alone."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await tell(interaction, await _page(interaction, 0))
-
-
-async def _page(interaction: Interaction, place: int) -> Card:
     course = await course_tended(interaction)
     if course is None:
-        return notice(desk_of(interaction).no_course(interaction))
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
+        return
+    await tell(interaction, await _page(interaction, course, 0))
+
+
+async def _page(interaction: Interaction, course: Course, place: int) -> Card:
     desk = desk_of(interaction)
     page = await desk.knowledge.inbox.page(course.id, interaction.guild_id or 0, place)
     askers = [] if page.request is None else [page.request.asker]
-    shown = inbox_card(page, await names_of(interaction, askers, []))
-    return desk.naming(interaction, course.id, shown)
+    names = await names_of(interaction, askers, [])
+    return inbox_card(page, names, course, await _elsewhere(interaction, course))
+
+
+async def _elsewhere(interaction: Interaction, course: Course) -> list[Elsewhere]:
+    """The other courses that this person looks after here, if somebody waits in them."""
+    desk = desk_of(interaction)
+    ids = [one.id for one in desk.knowledge.servers.layout.courses if one.id != course.id]
+    waiting = await desk.knowledge.inbox.waiting_in(ids)
+    tended = [(await tended_course(desk, interaction, id_), n) for id_, n in waiting.items()]
+    found = [Elsewhere(other, number) for other, number in tended if other is not None]
+    return sorted(found, key=lambda one: one.waiting, reverse=True)
 
 
 class TurnInbox(GuardedItem, template=answers_ids.TURN_INBOX):
-    """Another request."""
+    """Another request, or another course's inbox."""
 
     action = "answers:inbox"
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        shown = await _page(interaction, int(self.state["page"]))
+        desk = desk_of(interaction)
+        course = await tended_course(desk, interaction, int(self.state["course"]))
+        if course is None:
+            shown: Card = notice(NOT_FOR_YOU)
+        else:
+            shown = await _page(interaction, course, int(self.state["page"]))
         await interaction.edit_original_response(view=shown)
 
 

@@ -49,7 +49,7 @@ async def tell_outcome(
         return
     saved(interaction, "The answer **is saved**.")
     reached = await spread(interaction.client, desk_of(interaction), outcome)
-    await tell(interaction, done_card(outcome, reached.told, reached.edited))
+    await tell(interaction, done_card(outcome, *reached))
 
 
 def not_taken_card(why: NotVerified, words: str) -> Card:

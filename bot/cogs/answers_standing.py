@@ -12,9 +12,10 @@ from bot.cards.inbox import answer_form
 from bot.cards.layout import Card, notice
 from bot.cards.verified import KEPT, RETIRED, UNKNOWN_ANSWER, list_card, opened_card
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import desk_of
-from bot.cogs.tending import course_named, course_of_record, form_in_time
+from bot.cogs.desk import NOT_FOR_YOU, desk_of
+from bot.cogs.tending import course_named, course_of_record, form_in_time, tended_course
 from bot.errors import GuardedItem, GuardedModal, saved, tell
+from knowledge.model.corpus import Course
 from knowledge.model.named import Named
 from knowledge.model.verified import NotVerified, VerifiedAnswer
 from knowledge.reviewing.verified import VerifiedAnswers
@@ -29,14 +30,15 @@ def _verified(interaction: Interaction) -> VerifiedAnswers:
 async def show_list(interaction: Interaction) -> None:
     """The answers in force, in a message for this instructor alone."""
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await tell(interaction, await _list(interaction, 0))
-
-
-async def _list(interaction: Interaction, page: int) -> Card:
     course = await course_tended(interaction)
     if course is None:
-        return notice(desk_of(interaction).no_course(interaction))
-    shown = list_card(await _verified(interaction).list_standing(course.id), page)
+        await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
+    else:
+        await tell(interaction, await _list(interaction, course, 0))
+
+
+async def _list(interaction: Interaction, course: Course, page: int) -> Card:
+    shown = list_card(course.id, await _verified(interaction).list_standing(course.id), page)
     return desk_of(interaction).naming(interaction, course.id, shown)
 
 
@@ -56,7 +58,11 @@ class TurnList(GuardedItem, template=answers_ids.TURN_LIST):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        card = await _list(interaction, int(self.state["page"]))
+        desk, course_id = desk_of(interaction), int(self.state["course"])
+        course = await tended_course(desk, interaction, course_id)
+        card = notice(NOT_FOR_YOU)
+        if course is not None:
+            card = await _list(interaction, course, int(self.state["page"]))
         await interaction.edit_original_response(view=card)
 
 

@@ -23,6 +23,8 @@ from knowledge.model.record import Surface
 NO_TEXT = "That message has no text to ask about."
 
 _MOST_CHOICES = 25
+_LONGEST_CHOICE = 100
+"""Characters that Discord lets a choice stand for."""
 
 Interaction = discord.Interaction[Any]
 
@@ -63,6 +65,24 @@ class Ask(commands.Cog):
         """Ask the course's documents"""
         inquiry = Inquiry(question, Surface.SLASH, source, Mode(mode), private)
         await guarded(interaction, "ask", lambda i: receive(self._desk, i, inquiry))
+
+    @ask.autocomplete("question")
+    async def offer_questions(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        """Questions that people have answered, and headings. Empty rather than late."""
+        return await quickly(self._questions_like(interaction, typed)) or []
+
+    async def _questions_like(self, act: Act, typed: str) -> list[app_commands.Choice[str]]:
+        course = await self._desk.course(act)
+        if course is None:
+            return []
+        library = self._desk.knowledge.library
+        return [
+            app_commands.Choice(name=shorten(text, 100), value=text)
+            for text in await library.askable(course.id, typed, _MOST_CHOICES)
+            if len(text) <= _LONGEST_CHOICE and is_askable(text)
+        ]
 
     @ask.autocomplete("source")
     async def offer_sources(

@@ -182,12 +182,14 @@ async def _deliver(
         posted = await channel.send(view=card)
         await note_message(desk, delivery.receipt, posted.id)
     else:
-        await note_message(desk, delivery.receipt, message.id)
+        await note_message(desk, delivery.receipt, message.id, is_private=hidden)
 
 
-async def note_message(desk: Desk, receipt: str, message_id: int) -> None:
+async def note_message(
+    desk: Desk, receipt: str, message_id: int, *, is_private: bool = False
+) -> None:
     """Keep where the answer stands. The answer is out already, so a failure is only logged."""
     try:
-        await desk.knowledge.logbook.note_message(receipt, message_id)
+        await desk.knowledge.logbook.note_message(receipt, message_id, is_private=is_private)
     except Exception as error:
         log.warning("the place of %s was not kept: %s", receipt, error)

@@ -15,7 +15,7 @@ from bot.cards.gaps import GAP_GONE, NOBODY_CHOSEN, STILL_GATHERING, gap_form, g
 from bot.cards.inbox import given_back
 from bot.cards.layout import Card, card, notice
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import desk_of
+from bot.cogs.desk import NOT_FOR_YOU, desk_of
 from bot.cogs.tending import course_of_record, form_in_time, tended_course
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.corpus import Course
@@ -34,20 +34,20 @@ class GapCommands(commands.Cog):
 
 async def _gaps(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await tell(interaction, await _page_here(interaction, 0))
+    await tell(interaction, await _page_here(interaction))
 
 
-async def _page_here(interaction: Interaction, page: int, said: str = "") -> Card:
+async def _page_here(interaction: Interaction, said: str = "") -> Card:
     course = await course_tended(interaction)
     if course is None:
         return notice(desk_of(interaction).no_course(interaction))
-    return await _page(interaction, course, page, said)
+    return await _page(interaction, course, 0, said)
 
 
 async def _page(interaction: Interaction, course: Course, page: int, said: str = "") -> Card:
     desk = desk_of(interaction)
     found = await desk.knowledge.gaps.find(course.id, interaction.guild_id or 0)
-    return desk.naming(interaction, course.id, gaps_card(found, page, said))
+    return desk.naming(interaction, course.id, gaps_card(course.id, found, page, said))
 
 
 class TurnGaps(GuardedItem, template=gaps_ids.TURN_GAPS):
@@ -57,7 +57,11 @@ class TurnGaps(GuardedItem, template=gaps_ids.TURN_GAPS):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        card = await _page_here(interaction, int(self.state["page"]))
+        desk, course_id = desk_of(interaction), int(self.state["course"])
+        course = await tended_course(desk, interaction, course_id)
+        card = notice(NOT_FOR_YOU)
+        if course is not None:
+            card = await _page(interaction, course, int(self.state["page"]))
         await interaction.edit_original_response(view=card)
 
 
@@ -120,7 +124,7 @@ class DismissGap(GuardedItem, template=gaps_ids.DISMISS_GAP):
         receipt = self.state["receipt"]
         course = await course_of_record(interaction, receipt)
         if course is None:
-            card = await _page_here(interaction, 0, GAP_GONE)
+            card = await _page_here(interaction, GAP_GONE)
         else:
             card = await _page(interaction, course, 0, await _dismiss(interaction, course, receipt))
         await interaction.edit_original_response(view=card)

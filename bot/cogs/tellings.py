@@ -17,8 +17,8 @@ from knowledge.model.verified import PostedRecord, Tiding, Verified
 
 log = logging.getLogger(__name__)
 
-MOST_AT_ONCE = 100
-"""Messages edited, and people told, when an answer is given: a few minutes' work."""
+AT_ONCE = 10
+"""Messages changed, and people told, in one go: Discord slows down who writes to many."""
 
 
 class Reached(NamedTuple):
@@ -28,24 +28,52 @@ class Reached(NamedTuple):
     """People."""
     edited: int
     """Messages that many can read."""
+    left: int
+    """People whom :func:`go_on` tells a little later."""
 
 
 async def spread(client: discord.Client, desk: Desk, done: Verified) -> Reached:
     """Show an answer where another stood, and tell those who are to know. Never raises.
 
-    Whoever gave it waits for this, and Discord slows down who writes to many at once. Of more
-    than :data:`MOST_AT_ONCE` the other people are told under their next question; the other
-    messages, the oldest, stay as they are.
+    Whoever gave it waits for this: what is beyond :data:`AT_ONCE` is left to :func:`go_on`.
     """
-    edited = 0
-    for posted in done.posted[:MOST_AT_ONCE]:
-        edited += await _edit(client, desk, posted)
-    return Reached(await tell_people(client, desk, done.told[:MOST_AT_ONCE]), edited)
+    edited = await _edit_posted(client, desk, done.posted[:AT_ONCE])
+    told = await tell_people(client, desk, done.told)
+    return Reached(told, edited, len(done.told[AT_ONCE:]))
 
 
 async def tell_people(client: discord.Client, desk: Desk, people: Sequence[int]) -> int:
-    """How many of them know now; the others are told under their next question."""
-    return sum([await _tell(client, desk, user_id) for user_id in people])
+    """How many of the first :data:`AT_ONCE` know now; those who cannot be reached are told under
+    their next question, and the others by :func:`go_on`.
+    """
+    return sum([await _tell(client, desk, user_id) for user_id in people[:AT_ONCE]])
+
+
+async def go_on(client: discord.Client, desk: Desk) -> bool:
+    """Change and tell the next :data:`AT_ONCE` of what is left; whether there may be more.
+
+    What is left is what nobody has tried: also what an end of the process has interrupted.
+
+    Raises:
+        KnowledgeError: that could not be looked up.
+    """
+    tidings = desk.knowledge.tidings
+    posted, people = await tidings.unposted(AT_ONCE), await tidings.untried(AT_ONCE)
+    await _edit_posted(client, desk, posted)
+    await tell_people(client, desk, people)
+    return AT_ONCE in (len(posted), len(people))
+
+
+async def _edit_posted(client: discord.Client, desk: Desk, posted: Sequence[PostedRecord]) -> int:
+    """How many of the messages show what stands there now. Never raises."""
+    if not posted:
+        return 0
+    edited = sum([await _edit(client, desk, one) for one in posted])
+    try:
+        await desk.knowledge.tidings.note_posted(posted)
+    except Exception as error:
+        log.warning("changed messages were not noted: %s", error)
+    return edited
 
 
 async def tell_waiting(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.answering.following import context_for
+from knowledge.answering.following import context_for, in_full
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
 from knowledge.ingestion.course_folder import CourseFolder
@@ -34,7 +34,6 @@ async def before(knowledge: Knowledge) -> Record:
         "why?",
         "Who built it?",
         "when was that",
-        "What about the lamps?",
         "So what did it cost?",
     ],
 )
@@ -42,6 +41,49 @@ async def test_a_question_that_cannot_stand_alone_takes_over_the_words(
     before: Record, question: str
 ) -> None:
     assert context_for(question, before) == "lighthouse Port Amber built"
+
+
+@pytest.mark.parametrize("question", ["What about the lamps?", "And Port Wren?", "and in 1890?"])
+async def test_what_only_names_something_takes_over_the_question_as_it_was_asked(
+    before: Record, question: str
+) -> None:
+    assert context_for(question, before) == before.question
+
+
+@pytest.mark.parametrize(
+    ("before_it", "question", "meant"),
+    [
+        ("When did China and the US talk?", "and Japan?", "When did China and Japan talk?"),
+        ("When did Nixon visit China?", "And Japan?", "When did Nixon visit Japan?"),
+        ("When did Nixon visit China?", "What about Hatoyama?", "When did Hatoyama visit China?"),
+        ("When did Nixon visit China?", "and japan?", "When did Nixon visit japan?"),
+        ("How many died in 1931?", "And in 1954?", "How many died in 1954?"),
+        ("What did Xi do in May 2012?", "and July 2012?", "What did Xi do in July 2012?"),
+        ("Where was the 2nd forum?", "And the 3rd?", "Where was the 3rd forum?"),
+        ("What was held in Ufa?", "How about in Suzhou?", "What was held in Suzhou?"),
+        ("What did Xi say to Bill Gates?", "And to the youth?", "What did Xi say to the youth?"),
+        ("What did Xi say about sport?", "And culture?", "What did Xi say about culture?"),
+    ],
+)
+def test_what_is_named_takes_the_place_of_its_like(
+    before_it: str, question: str, meant: str
+) -> None:
+    assert in_full(question, before_it) == meant
+
+
+@pytest.mark.parametrize(
+    ("before_it", "question"),
+    [
+        ("When was the lighthouse at Port Amber built?", "What about the lamps?"),
+        ("Who opened the bridge?", "and in 1954?"),
+        ("When did Nixon visit China?", "And why?"),
+        ("When did Nixon visit China?", "And when did Mao die?"),
+        ("When did Nixon visit China?", "And what about him?"),
+        ("Nixon visited China in 1972.", "And Japan?"),
+    ],
+)
+def test_nothing_is_replaced_by_what_is_of_another_kind(before_it: str, question: str) -> None:
+    assert in_full(question, before_it) is None
 
 
 @pytest.mark.parametrize(
@@ -83,3 +125,21 @@ async def test_a_follow_up_is_answered_no_worse_than_its_words_alone(knowledge: 
     # "He" is whoever was asked about before, however sure the words alone are of another.
     reply = await knowledge.answerer.reply(replace(question, text="when did he visit Japan?"))
     assert "Deng Xiaoping" not in reply.text
+
+
+async def test_what_is_named_next_is_asked_in_the_place_of_what_was_named(
+    knowledge: Knowledge,
+) -> None:
+    folder = CourseFolder.read(SEEDS)
+    course = await knowledge.library.create_course(folder.name, folder.title)
+    await knowledge.ingester.ingest(course, folder.documents)
+    first = Question("When did Xi meet Yukio Hatoyama?", course.id)
+    before = (await knowledge.answerer.answer(first, Occasion(Surface.SLASH))).record
+    then = "And Bill Gates?"
+    question = Question(then, course.id, context=context_for(then, before), follows=before.receipt)
+
+    delivery = await knowledge.answerer.answer(question, Occasion(Surface.REPLY))
+
+    assert "On June 20" in delivery.record.shown
+    assert "Hatoyama" not in delivery.record.shown
+    assert delivery.record.question == then

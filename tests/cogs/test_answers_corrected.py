@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
 from sqlalchemy import Engine, event
 
 from bot.cards.inbox import NO_PASSAGE
-from bot.cogs import tellings
 from knowledge.model.review import ReviewStatus
 from knowledge.model.server import LogMode
 from knowledge.model.verified import Draft, NotVerified, Person
@@ -97,17 +95,14 @@ async def test_what_another_wrote_meanwhile_is_not_replaced_unseen(world: World)
     assert [one.words for one in standing] == [CORRECT]
 
 
-async def test_a_correction_reaches_those_who_asked_the_same_before(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_a_correction_reaches_those_who_asked_the_same_before(world: World) -> None:
     ida = instructor(world)
     first, second = await ask(world), await ask(world, COST_AGAIN, world.ben)
     other = await ask(world, LANTERNS, world.max)
-    monkeypatch.setattr(tellings, "MOST_AT_ONCE", 1)
 
     done = await fix(world, ida, receipt(first.response))
 
-    assert "Told now: 1. Told under their next `/ask`: 1." in text(done.response)
+    assert "2 people were told." in text(done.response)
     reached = [await found(world, receipt(one.response)) for one in (first, second, other)]
     assert [record.verified is not None for record in reached] == [True, True, False]
 

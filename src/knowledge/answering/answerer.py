@@ -10,43 +10,23 @@ from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
-from knowledge.answering import (
-    comparing,
-    composer,
-    dated_events,
-    document_details,
-    following,
-    grounding,
-    languages,
-    topics,
-)
+from knowledge.answering import dated_events, document_details, following
 from knowledge.answering.composer import Composition
 from knowledge.answering.contradicting import noticing
-from knowledge.answering.evidence import gather
+from knowledge.answering.passage_reply import from_evidence, places, side_by_side
 from knowledge.answering.recording import draft_record
-from knowledge.answering.sentence_scoring import score_sentences
-from knowledge.answering.unmentioned import remark, unmentioned
-from knowledge.answering.verified import Precedents
-from knowledge.model.answer import (
-    Abstention,
-    Answer,
-    Mode,
-    Place,
-    Question,
-    Reply,
-    ScoredPassage,
-    Whereabouts,
-)
+from knowledge.answering.verified import Match, Precedents
+from knowledge.model.answer import Abstention, Answer, Mode, Question, Reply, ScoredPassage
 from knowledge.model.contradiction import Contradiction
 from knowledge.model.receipt import new_receipt
 from knowledge.model.record import Delivery, Occasion, Record
 from knowledge.model.timeline import Reading
+from knowledge.model.verified import VerifiedAnswer
 from knowledge.retrieval.retriever import Retrieval, Retriever
-from knowledge.storage import documents, quotes, records, verified_answers
+from knowledge.storage import documents, offered_answers, quotes, records, verified_answers
 from knowledge.storage.database import Database, WriteSession
 
 _RETRIEVED = 10
-_PLACES = 3
 _RECEIPT_TRIES = 8
 _PATIENCE = 3.0
 """Seconds that an asker waits for a course to be read for its events: a long one takes minutes."""
@@ -69,7 +49,8 @@ class Answerer:
         """Answer with the passages of ``retriever`` and the events that ``read_course`` finds.
 
         ``contradictions`` gives those that are known of a course, and is quick.
-        What ``precedents`` finds that a person has answered before comes first.
+        What ``precedents`` finds that a person has answered before comes first; what a person
+        answered to a similar question is offered beside the reply.
         ``model`` names the embedding model and its weights, for the record.
         """
         self._database = database
@@ -85,10 +66,17 @@ class Answerer:
     async def reply(self, question: Question) -> Reply:
         """What the documents say to ``question``. Nothing is recorded.
 
-        One that goes on from another is put with and without its words; the surer reply counts.
+        One that goes on from another is put in full where it only names something else, or with
+        the words of that one; else without them, if that reply is surer.
         """
-        reply = await self._reply(question)
-        if not question.context or not following.may_stand_alone(question.text):
+        if not question.context:
+            return await self._reply(question)
+        # The first time, the towns of the world are read for it.
+        meant = await asyncio.to_thread(following.in_full, question.text, question.context)
+        full = question if meant is None else replace(question, text=meant, context="")
+        reply = replace(await self._reply(full), question=question)
+        is_found = meant is not None and not isinstance(reply, Abstention)
+        if is_found or not following.may_stand_alone(question.text):
             return reply
         alone = await self._reply(replace(question, context=""))
         return replace(alone, question=question) if alone.confidence > reply.confidence else reply
@@ -99,7 +87,7 @@ class Answerer:
             return Abstention(question, (), 0.0, ())
         retrieved = tuple(retrieval.scored)
         if question.mode is Mode.COMPARE:
-            return await self._noticing(_side_by_side(question, retrieval, retrieved))
+            return await self._noticing(side_by_side(question, retrieval, retrieved))
         composition = await self._details(question, retrieval)
         if composition is not None:
             confidence = document_details.CONFIDENCE
@@ -107,7 +95,7 @@ class Answerer:
         dated = await self._dated(question, retrieved)
         if dated is not None:
             return dated
-        return await self._noticing(_from_evidence(question, retrieval, retrieved))
+        return await self._noticing(from_evidence(question, retrieval, retrieved))
 
     async def _noticing(self, reply: Reply) -> Reply:
         """With what another document says otherwise, unless only one was asked."""
@@ -145,7 +133,7 @@ class Answerer:
         if asked.about or asked.date.month is None:
             return None
         nothing = dated_events.nothing_dated(asked)
-        return Abstention(question, _places(retrieved), 0.0, retrieved, nothing)
+        return Abstention(question, places(retrieved), 0.0, retrieved, nothing)
 
     async def _read_in_time(self, course_id: int) -> Reading | None:
         """What the course tells; ``None`` if that takes too long, and the reading goes on."""
@@ -174,23 +162,53 @@ class Answerer:
         started = time.perf_counter()
         while True:
             reply = await self._precedent(question) or await self.reply(question)
+            is_a_persons = isinstance(reply, Answer) and reply.verified is not None
+            offered = None if is_a_persons else await self._precedents.similar(reply)
             elapsed_ms = (time.perf_counter() - started) * 1000
-            delivery = await self._deliver(reply, occasion, asked_at, elapsed_ms)
+            delivery = await self._deliver(reply, offered, occasion, asked_at, elapsed_ms)
+            if delivery is not None:
+                return delivery
+
+    async def open_offer(self, receipt: str, occasion: Occasion) -> Delivery | None:
+        """What was offered under a record, as the answer to the question that it answers.
+
+        A record of its own, that goes on from the other. ``None``, and nothing recorded, if
+        nothing is offered there any more.
+
+        Raises:
+            NotSaved: it could not be recorded, so there is no reply.
+        """
+        asked_at = self._clock()
+        started = time.perf_counter()
+        while True:
+            offered = await self._precedents.offered(receipt)
+            if offered is None:
+                return None
+            question = Question(offered.question, offered.course_id, follows=receipt)
+            reply = await self._as_reply(Match(offered, 1.0), question)
+            elapsed_ms = (time.perf_counter() - started) * 1000
+            delivery = await self._deliver(reply, None, occasion, asked_at, elapsed_ms)
             if delivery is not None:
                 return delivery
 
     async def _precedent(self, question: Question) -> Answer | None:
         """What a person has answered to the same question."""
         found = await self._precedents.find(question)
-        if found is None:
-            return None
+        return None if found is None else await self._as_reply(found, question)
+
+    async def _as_reply(self, found: Match, question: Question) -> Answer:
         retrieval = await self._retriever.retrieve(question, _RETRIEVED)
         if retrieval is None:
             return found.as_reply(question, (), ())
         return found.as_reply(question, tuple(retrieval.scored), retrieval.index.passages)
 
     async def _deliver(
-        self, reply: Reply, occasion: Occasion, asked_at: datetime, elapsed_ms: float
+        self,
+        reply: Reply,
+        offered: VerifiedAnswer | None,
+        occasion: Occasion,
+        asked_at: datetime,
+        elapsed_ms: float,
     ) -> Delivery | None:
         """``None``, and nothing recorded, if it rests on what is no longer there."""
         question = reply.question
@@ -208,7 +226,13 @@ class Answerer:
                 user_id=occasion.user_id,
             )
             draft = draft_record(
-                reply, occasion, around, self._versions, asked_at=asked_at, latency_ms=elapsed_ms
+                reply,
+                await _in_force(session, offered),
+                occasion,
+                around,
+                self._versions,
+                asked_at=asked_at,
+                latency_ms=elapsed_ms,
             )
             first_use = occasion.user_id is not None and not around.user_is_known
             return Delivery(await self._store(session, draft, question), reply, first_use)
@@ -224,7 +248,9 @@ class Answerer:
             if await records.add(session, record, course_id=question.course_id):
                 if record.verified is not None:
                     shown, at = record.verified.id, record.asked_at
-                    await verified_answers.show(session, [receipt], shown, at)
+                    await verified_answers.show(session, [receipt], shown, at, posted_at=at)
+                if record.offered is not None:
+                    await offered_answers.add(session, receipt, record.offered.id)
                 return record
             before = None if event_id is None else await records.find_by_event(session, event_id)
             if before is not None:
@@ -235,62 +261,10 @@ class Answerer:
 async def _still_stands(session: WriteSession, reply: Reply) -> bool:
     """Whether nobody has retired the person's answer meanwhile, if it is one."""
     verified = reply.verified if isinstance(reply, Answer) else None
-    if verified is None:
-        return True
-    known = await verified_answers.find(session, verified.id)
-    return known is not None and known.is_in_force
+    return verified is None or await _in_force(session, verified) is not None
 
 
-def _side_by_side(
-    question: Question, retrieval: Retrieval, retrieved: tuple[ScoredPassage, ...]
-) -> Answer | Abstention:
-    """What each document says on the topic that ``question`` is."""
-    composition = comparing.compare(retrieval)
-    if composition is None:
-        return Abstention(question, _places(retrieved), 0.0, retrieved)
-    return Answer(question, *composition, comparing.CONFIDENCE, retrieved)
-
-
-def _from_evidence(
-    question: Question, retrieval: Retrieval, retrieved: tuple[ScoredPassage, ...]
-) -> Reply:
-    """The reply that the words and the meaning of the retrieved passages give."""
-    evidence = gather(
-        question.text,
-        retrieval.layout,
-        retrieval.ranking,
-        retrieval.passages,
-        question.context,
-    )
-    places = _places(retrieved)
-    if not evidence.passages:
-        # Whatever was found may be read, and not quoted.
-        found = Whereabouts if question.mode is Mode.WHERE and places else Abstention
-        return found(question, places, 0.0, retrieved)
-    scored = score_sentences(evidence)
-    confidence = grounding.confidence(evidence, scored)
-    if question.mode is Mode.WHERE and places:
-        return Whereabouts(question, places, confidence, retrieved)
-    index = retrieval.index
-    names = remark(unmentioned(question.text, evidence.words, index))
-    on_topic = topics.sentences_on_topic(evidence, scored)
-    alone = not question.context and topics.lone_word(question.text) is not None
-    if on_topic:
-        scored = on_topic
-        confidence = topics.CONFIDENCE if alone else max(topics.CONFIDENCE, confidence)
-    if alone and not (on_topic and topics.is_known(evidence, len(index.passages))):
-        return Abstention(question, places, 0.0, retrieved, topics.HOW_TO_ASK)
-    if question.mode is Mode.WHERE or not grounding.is_grounded(confidence, index.strictness):
-        said = languages.remark(question.text, retrieval.passages) or names
-        return Abstention(question, places, confidence, retrieved, said)
-    composition = composer.compose(question.text, scored).remarking(names)
-    return Answer(question, *composition, confidence, retrieved)
-
-
-def _places(retrieved: tuple[ScoredPassage, ...]) -> tuple[Place, ...]:
-    """The places of the best passages that come near the question, each heading once."""
-    places: dict[tuple[int, tuple[str, ...]], Place] = {}
-    for scored in filter(grounding.comes_near, retrieved):
-        passage = scored.passage
-        places.setdefault((passage.document_id, passage.section), Place.of(passage))
-    return tuple(places.values())[:_PLACES]
+async def _in_force(session: WriteSession, answer: VerifiedAnswer | None) -> VerifiedAnswer | None:
+    """The answer as it is now; ``None`` if it holds no longer."""
+    known = None if answer is None else await verified_answers.find(session, answer.id)
+    return known if known is not None and known.is_in_force else None

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from knowledge.model.answer import Abstention, Answer, Place, Reply, ScoredPassage, Whereabouts
 from knowledge.model.record import Occasion, Record, RetrievedPassage, decision_of
+from knowledge.model.verified import VerifiedAnswer
 from knowledge.storage.records import Circumstances
 
 
 def draft_record(
     reply: Reply,
+    offered: VerifiedAnswer | None,
     occasion: Occasion,
     around: Circumstances,
     versions: Mapping[str, str],
@@ -19,7 +21,11 @@ def draft_record(
     asked_at: datetime,
     latency_ms: float,
 ) -> Record:
-    """The record of a reply; ``versions`` are those of the program and its model."""
+    """The record of a reply, and of what was offered beside it.
+
+    Args:
+        versions: Those of the program and its model.
+    """
     question = reply.question
     answer = reply if isinstance(reply, Answer) else None
     return Record(
@@ -37,10 +43,16 @@ def draft_record(
         places=tuple(map(str, _places_of(reply))),
         citations=() if answer is None else answer.citations,
         passages=tuple(_retrieved(scored) for scored in reply.retrieved),
-        versions={**versions, **_document_versions(reply), **_verified_version(answer)},
+        versions={
+            **versions,
+            **_document_versions(reply),
+            **_version("verified answer", None if answer is None else answer.verified),
+            **_version("offered answer", offered),
+        },
         latency_ms=latency_ms,
         follows=question.follows,
         verified=None if answer is None else answer.verified,
+        offered=offered,
     )
 
 
@@ -54,11 +66,9 @@ def _retrieved(scored: ScoredPassage) -> RetrievedPassage:
     )
 
 
-def _verified_version(answer: Answer | None) -> dict[str, str]:
-    """Which answer of a person was shown; its author's name stands with it alone."""
-    if answer is None or answer.verified is None:
-        return {}
-    return {"verified answer": f"#{answer.verified.id}"}
+def _version(name: str, answer: VerifiedAnswer | None) -> dict[str, str]:
+    """Which answer of a person was shown or offered; its author's name stands with it alone."""
+    return {} if answer is None else {name: f"#{answer.id}"}
 
 
 def _document_versions(reply: Reply) -> dict[str, str]:

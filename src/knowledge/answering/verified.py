@@ -1,128 +1,47 @@
-"""Has a person answered this before? Strict rather than generous, for a wrong match would be said
-in that person's name."""
+"""Has a person answered this before, or something like it?
+
+The answer to the same question is given in that person's name, so what counts as the same is
+strict. The answer to a similar one is only offered, with the question that it answers.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, OrderedDict
+import asyncio
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import NamedTuple
 
-from knowledge.answering.answer_type import AnswerType, asked_for
-from knowledge.model.answer import Answer, AnswerSentence, Mode, Question, ScoredPassage
-from knowledge.model.contrasts import counted, denied, opposed
+from knowledge.answering.grounding import Band, band
+from knowledge.answering.likeness import (
+    MOST_KEPT,
+    OFFERED_BESIDE,
+    OFFERED_INSTEAD,
+    may_be_one,
+    may_be_similar,
+    shared_words,
+    threshold,
+    traits,
+    traits_of_kept,
+)
+from knowledge.model.answer import (
+    Abstention,
+    Answer,
+    AnswerSentence,
+    Mode,
+    Question,
+    Reply,
+    ScoredPassage,
+)
 from knowledge.model.corpus import Passage, Span, cite
 from knowledge.model.verified import VerifiedAnswer, VerifiedQuote
 from knowledge.model.wording import normalised
 from knowledge.retrieval.embedder import Embedder, Vector
-from knowledge.retrieval.words import STOP_WORDS, fold, search_words, tokens
-from knowledge.storage import verified_answers
+from knowledge.storage import records, verified_answers
 from knowledge.storage.database import Database
 
-SAME_WORDS_THRESHOLD, OTHER_WORDS_THRESHOLD = 0.95, 0.97
-"""Cosine of two questions from which they ask the same: if one only turns, inflects or adds to the
-words of the other, and if each has words that the other lacks. Chosen by
-``benchmarks/tune_verified.py`` on a development list so that no near miss passes, and checked on
-another list; both are in the tests."""
-
-_MOST_VECTORS = 2_000
-"""Kept in memory: of questions that people have answered, the ones asked like most lately."""
-_VAGUE = {AnswerType.OTHER, AnswerType.DEFINITION, AnswerType.LIST}
-"""Kinds that the same question has in one wording or another."""
-_HEAD = re.compile(r"\b(?:what|which)\s+([^\W\d_]+)", re.IGNORECASE)
-_STEM = 5
-"""Letters that two words must share from the first on to be forms of one: "signed", "signing"."""
-
-
-class _Traits(NamedTuple):
-    """What is compared of a question, worked out once."""
-
-    kind: AnswerType
-    words: tuple[str, ...]
-    """Normalised."""
-    counted: Counter[str]
-    tokens: tuple[str, ...]
-    names: frozenset[str]
-    head: str | None
-    """What stands after "what" or "which", if it says what is asked for."""
-
-
-def _traits(question: str) -> _Traits:
-    words, found = tuple(normalised(question).split()), _HEAD.search(question)
-    head = None if found is None else fold(found.group(1))
-    return _Traits(
-        kind=asked_for(question),
-        words=words,
-        counted=counted(words),
-        tokens=tuple(tokens(question)),
-        names=frozenset(word.text for word in search_words(question) if word.is_name),
-        head=None if head in STOP_WORDS else head,
-    )
-
-
-_traits_of_kept = lru_cache(maxsize=_MOST_VECTORS)(_traits)
-"""For the questions that people have answered. What learners ask is remembered nowhere: it must be
-gone when they erase it."""
-
-
-def may_ask_the_same(asked: str, kept: str) -> bool:
-    """Whether it is safe to compare two questions by their vectors, which are blind to details.
-
-    They must ask for the same kind of thing; numbers and dates, negations, names and their order
-    must be the same; neither may hold the opposite of a word of the other, or ask "which sport"
-    where the other asks "which role".
-    """
-    return _may_be_one(_traits(asked), _traits_of_kept(kept))
-
-
-def _may_be_one(first: _Traits, second: _Traits) -> bool:
-    if first.words == second.words:
-        return True
-    return (
-        (first.kind is second.kind or {first.kind, second.kind} <= _VAGUE)
-        and first.counted == second.counted
-        and denied(first.words) == denied(second.words)
-        and not opposed(first.words, second.words)
-        and first.names <= set(second.tokens)
-        and second.names <= set(first.tokens)
-        and (None in (first.head, second.head) or _same_stem(first.head or "", second.head or ""))
-        and not _turned_round(first, second)
-    )
-
-
-def threshold(one: str, two: str) -> float:
-    """The cosine that the two questions need."""
-    first, second = _content(one), _content(two)
-    exchanged = _only_in(first, second) and _only_in(second, first)
-    return OTHER_WORDS_THRESHOLD if exchanged else SAME_WORDS_THRESHOLD
-
-
-def _turned_round(one: _Traits, two: _Traits) -> bool:
-    """Names in another order: who did what to whom may be exchanged.
-
-    Not where only one says "by", or where "and" stands between them.
-    """
-    shared = one.names | two.names
-    orders = [[word for word in each.tokens if word in shared] for each in (one, two)]
-    if orders[0] == orders[1]:
-        return False
-    are_passive = ["by" in each.tokens for each in (one, two)]
-    return are_passive[0] == are_passive[1] and not all("and" in e.tokens for e in (one, two))
-
-
-def _content(question: str) -> list[str]:
-    return [word for word in tokens(question) if word not in STOP_WORDS]
-
-
-def _only_in(words: Sequence[str], others: Sequence[str]) -> bool:
-    return any(not any(_same_stem(word, other) for other in others) for word in words)
-
-
-def _same_stem(word: str, other: str) -> bool:
-    needed = min(_STEM, len(word), len(other))
-    return word == other or (needed >= _STEM - 1 and word[:needed] == other[:needed])
+_MOST_COMPARED = 50
+"""Questions whose vectors are compared for an offer: those that share most words with what was
+asked. After a start each of them has to be encoded once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +96,55 @@ class Precedents:
         Not where only places are wanted, or where the question goes on from another. Where one
         document is asked, only what rests on that one alone.
         """
-        if question.mode is not Mode.ANSWER or question.context:
+        if not _stands_alone(question):
             return None
+        asked = traits(question.text)
+        known = await self._questions(question.course_id)
+        alike = [one for one in known if may_be_one(asked, traits_of_kept(one[1]))]
+        ranked = await self._ranked(question.text, alike)
+        needed = {id_: threshold(question.text, text) for id_, text in alike}
+        return await self._first_in_force(
+            question, [(close, id_) for close, id_ in ranked if close >= needed[id_]]
+        )
+
+    async def similar(self, reply: Reply) -> VerifiedAnswer | None:
+        """What a person answered to the question that comes closest to the one of ``reply``.
+
+        To be offered, never to be given for an answer. Where the documents do not say, or hardly,
+        less likeness is enough than beside an answer of theirs.
+        """
+        question = reply.question
+        if not isinstance(reply, Answer | Abstention) or not _stands_alone(question):
+            return None
+        asked = traits(question.text)
+        shared = [
+            (shared_words(asked, traits_of_kept(one[1])), one)
+            for one in await self._questions(question.course_id)
+            if may_be_similar(asked, traits_of_kept(one[1]))
+        ]
+        closest = sorted(shared, key=lambda found: found[0], reverse=True)[:_MOST_COMPARED]
+        is_sure = isinstance(reply, Answer) and band(reply.confidence) is not Band.LOW
+        needed = OFFERED_BESIDE if is_sure else OFFERED_INSTEAD
+        ranked = await self._ranked(question.text, [one for _, one in closest])
+        found = await self._first_in_force(
+            question, [(close, id_) for close, id_ in ranked if close >= needed]
+        )
+        return None if found is None else found.answer
+
+    async def offered(self, receipt: str) -> VerifiedAnswer | None:
+        """What is offered under a record now; ``None`` if that holds no longer."""
         async with self._database.read() as session:
-            known = await verified_answers.list_questions(session, question.course_id)
-        asked = _traits(question.text)
-        alike = [one for one in known if _may_be_one(asked, _traits_of_kept(one[1]))]
-        if not alike:
-            return None
-        for similarity, id_ in await self._ranked(question.text, alike):
+            record = await records.find(session, receipt)
+        return None if record is None else record.offer
+
+    async def _questions(self, course_id: int) -> list[tuple[int, str]]:
+        async with self._database.read() as session:
+            return await verified_answers.list_questions(session, course_id)
+
+    async def _first_in_force(
+        self, question: Question, ranked: Sequence[tuple[float, int]]
+    ) -> Match | None:
+        for similarity, id_ in ranked:
             async with self._database.read() as session:
                 answer = await verified_answers.find(session, id_)
             if answer is not None and answer.is_in_force and _is_asked_of(answer, question):
@@ -193,17 +152,18 @@ class Precedents:
         return None
 
     async def _ranked(
-        self, asked: str, alike: Sequence[tuple[int, str]]
+        self, asked: str, known: Sequence[tuple[int, str]]
     ) -> list[tuple[float, int]]:
-        vector = await self._embedder.embed_query(asked)
-        found = []
-        for id_, text in alike:
-            if normalised(text) == normalised(asked):
-                found.append((1.0, id_))
-                continue
-            similarity = float(vector @ await self._vector(text))
-            if similarity >= threshold(asked, text):
-                found.append((min(similarity, 1.0), id_))
+        """The questions' cosines with what was asked, and their answers' ids; the best first."""
+        if not known:
+            return []
+        vector, *vectors = await asyncio.gather(
+            self._embedder.embed_query(asked), *(self._vector(text) for _, text in known)
+        )
+        found = [
+            (1.0 if normalised(text) == normalised(asked) else min(float(vector @ of), 1.0), id_)
+            for (id_, text), of in zip(known, vectors, strict=True)
+        ]
         return sorted(found, reverse=True)
 
     async def _vector(self, text: str) -> Vector:
@@ -211,9 +171,14 @@ class Precedents:
         if known is None:
             known = await self._embedder.embed_query(text)
         self._vectors[text] = known
-        if len(self._vectors) > _MOST_VECTORS:
+        if len(self._vectors) > MOST_KEPT:
             self._vectors.popitem(last=False)
         return known
+
+
+def _stands_alone(question: Question) -> bool:
+    """Whether it asks for an answer, in words that need none before them."""
+    return question.mode is Mode.ANSWER and not question.context
 
 
 def _is_asked_of(answer: VerifiedAnswer, question: Question) -> bool:

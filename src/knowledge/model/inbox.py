@@ -21,7 +21,9 @@ class Asked(enum.Enum):
 
     SENT = enum.auto()
     ALREADY = enum.auto()
-    """The same person has asked about the same answer before."""
+    """The same person has asked about the same answer before, and it waits."""
+    DECLINED = enum.auto()
+    """The same person has asked about it before, and it was closed without an answer."""
     TOO_MANY = enum.auto()
     """As many of theirs wait in the course as may."""
     GONE = enum.auto()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,6 @@ from knowledge.model.inbox import (
     RequestState,
 )
 from knowledge.model.verified import (
-    LONGEST_ANSWER,
     LONGEST_REASON,
     Draft,
     NotVerified,
@@ -27,11 +26,16 @@ from knowledge.model.verified import (
 )
 from knowledge.retrieval.embedder import Embedder
 from knowledge.reviewing.identities import Identities
-from knowledge.reviewing.quoting import NEAREST, Quoting, quotable
-from knowledge.reviewing.standing import NewAnswer, put_in_force
+from knowledge.reviewing.quoting import NEAREST, quotable
+from knowledge.reviewing.writing import Under, Writer
 from knowledge.storage import audit, human_requests, records, tidings
 from knowledge.storage.database import Database, ReadSession
 from knowledge.storage.human_requests import Waiting
+
+_WHY_NOT_SENT: Mapping[RequestState | None, Asked] = {
+    RequestState.WAITING: Asked.ALREADY,
+    RequestState.DECLINED: Asked.DECLINED,
+}
 
 
 class Inbox:
@@ -41,7 +45,7 @@ class Inbox:
         self, database: Database, embedder: Embedder, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
-        self._quoting = Quoting(database, embedder)
+        self._writer = Writer(database, embedder, clock)
         self._clock = clock
 
     async def ask(self, receipt: str, user_id: int) -> Asked:
@@ -54,10 +58,20 @@ class Inbox:
             if await human_requests.add(session, receipt, user_id, self._clock()):
                 return Asked.SENT
             known = await records.find_course(session, receipt)
-            asked = await human_requests.has_asked(session, receipt, user_id)
+            state = await human_requests.find_state(session, receipt, user_id)
         if known is None:
             return Asked.GONE
-        return Asked.ALREADY if asked else Asked.TOO_MANY
+        return _WHY_NOT_SENT.get(state, Asked.TOO_MANY)
+
+    async def state(self, receipt: str, user_id: int) -> RequestState | None:
+        """What became of somebody's wish for a person about a record; ``None`` without one."""
+        async with self._database.read() as session:
+            return await human_requests.find_state(session, receipt, user_id)
+
+    async def waiting_in(self, course_ids: Collection[int]) -> dict[int, int]:
+        """How many questions wait, by course; without the courses where none does."""
+        async with self._database.read() as session:
+            return await human_requests.count_waiting_in(session, course_ids)
 
     async def page(self, course_id: int, server_id: int, place: int = 0) -> InboxPage:
         """The request at a place, from 0; past the end, the last one."""
@@ -87,36 +101,19 @@ class Inbox:
         Raises:
             NotSaved: nothing was kept.
         """
-        words, question = draft.words.strip()[:LONGEST_ANSWER], " ".join(draft.question.split())
-        if not question or not words:
-            return NotVerified.NO_WORDS if question else NotVerified.NO_QUESTION
-        quotes = await self._quoting.quotes_for(course_id, words, draft.passages)
-        if quotes is None:
-            return NotVerified.CHANGED
-        async with self._database.write() as session:
+
+        async def under(session: ReadSession) -> Under | NotVerified | Overtaken:
             found = await human_requests.find(session, course_id, request_id)
             if found is None:
                 return NotVerified.GONE
             if (decided := await human_requests.find_decision(session, request_id)) is not None:
                 return decided
             record = await records.find(session, found.receipt)
-            standing = None if record is None else record.verified
-            replaced = standing is not None and standing.retired_at is None
-            return await put_in_force(
-                session,
-                NewAnswer(
-                    course_id=course_id,
-                    server_id=server_id,
-                    question=question,
-                    words=words,
-                    quotes=quotes,
-                    by=by,
-                    at=self._clock(),
-                    act=StaffAct.ANSWERED,
-                    receipts=(found.receipt,),
-                    replaces=standing.id if standing is not None and replaced else None,
-                ),
-            )
+            return Under((found.receipt,), record.standing_id or None if record else None)
+
+        return await self._writer.write(
+            course_id, server_id, draft, under, by=by, act=StaffAct.ANSWERED
+        )
 
     async def decline(
         self, course_id: int, server_id: int, request_id: int, reason: str, *, by: Person

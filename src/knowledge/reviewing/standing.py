@@ -16,7 +16,15 @@ from knowledge.model.verified import (
     Verified,
     VerifiedQuote,
 )
-from knowledge.storage import audit, human_requests, reviews, tidings, verified_answers
+from knowledge.storage import (
+    audit,
+    human_requests,
+    offered_answers,
+    posted_answers,
+    reviews,
+    tidings,
+    verified_answers,
+)
 from knowledge.storage.database import WriteSession
 
 
@@ -64,7 +72,9 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
         by=new.by,
         at=new.at,
     )
-    await verified_answers.show(session, receipts, answer_id, new.at)
+    await verified_answers.show(session, receipts, answer_id, new.at, posted_at=None)
+    if new.replaces is not None:
+        await offered_answers.follow(session, new.replaces, answer_id)
     told = await _note_who_is_told(session, new, receipts, answer_id)
     await human_requests.decide(
         session, receipts, RequestState.ANSWERED, by=new.by, at=new.at, answer_id=answer_id
@@ -81,7 +91,7 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
     )
     answer = await verified_answers.find(session, answer_id)
     assert answer is not None, "it was added above"
-    posted = await verified_answers.list_posted(session, receipts)
+    posted = await posted_answers.list_under(session, receipts)
     return Verified(answer, tuple(posted), tuple(told))
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from knowledge.model.verified import Tiding, TidingKind
-from knowledge.storage import tidings
+from knowledge.model.verified import PostedRecord, Tiding, TidingKind
+from knowledge.storage import posted_answers, tidings
 from knowledge.storage.database import Database
 
 
 class Tidings:
-    """What is taken is told, or given back; what a crash interrupts is found again later."""
+    """Whom answers have still to reach. What is taken is told, or given back; what a crash
+    interrupts is found again later."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
@@ -51,4 +52,20 @@ class Tidings:
     async def give_back(self, them: Sequence[Tiding]) -> None:
         """They could not be told now; the next :meth:`take_due` finds it again."""
         async with self._database.write() as session:
-            await tidings.give_back(session, [one.id for one in them])
+            await tidings.give_back(session, [one.id for one in them], self._clock())
+
+    async def untried(self, most: int) -> list[int]:
+        """Who is to be told something that nobody has tried to tell yet."""
+        async with self._database.read() as session:
+            return await tidings.list_untried(session, most)
+
+    async def unposted(self, most: int) -> list[PostedRecord]:
+        """Messages that may show an answer in whose place another stands now."""
+        async with self._database.read() as session:
+            return await posted_answers.list_due(session, most)
+
+    async def note_posted(self, them: Sequence[PostedRecord]) -> None:
+        """They show what stands there now, or cannot be changed."""
+        async with self._database.write() as session:
+            receipts = [one.receipt for one in them]
+            await posted_answers.note_tried(session, receipts, self._clock())

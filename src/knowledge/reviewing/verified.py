@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import NamedTuple
 
 from knowledge.model.answer import Place, Question
 from knowledge.model.audit import StaffAct
@@ -13,28 +12,20 @@ from knowledge.model.inbox import NearPassage
 from knowledge.model.receipt import read_receipt
 from knowledge.model.record import Decision, Record
 from knowledge.model.redaction import redacted
-from knowledge.model.verified import (
-    LONGEST_ANSWER,
-    Draft,
-    NotVerified,
-    Person,
-    Verified,
-    VerifiedAnswer,
-)
+from knowledge.model.verified import Draft, NotVerified, Person, Verified, VerifiedAnswer
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.retriever import Retriever
 from knowledge.reviewing.asked_before import asked_before
 from knowledge.reviewing.identities import Identities
-from knowledge.reviewing.quoting import NEAREST, Quoting, quotes_shown
+from knowledge.reviewing.quoting import NEAREST, quotes_shown
 from knowledge.reviewing.standing import NewAnswer, put_in_force
+from knowledge.reviewing.writing import Under, Writer, as_question
 from knowledge.storage import audit, records, verified_answers
 from knowledge.storage.database import Database, ReadSession, WriteSession
 
-LONGEST_QUESTION = 300
-
 
 class VerifiedAnswers:
-    """Keeps them for a course. Similar questions get them first: see `answering.verified`."""
+    """Keeps them for a course. Who asks the same gets them first: see `answering.verified`."""
 
     def __init__(
         self,
@@ -45,7 +36,7 @@ class VerifiedAnswers:
     ) -> None:
         self._database = database
         self._retriever = retriever
-        self._quoting = Quoting(database, embedder)
+        self._writer = Writer(database, embedder, clock)
         self._clock = clock
 
     async def find_record(self, course_id: int, server_id: int, typed: str) -> Record | None:
@@ -89,7 +80,7 @@ class VerifiedAnswers:
         Raises:
             NotSaved: nothing was kept.
         """
-        asked = _clean(question, LONGEST_QUESTION)
+        asked = as_question(question)
         if not asked:
             return NotVerified.NO_QUESTION
         async with self._database.write() as session:
@@ -141,16 +132,18 @@ class VerifiedAnswers:
             record = await records.find_in(session, course_id, server_id, receipt)
         others = await asked_before(self._database, record)
 
-        async def under(session: ReadSession) -> _Under | NotVerified:
+        async def under(session: ReadSession) -> Under | NotVerified:
             now = await records.find_in(session, course_id, server_id, receipt)
             if now is None:
                 return NotVerified.GONE
             if now.standing_id != seen:
                 return NotVerified.OVERTAKEN
             same = await verified_answers.without_one(session, others)
-            return _Under((receipt, *same), seen or None)
+            return Under((receipt, *same), seen or None)
 
-        return await self._write(course_id, server_id, draft, by, StaffAct.FIXED, under)
+        return await self._writer.write(
+            course_id, server_id, draft, under, by=by, act=StaffAct.FIXED
+        )
 
     async def answer(
         self, course_id: int, server_id: int, draft: Draft, *, by: Person, receipts: Sequence[str]
@@ -163,7 +156,7 @@ class VerifiedAnswers:
             NotSaved: nothing was kept.
         """
 
-        async def under(session: ReadSession) -> _Under | NotVerified:
+        async def under(session: ReadSession) -> Under | NotVerified:
             found = [await records.find_in(session, course_id, server_id, one) for one in receipts]
             here = [record for record in found if record is not None]
             if not here:
@@ -172,9 +165,11 @@ class VerifiedAnswers:
             if not left:
                 return NotVerified.OVERTAKEN
             replaced = left[0].standing_id if len(left) == 1 else 0
-            return _Under([record.receipt for record in left], replaced or None)
+            return Under([record.receipt for record in left], replaced or None)
 
-        return await self._write(course_id, server_id, draft, by, StaffAct.ANSWERED, under)
+        return await self._writer.write(
+            course_id, server_id, draft, under, by=by, act=StaffAct.ANSWERED
+        )
 
     async def edit(
         self, course_id: int, server_id: int, answer_id: int, draft: Draft, *, by: Person
@@ -185,46 +180,12 @@ class VerifiedAnswers:
             NotSaved: nothing was kept.
         """
 
-        async def under(_session: ReadSession) -> _Under:
-            return _Under((), answer_id)
+        async def under(_session: ReadSession) -> Under | NotVerified:
+            return Under((), answer_id)
 
-        return await self._write(course_id, server_id, draft, by, StaffAct.FIXED, under)
-
-    async def _write(
-        self,
-        course_id: int,
-        server_id: int,
-        draft: Draft,
-        by: Person,
-        act: StaffAct,
-        under: _Places,
-    ) -> Verified | NotVerified:
-        question = _clean(draft.question, LONGEST_QUESTION)
-        words = draft.words.strip()[:LONGEST_ANSWER]
-        if not question or not words:
-            return NotVerified.NO_WORDS if question else NotVerified.NO_QUESTION
-        quotes = await self._quoting.quotes_for(course_id, words, draft.passages)
-        if quotes is None:
-            return NotVerified.CHANGED
-        async with self._database.write() as session:
-            stands = await under(session)
-            if isinstance(stands, NotVerified):
-                return stands
-            return await put_in_force(
-                session,
-                NewAnswer(
-                    course_id=course_id,
-                    server_id=server_id,
-                    question=question,
-                    words=words,
-                    quotes=quotes,
-                    by=by,
-                    at=self._clock(),
-                    act=act,
-                    receipts=stands.receipts,
-                    replaces=stands.replaces,
-                ),
-            )
+        return await self._writer.write(
+            course_id, server_id, draft, under, by=by, act=StaffAct.FIXED
+        )
 
     async def list_standing(self, course_id: int) -> list[VerifiedAnswer]:
         """Those that nobody has retired: the stale ones first, then the newest."""
@@ -265,16 +226,6 @@ class VerifiedAnswers:
         return done
 
 
-class _Under(NamedTuple):
-    """Where an answer is to stand: see :class:`NewAnswer`."""
-
-    receipts: Sequence[str]
-    replaces: int | None
-
-
-_Places = Callable[[ReadSession], Awaitable[_Under | NotVerified]]
-
-
 async def _note(
     session: WriteSession,
     at: datetime,
@@ -293,7 +244,3 @@ async def _note(
         target=f"answer {answer_id}",
         detail=detail,
     )
-
-
-def _clean(text: str, limit: int) -> str:
-    return " ".join(text.split())[:limit]

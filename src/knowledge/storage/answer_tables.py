@@ -61,6 +61,9 @@ class ShownAnswerRow(Base):
     """Under which records a verified answer was shown; of a record's, the last one stands."""
 
     __tablename__ = "shown_answers"
+    __table_args__ = (
+        Index("shown_answers_to_post", "record_id", sqlite_where=text("posted_at IS NULL")),
+    )
     record_id: Mapped[int] = mapped_column(
         ForeignKey("records.id", ondelete="CASCADE"), primary_key=True
     )
@@ -68,6 +71,21 @@ class ShownAnswerRow(Base):
         ForeignKey("verified_answers.id", ondelete="CASCADE"), primary_key=True, index=True
     )
     at: Mapped[datetime]
+    posted_at: Mapped[datetime | None]
+    """When the message of the record, if there is one, was to show it; ``None``: that is still to
+    be tried."""
+
+
+class OfferedAnswerRow(Base):
+    """Under which records a verified answer was offered; of a record's, the last one stands."""
+
+    __tablename__ = "offered_answers"
+    record_id: Mapped[int] = mapped_column(
+        ForeignKey("records.id", ondelete="CASCADE"), primary_key=True
+    )
+    answer_id: Mapped[int] = mapped_column(
+        ForeignKey("verified_answers.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class HumanRequestRow(Base):

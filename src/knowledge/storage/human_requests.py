@@ -31,8 +31,11 @@ class Waiting(NamedTuple):
 
 
 async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -> bool:
-    """``False`` if they asked before, if :data:`MOST_WAITING` of theirs wait in the course, or if
-    the record or its course is gone."""
+    """``False`` if theirs waits or was declined, if :data:`MOST_WAITING` of theirs wait in the
+    course, or if the record or its course is gone.
+
+    What a person answered, and withdrew later, waits again.
+    """
     theirs = (
         select(func.count())
         .where(
@@ -49,23 +52,48 @@ async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -
         literal(at, UtcDateTime),
         literal(_WAITING),
     ).where(RecordRow.receipt == receipt, RecordRow.course_id.is_not(None), theirs < MOST_WAITING)
+    waits_again = {
+        "state": _WAITING,
+        "asked_at": at,
+        "decided_by": None,
+        "decider": None,
+        "decided_at": None,
+        "answer_id": None,
+    }
     added = await session.scalar(
         insert(HumanRequestRow)
         .from_select(["record_id", "course_id", "user_id", "asked_at", "state"], chosen)
-        .on_conflict_do_nothing()
+        .on_conflict_do_update(
+            index_elements=["record_id", "user_id"],
+            set_=waits_again,
+            where=HumanRequestRow.state == RequestState.ANSWERED.value,
+        )
         .returning(HumanRequestRow.id)
     )
     return added is not None
 
 
-async def has_asked(session: ReadSession, receipt: str, user_id: int) -> bool:
-    """Whether they have asked for a person about this record, whatever became of it."""
-    asked = (
-        select(HumanRequestRow.id)
+async def find_state(session: ReadSession, receipt: str, user_id: int) -> RequestState | None:
+    """What became of somebody's wish for a person about this record; ``None`` without one."""
+    state = await session.scalar(
+        select(HumanRequestRow.state)
         .join(RecordRow, RecordRow.id == HumanRequestRow.record_id)
         .where(RecordRow.receipt == receipt, HumanRequestRow.user_id == user_id)
     )
-    return await session.scalar(asked) is not None
+    return None if state is None else RequestState(state)
+
+
+async def count_waiting_in(session: ReadSession, course_ids: Collection[int]) -> dict[int, int]:
+    """By course, records with somebody who waits; without those where nobody does."""
+    rows = await session.execute(
+        select(
+            HumanRequestRow.course_id,
+            func.count(HumanRequestRow.record_id.distinct()).label("waiting"),
+        )
+        .where(HumanRequestRow.course_id.in_(course_ids), HumanRequestRow.state == _WAITING)
+        .group_by(HumanRequestRow.course_id)
+    )
+    return {row.course_id: row.waiting for row in rows}
 
 
 async def count_waiting(session: ReadSession, course_id: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.inbox import RequestState
@@ -142,9 +142,25 @@ async def note_told(session: WriteSession, ids: Iterable[int], at: datetime) -> 
     await session.execute(update(TidingRow).where(TidingRow.id.in_(ids)).values(told_at=at))
 
 
-async def give_back(session: WriteSession, ids: Iterable[int]) -> None:
-    """They could not be told; the next :func:`take` finds these again."""
-    await session.execute(update(TidingRow).where(TidingRow.id.in_(ids)).values(tried_at=None))
+async def give_back(session: WriteSession, ids: Iterable[int], at: datetime) -> None:
+    """They could not be told; the next :func:`take` finds these again.
+
+    :func:`list_untried` does not: who refuses messages is not tried again and again.
+    """
+    free = at - LEASE - timedelta(seconds=1)
+    await session.execute(update(TidingRow).where(TidingRow.id.in_(ids)).values(tried_at=free))
+
+
+async def list_untried(session: ReadSession, most: int) -> list[int]:
+    """Who is to be told something that nobody has tried to tell yet, the longest waiting first."""
+    waiting = (
+        select(TidingRow.user_id)
+        .where(TidingRow.told_at.is_(None), TidingRow.tried_at.is_(None))
+        .group_by(TidingRow.user_id)
+        .order_by(func.min(TidingRow.id))
+        .limit(most)
+    )
+    return list(await session.scalars(waiting))
 
 
 class Concerned(NamedTuple):

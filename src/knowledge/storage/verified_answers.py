@@ -6,12 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, literal, select, update
+from sqlalchemy import Select, case, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.orm import aliased
 
 from knowledge.model.corpus import Citation, DocumentUse
-from knowledge.model.verified import Person, PostedRecord, VerifiedAnswer, VerifiedQuote
+from knowledge.model.verified import Person, VerifiedAnswer, VerifiedQuote
 from knowledge.storage import citations
 from knowledge.storage.answer_tables import ShownAnswerRow, VerifiedAnswerRow, VerifiedCitationRow
 from knowledge.storage.database import ReadSession, WriteSession
@@ -66,6 +66,14 @@ async def add(
 async def find(session: ReadSession, answer_id: int) -> VerifiedAnswer | None:
     found = await _load(session, VerifiedAnswerRow.id == answer_id)
     return found[0] if found else None
+
+
+async def load(session: ReadSession, answer_ids: Collection[int]) -> dict[int, VerifiedAnswer]:
+    """By id."""
+    if not answer_ids:
+        return {}
+    found = await _load(session, VerifiedAnswerRow.id.in_(answer_ids))
+    return {answer.id: answer for answer in found}
 
 
 async def list_standing(session: ReadSession, course_id: int) -> list[VerifiedAnswer]:
@@ -127,15 +135,30 @@ async def still_says(session: ReadSession, course_id: int, citation: Citation) -
 
 
 async def show(
-    session: WriteSession, receipts: Collection[str], answer_id: int, at: datetime
+    session: WriteSession,
+    receipts: Collection[str],
+    answer_id: int,
+    at: datetime,
+    *,
+    posted_at: datetime | None,
 ) -> None:
-    """From now on it stands under these records, in place of what stood there."""
-    shown = select(RecordRow.id, literal(answer_id), literal(at, UtcDateTime)).where(
-        RecordRow.receipt.in_(receipts)
-    )
+    """From now on it stands under these records, in place of what stood there.
+
+    Args:
+        posted_at: As of :class:`ShownAnswerRow`, for the records whose message is known.
+    """
+    shown = select(
+        RecordRow.id,
+        literal(answer_id),
+        literal(at, UtcDateTime),
+        case(
+            (RecordRow.message_id.is_(None), literal(at, UtcDateTime)),
+            else_=literal(posted_at, UtcDateTime),
+        ),
+    ).where(RecordRow.receipt.in_(receipts))
     await session.execute(
         insert(ShownAnswerRow)
-        .from_select(["record_id", "answer_id", "at"], shown)
+        .from_select(["record_id", "answer_id", "at", "posted_at"], shown)
         .on_conflict_do_nothing()
     )
 
@@ -172,25 +195,8 @@ async def standing_under(
     """What stands under each of these records, by the record's id."""
     rows = await session.execute(_standing().where(ShownAnswerRow.record_id.in_(record_ids)))
     answer_of = {row.record_id: row.answer_id for row in rows}
-    if not answer_of:
-        return {}
-    loaded = await _load(session, VerifiedAnswerRow.id.in_(set(answer_of.values())))
-    by_id = {answer.id: answer for answer in loaded}
+    by_id = await load(session, set(answer_of.values()))
     return {record_id: by_id[answer_id] for record_id, answer_id in answer_of.items()}
-
-
-async def list_posted(session: ReadSession, receipts: Collection[str]) -> list[PostedRecord]:
-    """Where in servers the answers of these records may stand, the newest first."""
-    rows = await session.execute(
-        select(RecordRow.receipt, RecordRow.server_id, RecordRow.channel_id, RecordRow.message_id)
-        .where(RecordRow.receipt.in_(receipts))
-        .order_by(RecordRow.id.desc())
-    )
-    return [
-        PostedRecord(receipt, server_id, channel_id, message_id)
-        for receipt, server_id, channel_id, message_id in rows
-        if server_id is not None and channel_id is not None and message_id is not None
-    ]
 
 
 def _standing() -> Select[Any, Any]:
