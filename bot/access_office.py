@@ -16,7 +16,10 @@ OFFICE: Mapping[str, Rule] = MappingProxyType(
             Job.DOCUMENTS,
         ),
         "docs list": Rule(
-            Role.INSTRUCTOR, "documents and drafts, with their flags", "`/docs list`", Job.DOCUMENTS
+            Role.INSTRUCTOR,
+            "documents, drafts and the bin, with flags",
+            "`/docs list`",
+            Job.DOCUMENTS,
         ),
         "docs show": Rule(
             Role.INSTRUCTOR,
@@ -38,7 +41,7 @@ OFFICE: Mapping[str, Rule] = MappingProxyType(
         ),
         "docs remove": Rule(
             Role.INSTRUCTOR,
-            "erase a document; you see first what rests on it",
+            "move a document to the bin, or erase it; you see first what rests on it",
             "`/docs remove document: …`",
             Job.DOCUMENTS,
         ),

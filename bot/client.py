@@ -40,6 +40,7 @@ from bot.cogs import (
     reports,
     review,
     setup,
+    setup_changes,
     setup_courses,
     study,
     study_after,
@@ -52,6 +53,7 @@ from bot.cogs import (
 )
 from bot.cogs.alerts import Alerts
 from bot.cogs.answers import Answers
+from bot.cogs.answers_spread import AnswerSpread
 from bot.cogs.ask import Ask
 from bot.cogs.bank import BankCommands
 from bot.cogs.conversation import Conversation
@@ -87,6 +89,7 @@ ITEMS: tuple[type[GuardedItem], ...] = (
     *golden.ITEMS,
     *setup.ITEMS,
     *setup_courses.ITEMS,
+    *setup_changes.ITEMS,
     TurnHelp,
     *quiz.ITEMS,
     *quiz_schedule.ITEMS,
@@ -133,6 +136,7 @@ MODALS: tuple[GuardedModal, ...] = (
     *learner_record.MODALS,
     *reports.MODALS,
     *setup_courses.MODALS,
+    *setup_changes.MODALS,
 )
 """Every form that may still be open somewhere."""
 
@@ -222,6 +226,7 @@ class ColloquyBot(commands.AutoShardedBot):
         for cog in (
             Ask(self, self.desk),
             Answers(self.desk),
+            AnswerSpread(self, self.desk),
             Conversation(self, self.desk),
             Explore(self.desk),
             Help(),

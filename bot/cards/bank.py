@@ -40,14 +40,14 @@ class ListFilter:
     kind: str = "-"
     theme: str = "-"
 
-    def turner(self) -> Turner:
+    def turner(self, course_id: int) -> Turner:
         def turn(move: Move, page: int) -> str:
-            return bank_ids.turn_list(move, self.status, self.kind, self.theme, page)
+            return bank_ids.turn_list(move, course_id, self.status, self.kind, self.theme, page)
 
         return turn
 
 
-def list_card(items: Sequence[Item], shown: ListFilter, page: int = 0) -> Card:
+def list_card(course_id: int, items: Sequence[Item], shown: ListFilter, page: int = 0) -> Card:
     """At most ten items. ``page`` is from 0; one past the end shows the last."""
     pages = filled((_entry(item) for item in items), TEXT_LIMIT - 400, most=ON_A_PAGE)
     page = min(page, len(pages) - 1)
@@ -60,7 +60,7 @@ def list_card(items: Sequence[Item], shown: ListFilter, page: int = 0) -> Card:
         f"### Item bank · {count}",
         *spaced(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
-        rows=[row(_open_select(on_page)), *pager(page, len(pages), shown.turner())],
+        rows=[row(_open_select(on_page)), *pager(page, len(pages), shown.turner(course_id))],
     )
 
 
@@ -92,7 +92,7 @@ def progress_words(done: int, total: int) -> str:
     return f"Comparing the items with the bank: **{done}** of **{total}**."
 
 
-def trial_card(report: ImportReport, note: str = "") -> Card:
+def trial_card(course_id: int, report: ImportReport, note: str = "") -> Card:
     """What an import would do. It offers the import only if no line is refused."""
     blocks: list[str | ui.Item[Card]] = [
         note,
@@ -107,7 +107,7 @@ def trial_card(report: ImportReport, note: str = "") -> Card:
     regrades = " and regrade" if report.rekeyed else ""
     confirm = button(
         f"Import {total} item{'' if total == 1 else 's'} as drafts{regrades}",
-        bank_ids.import_(report.pending_id, report.mark),
+        bank_ids.import_(course_id, report.pending_id, report.mark),
         style=discord.ButtonStyle.danger if regrades else discord.ButtonStyle.primary,
     )
     if report.rekeyed:

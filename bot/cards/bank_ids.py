@@ -5,7 +5,7 @@ Item ids, revisions and counts only: they are for instructors, and still no key 
 
 from __future__ import annotations
 
-from bot.cards.custom_ids import MOVE, PAGE, ROW_ID, THEME, Move
+from bot.cards.custom_ids import COURSE, MOVE, PAGE, ROW_ID, THEME, Move
 
 _ITEM = rf"(?P<item>{ROW_ID})"
 _REVISION = r"(?P<revision>\d{1,6})"
@@ -13,7 +13,7 @@ _DONE = r"(?P<done>\d{1,6}|-)"
 _SEEN = rf"{_ITEM}:{_REVISION}:{_DONE}"
 _FILTER = rf"(?P<status>[a-z]+|-):(?P<kind>[a-z_]+|-):(?P<theme>{THEME}|-)"
 
-TURN_LIST = rf"bank:list:{MOVE}:{_FILTER}:{PAGE}"
+TURN_LIST = rf"bank:list:{MOVE}:{COURSE}:{_FILTER}:{PAGE}"
 OPEN_ITEM = r"bank:open"
 EDIT = rf"bank:edit:{_SEEN}"
 EDIT_FORM = rf"bank:form:{_SEEN}"
@@ -25,21 +25,21 @@ SOURCE = rf"bank:source:{_SEEN}"
 CITE = rf"bank:cite:{_SEEN}:(?P<passage>{ROW_ID})"
 REKEY = rf"bank:rekey:{_SEEN}"
 SKIP = rf"bank:skip:{_SEEN}"
-OFFER_ALL = rf"bank:offer:{_ITEM}:{_DONE}"
+OFFER_ALL = rf"bank:offer:{COURSE}:{_ITEM}:{_DONE}"
 UNDO = rf"bank:undo:{_SEEN}"
-_LISTED = rf"{_ITEM}:{_DONE}:(?P<seen>[0-9a-f]{{16}})"
+_LISTED = rf"{COURSE}:{_ITEM}:{_DONE}:(?P<seen>[0-9a-f]{{16}})"
 CHOOSE = rf"bank:choose:{_LISTED}"
 APPROVE_ALL = rf"bank:all:{_LISTED}:(?P<ticked>[0-9a-f]{{1,7}})"
 UNDO_ALL = rf"bank:undo all:{_LISTED}"
-REVIEW = rf"bank:review:{_ITEM}:{_DONE}"
-IMPORT = rf"bank:import:(?P<pending>{ROW_ID}):(?P<seen>[0-9a-f]{{8}}|-)"
+REVIEW = rf"bank:review:{COURSE}:{_ITEM}:{_DONE}"
+IMPORT = rf"bank:import:{COURSE}:(?P<pending>{ROW_ID}):(?P<seen>[0-9a-f]{{8}}|-)"
 
 ALONE = "-"
 """In the place of a count: the item was opened by itself, not in a review."""
 
 
-def turn_list(move: Move, status: str, kind: str, theme: str, page: int) -> str:
-    return f"bank:list:{move}:{status}:{kind}:{theme}:{page}"
+def turn_list(move: Move, course_id: int, status: str, kind: str, theme: str, page: int) -> str:
+    return f"bank:list:{move}:{course_id}:{status}:{kind}:{theme}:{page}"
 
 
 def item(action: str, item_id: int, revision: int, done: str) -> str:
@@ -54,18 +54,20 @@ def cite(item_id: int, revision: int, done: str, passage_id: int) -> str:
     return f"bank:cite:{item_id}:{revision}:{done}:{passage_id}"
 
 
-def offer_all(after_id: int, done: str) -> str:
-    return f"bank:offer:{after_id}:{done}"
+def offer_all(course_id: int, after_id: int, done: str) -> str:
+    """``course_id`` is whose review it is, here as in the others: the place may ask another now."""
+    return f"bank:offer:{course_id}:{after_id}:{done}"
 
 
-def choose(after_id: int, done: str, seen: str) -> str:
+def choose(course_id: int, after_id: int, done: str, seen: str) -> str:
     """``seen`` is the digest of what was shown, so that nothing else is approved."""
-    return f"bank:choose:{after_id}:{done}:{seen}"
+    return f"bank:choose:{course_id}:{after_id}:{done}:{seen}"
 
 
-def approve_all(after_id: int, done: str, seen: str, ticked: frozenset[int]) -> str:
+def approve_all(course_id: int, after_id: int, done: str, seen: str, ticked: frozenset[int]) -> str:
     """``seen`` as in :func:`choose`; ``ticked`` are places among what was shown, from 0."""
-    return f"bank:all:{after_id}:{done}:{seen}:{sum(1 << place for place in ticked):x}"
+    bits = sum(1 << place for place in ticked)
+    return f"bank:all:{course_id}:{after_id}:{done}:{seen}:{bits:x}"
 
 
 def places_in(ticked: str) -> frozenset[int]:
@@ -74,15 +76,15 @@ def places_in(ticked: str) -> frozenset[int]:
     return frozenset(place for place in range(bits.bit_length()) if bits >> place & 1)
 
 
-def undo_all(after_id: int, done: str, approved: str) -> str:
+def undo_all(course_id: int, after_id: int, done: str, approved: str) -> str:
     """``approved`` is the digest of what was approved."""
-    return f"bank:undo all:{after_id}:{done}:{approved}"
+    return f"bank:undo all:{course_id}:{after_id}:{done}:{approved}"
 
 
-def review(after_id: int, done: str) -> str:
-    return f"bank:review:{after_id}:{done}"
+def review(course_id: int, after_id: int, done: str) -> str:
+    return f"bank:review:{course_id}:{after_id}:{done}"
 
 
-def import_(pending_id: int, seen: str) -> str:
+def import_(course_id: int, pending_id: int, seen: str) -> str:
     """``seen`` marks the keys whose change was shown, so that no other is carried out."""
-    return f"bank:import:{pending_id}:{seen}"
+    return f"bank:import:{course_id}:{pending_id}:{seen}"

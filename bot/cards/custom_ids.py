@@ -19,6 +19,8 @@ ROW_ID = r"\d{1,18}"
 DISCORD_ID = r"(?:\d{1,18}|[1-8]\d{18})"
 """A number that Discord gave out: of up to nineteen digits, and below 2^63 until the year 2083."""
 
+COURSE = rf"(?P<course>{ROW_ID})"
+"""Whose list it is: the place may ask another course by the time that a button is pressed."""
 MOVE = r"(?P<move>first|previous|next|last)"
 PAGE = r"(?P<page>\d{1,5})"
 RECEIPT = r"(?P<receipt>A-[0-9A-Z]{4,8})"
@@ -32,7 +34,7 @@ SHOW_ANSWER = rf"answer:show:{RECEIPT}"
 SHARE = rf"answer:share:{RECEIPT}"
 RATE = rf"answer:(?P<rating>up|down):{RECEIPT}"
 COMPLAIN = rf"answer:complaint:{RECEIPT}"
-TURN_SOURCES = rf"sources:{MOVE}:{PAGE}"
+TURN_SOURCES = rf"sources:{MOVE}:{COURSE}:{PAGE}"
 CHOOSE_COURSE = r"sources:course"
 TURN_HELP = rf"help:{MOVE}:{PAGE}"
 VISIBILITY = r"setup:visibility"
@@ -52,8 +54,8 @@ def turn_answer(move: Move, receipt: str, page: int) -> str:
     return f"answer:{move}:{receipt}:{page}"
 
 
-def turn_sources(move: Move, page: int) -> str:
-    return f"sources:{move}:{page}"
+def turn_sources(course_id: int) -> Turner:
+    return lambda move, page: f"sources:{move}:{course_id}:{page}"
 
 
 def turn_help(move: Move, page: int) -> str:

@@ -70,7 +70,7 @@ def review_card(step: ReviewStep, done: int, last: Decision | None = None) -> Ca
     return _item_card(step.item, waiting, str(done), step.findings, step.complaints, undo)
 
 
-def reviewed_card(done: int, left: int, last: Decision | None = None) -> Card:
+def reviewed_card(course_id: int, done: int, left: int, last: Decision | None = None) -> Card:
     """The end of a review that ``done`` items passed; ``last`` as in :func:`review_card`.
 
     ``left`` were skipped, or have come to wait since.
@@ -80,7 +80,7 @@ def reviewed_card(done: int, left: int, last: Decision | None = None) -> Card:
     buttons = [] if undo is None else [undo]
     if left:
         words = SOME_WAIT.format(left=left, wait="waits" if left == 1 else "wait")
-        buttons.append(button("Begin again", bank_ids.review(0, "0")))
+        buttons.append(button("Begin again", bank_ids.review(course_id, 0, "0")))
     told = "" if last is None else _decision_line(last)
     if not buttons:
         return notice("\n\n".join(filter(None, (told, words))))
@@ -122,7 +122,8 @@ def item_card(
 def status_of(item: Item) -> str:
     """The status in words, with a sign where learners' flags keep the item out of quizzes."""
     suspended = " · 🚩 suspended" if item.suspended_at is not None else ""
-    return _STATUS[item.status] + suspended
+    binned = " · 🗑️ its document is in the bin" if item.is_in_bin else ""
+    return _STATUS[item.status] + suspended + binned
 
 
 def _item_card(
@@ -159,6 +160,8 @@ def _remarks(item: Item, findings: Sequence[Finding], complaints: Sequence[Compl
         for finding in findings
     ]
     lines += [f"⚠️ {excerpt(flag, _LONGEST_REMARK)}" for flag in item.draft.flags]
+    if item.is_in_bin:
+        lines.append("🗑️ Nobody is asked it until its document is restored in `/docs list`.")
     if item.note:
         lines.append(f"📝 {excerpt(item.note, _LONGEST_REMARK)}")
     more = len(lines) - _MOST_REMARKS
@@ -187,7 +190,8 @@ def _actions(item: Item, done: str) -> Row:
         buttons.insert(0, approve)
     if done != bank_ids.ALONE:
         buttons.append(button("Skip", bank_ids.item("skip", *seen)))
-        buttons.append(button("Approve several…", bank_ids.offer_all(item.id - 1, done)))
+        several = bank_ids.offer_all(item.course_id, item.id - 1, done)
+        buttons.append(button("Approve several…", several))
     return row(*buttons)
 
 

@@ -31,21 +31,21 @@ def several_card(
     """The drafts that one press approves, each with its key, to be read before it.
 
     Args:
-        items: What :func:`fitting` left.
+        items: What :func:`fitting` left, at least one.
         after_id: The item before the first.
         done: How many items of the review came before.
         ticked: The places of those that are to be approved; all if not given.
     """
     chosen = frozenset(range(len(items))) if ticked is None else ticked
-    seen = digest_of(items)
+    course_id, seen = items[0].course_id, digest_of(items)
     count = f"all {len(items)}" if len(chosen) == len(items) else f"{len(chosen)} of {len(items)}"
     approve = button(
         "Approve it" if len(items) == 1 else f"Approve {count}",
-        bank_ids.approve_all(after_id, done, seen, chosen),
+        bank_ids.approve_all(course_id, after_id, done, seen, chosen),
         style=discord.ButtonStyle.success,
     )
     select: ui.Select[Card] = ui.Select(
-        custom_id=bank_ids.choose(after_id, done, seen),
+        custom_id=bank_ids.choose(course_id, after_id, done, seen),
         placeholder=NOTHING_TICKED,
         max_values=len(items),
         options=[
@@ -58,26 +58,23 @@ def several_card(
             for place, item in enumerate(items)
         ],
     )
+    back = button("Back", bank_ids.review(course_id, after_id, done))
     return card(
         "### Approve several",
         "\n".join(_line(item) for item in items),
         "-# Untick what you want to look at alone. Only drafts that nobody changes before you "
         "press are approved.",
-        rows=[row(select), row(approve, button("Back", bank_ids.review(after_id, done)))],
+        rows=[row(select), row(approve, back)],
     )
 
 
-def approved_card(approved: Sequence[Item], after_id: int, done: str) -> Card:
+def approved_card(course_id: int, approved: Sequence[Item], after_id: int, done: str) -> Card:
     """What was approved, by name. ``after_id`` and ``done`` are where the review goes on."""
     count = "1 item is" if len(approved) == 1 else f"{len(approved)} items are"
-    rows = [button("Go on", bank_ids.review(after_id, done), style=discord.ButtonStyle.primary)]
+    rows = [_go_on(course_id, after_id, done)]
     if approved:
-        rows.append(
-            button(
-                "Undo",
-                bank_ids.undo_all(after_id, done, digest_of_ids(item.id for item in approved)),
-            )
-        )
+        digest = digest_of_ids(item.id for item in approved)
+        rows.append(button("Undo", bank_ids.undo_all(course_id, after_id, done, digest)))
     return card(
         f"### ✅ {count} approved",
         "\n".join(_line(item) for item in approved),
@@ -86,7 +83,9 @@ def approved_card(approved: Sequence[Item], after_id: int, done: str) -> Card:
     )
 
 
-def taken_back_card(back: Sequence[int], kept: Sequence[int], after_id: int, done: str) -> Card:
+def taken_back_card(
+    course_id: int, back: Sequence[int], kept: Sequence[int], after_id: int, done: str
+) -> Card:
     """Which are drafts again, and which were changed or used already, by their ids.
 
     ``after_id`` and ``done`` are where the review goes on.
@@ -99,8 +98,12 @@ def taken_back_card(back: Sequence[int], kept: Sequence[int], after_id: int, don
             f"**Approved still:** {_numbers(kept)}. Somebody has changed or used them since; "
             "`/bank list` can retire them."
         )
-    go_on = button("Go on", bank_ids.review(after_id, done), style=discord.ButtonStyle.primary)
-    return card(*blocks, rows=[row(go_on)])
+    return card(*blocks, rows=[row(_go_on(course_id, after_id, done))])
+
+
+def _go_on(course_id: int, after_id: int, done: str) -> ui.Button[Card]:
+    back = bank_ids.review(course_id, after_id, done)
+    return button("Go on", back, style=discord.ButtonStyle.primary)
 
 
 def _numbers(ids: Sequence[int]) -> str:

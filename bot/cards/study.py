@@ -145,7 +145,8 @@ def over_card(study: StudySession, *, note: str = "") -> Card:
         )
     items = [button("Progress", study_ids.PROGRESS)]
     if study.right < study.answered:
-        items.insert(0, button("Study my mistakes", study_ids.begin(StudyKind.MISTAKES)))
+        again = study_ids.begin(StudyKind.MISTAKES, study.course_id)
+        items.insert(0, button("Study my mistakes", again))
     return card(
         note,
         f"### {_TITLES[study.kind]}: done",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.cards.custom_ids import MOVE, PAGE, RECEIPT, ROW_ID, THEME, Move, theme_mark
+from bot.cards.custom_ids import COURSE, MOVE, PAGE, RECEIPT, ROW_ID, THEME, Turner, theme_mark
 from bot.cards.item_form import PART
 from knowledge.model.study import Hint, StudyKind
 
@@ -24,9 +24,9 @@ SOURCE = rf"study:source:{_TURN}"
 APPEAL = rf"study:appeal:{_TURN}"
 FLAG = rf"study:flag:{_TURN}"
 REASON = rf"study:reason:{_TURN}"
-BEGIN = r"study:begin:(?P<kind>due|mistakes)"
+BEGIN = rf"study:begin:(?P<kind>due|mistakes):{COURSE}"
 BEGIN_THEME = rf"study:theme:(?P<theme>{THEME})"
-MISTAKES = rf"study:mistakes:{MOVE}:{PAGE}"
+MISTAKES = rf"study:mistakes:{MOVE}:{COURSE}:{PAGE}"
 FROM_ANSWER = rf"study:from:{RECEIPT}"
 PROGRESS = r"study:progress"
 REMIND_OFF = r"study:remind-off"
@@ -78,16 +78,16 @@ def reason(turn_id: int) -> str:
     return f"study:reason:{turn_id}"
 
 
-def begin(kind: StudyKind) -> str:
-    return f"study:begin:{kind.value}"
+def begin(kind: StudyKind, course_id: int) -> str:
+    return f"study:begin:{kind.value}:{course_id}"
 
 
 def theme(name: str) -> str:
     return f"study:theme:{theme_mark(name)}"
 
 
-def mistakes(move: Move, page: int) -> str:
-    return f"study:mistakes:{move}:{page}"
+def mistakes(course_id: int) -> Turner:
+    return lambda move, page: f"study:mistakes:{move}:{course_id}:{page}"
 
 
 def from_answer(receipt: str) -> str:

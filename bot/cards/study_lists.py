@@ -34,7 +34,7 @@ _NUMBERS = (
 )  # fmt: skip
 
 
-def mistakes_card(turns: Sequence[Turn], page: int = 0) -> Card:
+def mistakes_card(course_id: int, turns: Sequence[Turn], page: int = 0) -> Card:
     """Each item whose latest answer was wrong: what was answered, what is right, and where.
 
     Args:
@@ -49,8 +49,8 @@ def mistakes_card(turns: Sequence[Turn], page: int = 0) -> Card:
         "\n\n".join(pages[page]),
         f"-# Only you see this{where}. A right answer takes an item off the list.",
         rows=[
-            *pager(page, len(pages), study_ids.mistakes),
-            row(button("Study these", study_ids.begin(StudyKind.MISTAKES))),
+            *pager(page, len(pages), study_ids.mistakes(course_id)),
+            row(button("Study these", study_ids.begin(StudyKind.MISTAKES, course_id))),
         ],
     )
 
@@ -108,13 +108,13 @@ def reminder_card(reminder: Reminder | None) -> Card:
     )
 
 
-def due_message(count: int) -> Card:
+def due_message(course_id: int, count: int) -> Card:
     """The reminder itself."""
     items = "1 question is" if count == 1 else f"{count} questions are"
     return Card(
         ui.TextDisplay(f"{items} due for you to repeat."),
         row(
-            button("Study now", study_ids.begin(StudyKind.DUE)),
+            button("Study now", study_ids.begin(StudyKind.DUE, course_id)),
             button("No more reminders", study_ids.REMIND_OFF),
         ),
     )

@@ -12,7 +12,7 @@ from bot.cards.layout import TEXT_LIMIT, Card, Row, card, filled, pager, row, sp
 from bot.cards.text import literal, one_line, shorten
 from bot.cards.timeline_ids import TimelineWish
 from bot.charts.timeline import Mark
-from knowledge.model.corpus import Document
+from knowledge.model.corpus import Course, Document
 from knowledge.model.timeline import DateFlag, Day, Event, Theme
 
 PICTURE = "timeline.png"
@@ -161,7 +161,7 @@ def alt_text(events: Sequence[Event], shown: Sequence[Event], first: int) -> str
 
 
 def themes_card(
-    title: str,
+    course: Course,
     themes: Sequence[Theme],
     documents: Sequence[Document],
     page: int = 0,
@@ -180,11 +180,11 @@ def themes_card(
     page = min(page, len(pages) - 1)
     first = sum(len(earlier) for earlier in pages[:page])
     here = themes[first : first + len(pages[page])]
-    rows = pager(page, len(pages), timeline_ids.turn_themes)
+    rows = pager(page, len(pages), timeline_ids.turn_themes(course.id))
     if may_edit and here:
-        rows.append(_choosing(page, here))
+        rows.append(_choosing(course.id, page, here))
     return card(
-        f"### Themes: {literal(shorten(title, 120))}\n-# {_asked_about(themes)}",
+        f"### Themes: {literal(shorten(course.title, 120))}\n-# {_asked_about(themes)}",
         "\n".join(pages[page]),
         f"-# Page {page + 1} of {len(pages)}" if len(pages) > 1 else "",
         rows=rows,
@@ -211,9 +211,9 @@ def _theme(number: int, theme: Theme, voices: Mapping[int, str]) -> str:
     )
 
 
-def _choosing(page: int, themes: Sequence[Theme]) -> Row:
+def _choosing(course_id: int, page: int, themes: Sequence[Theme]) -> Row:
     select: ui.Select[Card] = ui.Select(
-        custom_id=timeline_ids.choose_theme(page),
+        custom_id=timeline_ids.choose_theme(course_id, page),
         placeholder="Rename a theme, or merge it into another",
         options=[
             discord.SelectOption(label=theme.name, value=theme.name)
@@ -224,13 +224,13 @@ def _choosing(page: int, themes: Sequence[Theme]) -> Row:
     return row(select)
 
 
-def theme_form(theme: str, page: int) -> ui.Modal:
+def theme_form(course_id: int, theme: str, page: int) -> ui.Modal:
     """Rename a theme, or merge it into another."""
     modal = ui.Modal(
         title=shorten(f"Theme: {theme}", 45),
         # discord.py keeps an open modal in memory until then; ours works without that.
         timeout=900,
-        custom_id=timeline_ids.edit_theme(theme, page),
+        custom_id=timeline_ids.edit_theme(course_id, theme, page),
     )
     name: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id="name", default=theme[:60], min_length=1, max_length=60

@@ -6,22 +6,23 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.cards.custom_ids import MOVE, PAGE, THEME, Move, Turner, theme_mark
+from bot.cards.custom_ids import COURSE, MOVE, PAGE, THEME, Move, Turner, theme_mark
 
 _YEARS = r"(?P<first>-?\d{1,5}|x):(?P<last>-?\d{1,5}|x)"
-_WISH = rf"{_YEARS}:(?P<theme>{THEME}|x):(?P<document>\d{{1,10}}|x)"
+_WISH = rf"{COURSE}:{_YEARS}:(?P<theme>{THEME}|x):(?P<document>\d{{1,10}}|x)"
 
 TURN_TIMELINE = rf"timeline:{MOVE}:{_WISH}:{PAGE}"
 HIDE_EVENT = rf"timeline:hide:{_WISH}:{PAGE}"
-TURN_THEMES = rf"themes:{MOVE}:{PAGE}"
-CHOOSE_THEME = rf"themes:choose:{PAGE}"
-EDIT_THEME = rf"themes:edit:(?P<theme>{THEME}):{PAGE}"
+TURN_THEMES = rf"themes:{MOVE}:{COURSE}:{PAGE}"
+CHOOSE_THEME = rf"themes:choose:{COURSE}:{PAGE}"
+EDIT_THEME = rf"themes:edit:{COURSE}:(?P<theme>{THEME}):{PAGE}"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineWish:
-    """Which part of the timeline is looked at."""
+    """Which part of the timeline is looked at, and of which course."""
 
+    course_id: int
     first_year: int | None = None
     last_year: int | None = None
     theme: str | None = None
@@ -29,7 +30,7 @@ class TimelineWish:
     document_id: int | None = None
 
     def __str__(self) -> str:
-        parts = (self.first_year, self.last_year, self.theme, self.document_id)
+        parts = (self.course_id, self.first_year, self.last_year, self.theme, self.document_id)
         return ":".join("x" if part is None else str(part) for part in parts)
 
 
@@ -39,7 +40,7 @@ def wish_of(state: Mapping[str, str]) -> TimelineWish:
         None if state[name] == "x" else int(state[name]) for name in ("first", "last", "document")
     )
     theme = None if state["theme"] == "x" else state["theme"]
-    return TimelineWish(first, last, theme, document)
+    return TimelineWish(int(state["course"]), first, last, theme, document)
 
 
 def turn_timeline(wish: TimelineWish) -> Turner:
@@ -53,16 +54,16 @@ def hide_event(wish: TimelineWish, page: int) -> str:
     return f"timeline:hide:{wish}:{page}"
 
 
-def turn_themes(move: Move, page: int) -> str:
-    return f"themes:{move}:{page}"
+def turn_themes(course_id: int) -> Turner:
+    return lambda move, page: f"themes:{move}:{course_id}:{page}"
 
 
-def choose_theme(page: int) -> str:
-    return f"themes:choose:{page}"
+def choose_theme(course_id: int, page: int) -> str:
+    return f"themes:choose:{course_id}:{page}"
 
 
-def edit_theme(theme: str, page: int) -> str:
-    return f"themes:edit:{theme_mark(theme)}:{page}"
+def edit_theme(course_id: int, theme: str, page: int) -> str:
+    return f"themes:edit:{course_id}:{theme_mark(theme)}:{page}"
 
 
 _PERIOD = re.compile(

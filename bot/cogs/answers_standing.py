@@ -12,8 +12,8 @@ from bot.cards.inbox import answer_form
 from bot.cards.layout import Card, notice
 from bot.cards.verified import KEPT, RETIRED, UNKNOWN_ANSWER, list_card, opened_card
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import NOT_FOR_YOU, desk_of
-from bot.cogs.tending import course_named, course_of_record, form_in_time, tended_course
+from bot.cogs.desk import desk_of
+from bot.cogs.tending import course_carried, course_named, course_of_record, form_in_time
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.model.corpus import Course
 from knowledge.model.named import Named
@@ -58,12 +58,10 @@ class TurnList(GuardedItem, template=answers_ids.TURN_LIST):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        desk, course_id = desk_of(interaction), int(self.state["course"])
-        course = await tended_course(desk, interaction, course_id)
-        card = notice(NOT_FOR_YOU)
+        course = await course_carried(interaction, self.state)
         if course is not None:
             card = await _list(interaction, course, int(self.state["page"]))
-        await interaction.edit_original_response(view=card)
+            await interaction.edit_original_response(view=card)
 
 
 class Open(GuardedItem, template=answers_ids.OPEN):

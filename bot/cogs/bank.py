@@ -29,6 +29,7 @@ from bot.cogs.import_progress import progress_shown
 from bot.cogs.item_editing import open_form
 from bot.cogs.item_screens import find_item
 from bot.cogs.quiz_planning import themes_like
+from bot.cogs.tending import course_carried
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.model.assessment import Item, ItemStatus, ItemType
 from knowledge.model.item_rules import named
@@ -150,23 +151,25 @@ async def _items_like(desk: Desk, act: Act, typed: str) -> list[Choice[str]]:
 
 
 async def _list(interaction: Interaction, shown: ListFilter) -> None:
-    await tell(interaction, await _listed(interaction, shown, 0))
-
-
-async def _listed(interaction: Interaction, shown: ListFilter, page: int) -> Card:
     desk = desk_of(interaction)
     course = await desk.course(interaction)
     if course is None:
-        return notice(desk.no_course(interaction))
+        await tell(interaction, notice(desk.no_course(interaction)))
+    else:
+        await tell(interaction, await _listed(interaction, course.id, shown, 0))
+
+
+async def _listed(interaction: Interaction, course_id: int, shown: ListFilter, page: int) -> Card:
+    desk = desk_of(interaction)
     statuses = list(ItemStatus)
     if shown.status == SUSPENDED:
         statuses = [ItemStatus.APPROVED]
     elif shown.status != "-":
         statuses = [ItemStatus(shown.status)]
     kinds = [] if shown.kind == "-" else [ItemType(shown.kind)]
-    items = await desk.knowledge.bank.list_items(course.id, statuses=statuses, types=kinds)
+    items = await desk.knowledge.bank.list_items(course_id, statuses=statuses, types=kinds)
     fitting = [item for item in items if _fits(item, shown)]
-    return desk.naming(interaction, course.id, list_card(fitting, shown, page))
+    return desk.naming(interaction, course_id, list_card(course_id, fitting, shown, page))
 
 
 def _fits(item: Item, shown: ListFilter) -> bool:
@@ -184,8 +187,10 @@ class TurnList(GuardedItem, template=bank_ids.TURN_LIST):
     async def pressed(self, interaction: Interaction) -> None:
         state = self.state
         shown = ListFilter(state["status"], state["kind"], state["theme"])
-        card = await _listed(interaction, shown, int(state["page"]))
-        await interaction.response.edit_message(view=card)
+        course = await course_carried(interaction, state)
+        if course is not None:
+            card = await _listed(interaction, course.id, shown, int(state["page"]))
+            await interaction.response.edit_message(view=card)
 
 
 class OpenItem(GuardedItem, template=bank_ids.OPEN_ITEM):
@@ -227,7 +232,7 @@ async def _try_import(interaction: Interaction, file: discord.Attachment) -> Non
         report = await desk.knowledge.exchange.try_import(
             course.id, file.filename, data, by, server_id=server_id, progress=progress
         )
-    card = desk.naming(interaction, course.id, trial_card(report))
+    card = desk.naming(interaction, course.id, trial_card(course.id, report))
     await interaction.edit_original_response(view=card, attachments=_remarks_file(report))
 
 
@@ -237,26 +242,20 @@ class ConfirmImport(GuardedItem, template=bank_ids.IMPORT):
     action = "bank:import"
 
     async def pressed(self, interaction: Interaction) -> None:
-        desk = desk_of(interaction)
-        course = await desk.course(interaction)
+        desk, course = desk_of(interaction), await course_carried(interaction, self.state)
         if course is None:
-            await tell(interaction, notice(desk.no_course(interaction)))
             return
         await interaction.response.defer()
+        pending_id, seen = int(self.state["pending"]), self.state["seen"]
         report = await desk.knowledge.exchange.carry_out(
-            course.id,
-            int(self.state["pending"]),
-            _editor(interaction),
-            seen=self.state["seen"],
-            server_id=interaction.guild_id,
+            course.id, pending_id, _editor(interaction), seen=seen, server_id=interaction.guild_id
         )
         if report is None:
             await interaction.edit_original_response(view=notice(NO_LONGER_WAITS), attachments=[])
             return
         if report.pending_id is not None:
-            await interaction.edit_original_response(
-                view=trial_card(report, OTHER_KEYS), attachments=_remarks_file(report)
-            )
+            again = trial_card(course.id, report, OTHER_KEYS)
+            await interaction.edit_original_response(view=again, attachments=_remarks_file(report))
             return
         if not report.refused:
             saved(interaction, "The items **are imported**.")

@@ -110,6 +110,11 @@ class Desk:
             return layout.may_see(course, place, host)
         return await self.may_hear(act.client, act.user.id, course.id)
 
+    async def seen(self, act: Act, course_id: int) -> Course | None:
+        """The course that a list's buttons name, if this person may see it here and now."""
+        is_open = await self.may_see(act, course_id)
+        return self.knowledge.servers.layout.course(course_id) if is_open else None
+
     async def may_hear(self, client: discord.Client, user_id: int, course_id: int) -> bool:
         """Whether somebody may still see a course in its server, asked from elsewhere.
 

@@ -13,7 +13,7 @@ from bot.cards.docs import GONE, IN_BIN, Listed, counted, which_of
 from bot.cards.docs_changes import flags_card
 from bot.cards.layout import Card, notice
 from bot.cogs import docs_adding, docs_impact, docs_publishing, docs_removing
-from bot.cogs.desk import NOT_FOR_YOU, Desk, desk_of, quickly
+from bot.cogs.desk import Desk, desk_of, quickly
 from bot.cogs.docs_adding import add
 from bot.cogs.docs_publishing import publish
 from bot.cogs.docs_removing import offer_removal
@@ -27,7 +27,7 @@ from bot.cogs.docs_screens import (
     screen,
 )
 from bot.cogs.progress import cards_shown
-from bot.cogs.tending import course_named, tended_course
+from bot.cogs.tending import course_carried, course_named
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.corpus import Document, DocumentUse
 from knowledge.model.drafts import Binned, Draft
@@ -188,10 +188,8 @@ class TurnList(GuardedItem, template=docs_ids.TURN_LIST):
     action = "docs:list"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course_id = int(self.state["course"])
-        course = await tended_course(desk_of(interaction), interaction, course_id)
+        course = await course_carried(interaction, self.state)
         if course is None:
-            await tell(interaction, notice(NOT_FOR_YOU))
             return
         shown = cast("docs_ids.Shown", self.state["shown"])
         card = await list_screen(interaction, course, shown, int(self.state["page"]))

@@ -13,10 +13,11 @@ from bot.cards import custom_ids
 from bot.cards.layout import Card, notice
 from bot.cards.sources import other_course_card, sources_card
 from bot.cogs.comparing import CompareCommands
-from bot.cogs.desk import NO_DOCUMENTS, Desk, desk_of
+from bot.cogs.desk import NO_DOCUMENTS, NOT_FOR_YOU, Desk, desk_of
 from bot.cogs.themes import ThemeCommands
 from bot.cogs.timeline import TimelineCommands
 from bot.errors import GuardedItem, guarded, saved, tell
+from knowledge.model.corpus import Course
 
 Interaction = discord.Interaction[Any]
 
@@ -40,13 +41,15 @@ class Explore(
         await guarded(interaction, "explore sources", self._list)
 
     async def _list(self, interaction: Interaction) -> None:
-        await tell(interaction, await _sources(self._desk, interaction))
+        await tell(interaction, await _sources_here(self._desk, interaction))
 
 
-async def _sources(desk: Desk, act: Act, page: int = 0) -> Card:
+async def _sources_here(desk: Desk, act: Act) -> Card:
     course = await desk.course(act)
-    if course is None:
-        return notice(desk.no_course(act))
+    return notice(desk.no_course(act)) if course is None else await _sources(desk, act, course)
+
+
+async def _sources(desk: Desk, act: Act, course: Course, page: int = 0) -> Card:
     documents = await desk.knowledge.library.list_documents(course.id)
     offered = desk.offered(act)
     if not documents:
@@ -60,7 +63,11 @@ class TurnSources(GuardedItem, template=custom_ids.TURN_SOURCES):
     action = "sources:turn"
 
     async def pressed(self, interaction: Interaction) -> None:
-        card = await _sources(desk_of(interaction), interaction, int(self.state["page"]))
+        desk = desk_of(interaction)
+        course = await desk.seen(interaction, int(self.state["course"]))
+        card = notice(NOT_FOR_YOU)
+        if course is not None:
+            card = await _sources(desk, interaction, course, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
 
 
@@ -75,7 +82,7 @@ class ChooseCourse(GuardedItem, template=custom_ids.CHOOSE_COURSE):
         if chosen in {str(course.id) for course in desk.offered(interaction)}:
             await desk.note_use(interaction, int(chosen))
             saved(interaction, "Your choice **is saved**.")
-        await interaction.response.edit_message(view=await _sources(desk, interaction))
+        await interaction.response.edit_message(view=await _sources_here(desk, interaction))
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (TurnSources, ChooseCourse)

@@ -15,8 +15,8 @@ from bot.cards.gaps import GAP_GONE, NOBODY_CHOSEN, STILL_GATHERING, gap_form, g
 from bot.cards.inbox import given_back
 from bot.cards.layout import Card, card, notice
 from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
-from bot.cogs.desk import NOT_FOR_YOU, desk_of
-from bot.cogs.tending import course_of_record, form_in_time, tended_course
+from bot.cogs.desk import desk_of
+from bot.cogs.tending import course_carried, course_of_record, form_in_time, tended_course
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.corpus import Course
 
@@ -57,12 +57,10 @@ class TurnGaps(GuardedItem, template=gaps_ids.TURN_GAPS):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        desk, course_id = desk_of(interaction), int(self.state["course"])
-        course = await tended_course(desk, interaction, course_id)
-        card = notice(NOT_FOR_YOU)
+        course = await course_carried(interaction, self.state)
         if course is not None:
             card = await _page(interaction, course, int(self.state["page"]))
-        await interaction.edit_original_response(view=card)
+            await interaction.edit_original_response(view=card)
 
 
 class AnswerAll(GuardedItem, template=gaps_ids.ANSWER_ALL):

@@ -22,9 +22,9 @@ from bot.cards.layout import Card, notice
 from bot.cards.text import literal, shorten
 from bot.cogs.answers_office import course_tended
 from bot.cogs.asking import is_too_fast
-from bot.cogs.desk import NOT_FOR_YOU, desk_of, quickly
+from bot.cogs.desk import desk_of, quickly
 from bot.cogs.receipts import offer_answers
-from bot.cogs.tending import course_of_record, tended_course
+from bot.cogs.tending import course_carried, course_of_record
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.model.corpus import Course
 from knowledge.model.golden import NotStarred
@@ -158,12 +158,10 @@ class TurnGolden(GuardedItem, template=gaps_ids.TURN_GOLDEN):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        desk, course_id = desk_of(interaction), int(self.state["course"])
-        course = await tended_course(desk, interaction, course_id)
-        card = notice(NOT_FOR_YOU)
+        course = await course_carried(interaction, self.state)
         if course is not None:
             card = await _page(interaction, course, int(self.state["page"]))
-        await interaction.edit_original_response(view=card)
+            await interaction.edit_original_response(view=card)
 
 
 class RunGolden(GuardedItem, template=gaps_ids.RUN_GOLDEN):
@@ -175,11 +173,8 @@ class RunGolden(GuardedItem, template=gaps_ids.RUN_GOLDEN):
         if await is_too_fast(desk_of(interaction), interaction):
             return
         await interaction.response.defer(ephemeral=True, thinking=True)
-        course_id = int(self.state["course"])
-        course = await tended_course(desk_of(interaction), interaction, course_id)
-        if course is None:
-            await tell(interaction, notice(NOT_FOR_YOU))
-        else:
+        course = await course_carried(interaction, self.state)
+        if course is not None:
             await _run(interaction, course)
 
 

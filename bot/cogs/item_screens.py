@@ -29,12 +29,6 @@ def bank_of(interaction: Interaction) -> Bank:
     return desk_of(interaction).knowledge.bank
 
 
-async def course_id_of(interaction: Interaction) -> int:
-    """0, which no course has, where none is set up."""
-    course = await desk_of(interaction).course(interaction)
-    return 0 if course is None else course.id
-
-
 async def find_item(interaction: Interaction, item_id: int) -> Item | None:
     """An item of a course that is looked after here; says so if there is none."""
     course = await course_named(interaction, Named.ITEM, item_id)
@@ -64,32 +58,32 @@ async def update(interaction: Interaction, card: Card) -> None:
 
 
 async def go_on(
-    interaction: Interaction, after_id: int, done: int, last: Decision | None = None
+    interaction: Interaction, course_id: int, after_id: int, done: int, last: Decision | None = None
 ) -> None:
     """Show the next item that waits behind ``after_id``, or what still does. ``done`` came before.
 
     ``last`` is what the press has done, which may be undone.
     """
-    bank, course_id = bank_of(interaction), await course_id_of(interaction)
+    bank, desk = bank_of(interaction), desk_of(interaction)
     step = await bank.next_to_review(course_id, after_id)
     if step is not None:
-        await update(interaction, review_card(step, done, last))
-        return
-    first = await bank.next_to_review(course_id)
-    left = 0 if first is None else first.left
-    await update(interaction, reviewed_card(done, left, last))
+        card = review_card(step, done, last)
+    else:
+        first = await bank.next_to_review(course_id)
+        card = reviewed_card(course_id, done, 0 if first is None else first.left, last)
+    await update(interaction, desk.naming(interaction, course_id, card))
 
 
 async def settled(
-    interaction: Interaction, item_id: int, done: str, note: str, last: Decision | None = None
+    interaction: Interaction, item: Item, done: str, note: str, last: Decision | None = None
 ) -> None:
     """The next item of a review, or the item itself where it was opened alone."""
     if done != bank_ids.ALONE:
-        await go_on(interaction, item_id, int(done) + 1, last)
+        await go_on(interaction, item.course_id, item.id, int(done) + 1, last)
         return
-    item = await find_item(interaction, item_id)
-    if item is not None:
-        await update(interaction, item_card(item, findings_in(item.draft), note, last))
+    now = await find_item(interaction, item.id)
+    if now is not None:
+        await update(interaction, item_card(now, findings_in(now.draft), note, last))
 
 
 async def show_changed(interaction: Interaction, item: Item, done: str, note: str) -> None:

@@ -17,7 +17,7 @@ from bot.cards.layout import notice
 from bot.cards.review import Decision, reason_form, review_card
 from bot.cogs import item_editing, item_sources, review_several
 from bot.cogs.desk import Desk, desk_of
-from bot.cogs.item_screens import as_seen, bank_of, go_on, settled
+from bot.cogs.item_screens import as_seen, bank_of, find_item, go_on, settled
 from bot.cogs.key_change import ask_for_key
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.assessment import Item, ItemStatus
@@ -67,7 +67,7 @@ class Approve(GuardedItem, template=bank_ids.APPROVE):
         if await bank_of(interaction).approve(item):
             saved(interaction, "The item **is approved**.")
             last = Decision(item) if item.status is ItemStatus.DRAFT else None
-        await settled(interaction, item.id, self.state["done"], "✅ Approved.", last)
+        await settled(interaction, item, self.state["done"], "✅ Approved.", last)
 
 
 class Undo(GuardedItem, template=bank_ids.UNDO):
@@ -83,15 +83,15 @@ class Undo(GuardedItem, template=bank_ids.UNDO):
             await tell(interaction, notice(USED))
             return
         saved(interaction, "The item **is a draft** again.")
-        await _shown_again(interaction, item.id, self.state["done"])
+        await _shown_again(interaction, item, self.state["done"])
 
 
-async def _shown_again(interaction: Interaction, item_id: int, done: str) -> None:
+async def _shown_again(interaction: Interaction, item: Item, done: str) -> None:
     """An item that was taken back: in its review once more, or alone."""
     if done != bank_ids.ALONE:
-        await go_on(interaction, item_id - 1, int(done))
+        await go_on(interaction, item.course_id, item.id - 1, int(done))
     else:
-        await settled(interaction, item_id, done, "It is a draft again.")
+        await settled(interaction, item, done, "It is a draft again.")
 
 
 class Rekey(GuardedItem, template=bank_ids.REKEY):
@@ -118,7 +118,9 @@ class Skip(GuardedItem, template=bank_ids.SKIP):
     action = "bank:skip"
 
     async def pressed(self, interaction: Interaction) -> None:
-        await go_on(interaction, int(self.state["item"]), int(self.state["done"]) + 1)
+        item = await find_item(interaction, int(self.state["item"]))
+        if item is not None:
+            await go_on(interaction, item.course_id, item.id, int(self.state["done"]) + 1)
 
 
 class Reject(GuardedItem, template=bank_ids.REJECT):
@@ -157,7 +159,7 @@ async def _retire(interaction: Interaction, item: Item, done: str, reason: str) 
         saved(interaction, "The item **is retired**.")
         # Opened alone, the item itself offers the way back.
         last = Decision(item, reason) if done != bank_ids.ALONE else None
-    await settled(interaction, item.id, done, "🗄️ Retired.", last)
+    await settled(interaction, item, done, "🗄️ Retired.", last)
 
 
 class Restore(GuardedItem, template=bank_ids.RESTORE):
@@ -173,7 +175,7 @@ class Restore(GuardedItem, template=bank_ids.RESTORE):
         retired = item.status is ItemStatus.RETIRED
         if retired and await bank_of(interaction).restore(item):
             saved(interaction, "The item **is a draft** again.")
-        await _shown_again(interaction, item.id, self.state["done"])
+        await _shown_again(interaction, item, self.state["done"])
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (

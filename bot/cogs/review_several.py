@@ -17,7 +17,9 @@ from bot.cards.review_several import (
     several_card,
     taken_back_card,
 )
-from bot.cogs.item_screens import bank_of, course_id_of, go_on, update
+from bot.cogs.desk import desk_of
+from bot.cogs.item_screens import bank_of, go_on, update
+from bot.cogs.tending import course_carried
 from bot.errors import GuardedItem, saved, tell
 from knowledge.model.assessment import Item
 
@@ -36,20 +38,22 @@ class OfferAll(GuardedItem, template=bank_ids.OFFER_ALL):
     action = "bank:offer"
 
     async def pressed(self, interaction: Interaction) -> None:
-        await _offer(interaction, int(self.state["item"]), self.state["done"])
+        course = await course_carried(interaction, self.state)
+        if course is not None:
+            await _offer(interaction, course.id, int(self.state["item"]), self.state["done"])
 
 
-async def _listed(interaction: Interaction, after_id: int) -> Sequence[Item]:
-    course_id = await course_id_of(interaction)
+async def _listed(interaction: Interaction, course_id: int, after_id: int) -> Sequence[Item]:
     return fitting(await bank_of(interaction).drafts_from(course_id, after_id))
 
 
-async def _offer(interaction: Interaction, after_id: int, done: str) -> None:
-    drafts = await _listed(interaction, after_id)
+async def _offer(interaction: Interaction, course_id: int, after_id: int, done: str) -> None:
+    drafts = await _listed(interaction, course_id, after_id)
     if drafts:
-        await update(interaction, several_card(drafts, after_id, done))
+        shown = several_card(drafts, after_id, done)
+        await update(interaction, desk_of(interaction).naming(interaction, course_id, shown))
     else:
-        await go_on(interaction, after_id, int(done))
+        await go_on(interaction, course_id, after_id, int(done))
 
 
 class Choose(GuardedItem, template=bank_ids.CHOOSE):
@@ -58,14 +62,18 @@ class Choose(GuardedItem, template=bank_ids.CHOOSE):
     action = "bank:choose"
 
     async def pressed(self, interaction: Interaction) -> None:
+        course = await course_carried(interaction, self.state)
+        if course is None:
+            return
         after_id, done = int(self.state["item"]), self.state["done"]
-        drafts = await _listed(interaction, after_id)
+        drafts = await _listed(interaction, course.id, after_id)
         if digest_of(drafts) != self.state["seen"]:
-            await _offer(interaction, after_id, done)
+            await _offer(interaction, course.id, after_id, done)
             await tell(interaction, notice(CHANGED_LIST))
             return
         ticked = frozenset(map(int, self.values))
-        await update(interaction, several_card(drafts, after_id, done, ticked))
+        shown = several_card(drafts, after_id, done, ticked)
+        await update(interaction, desk_of(interaction).naming(interaction, course.id, shown))
 
 
 class ApproveAll(GuardedItem, template=bank_ids.APPROVE_ALL):
@@ -74,10 +82,13 @@ class ApproveAll(GuardedItem, template=bank_ids.APPROVE_ALL):
     action = "bank:all"
 
     async def pressed(self, interaction: Interaction) -> None:
+        course = await course_carried(interaction, self.state)
+        if course is None:
+            return
         after_id, done = int(self.state["item"]), int(self.state["done"])
-        drafts = await _listed(interaction, after_id)
+        drafts = await _listed(interaction, course.id, after_id)
         if digest_of(drafts) != self.state["seen"]:
-            await _offer(interaction, after_id, self.state["done"])
+            await _offer(interaction, course.id, after_id, self.state["done"])
             await tell(interaction, notice(CHANGED_LIST))
             return
         ticked = bank_ids.places_in(self.state["ticked"])
@@ -85,7 +96,7 @@ class ApproveAll(GuardedItem, template=bank_ids.APPROVE_ALL):
         approved = await bank_of(interaction).approve_all(chosen, interaction.user.id)
         saved(interaction, f"{len(approved)} items **are approved**.")
         # The review goes on with what was unticked, which is to be looked at alone.
-        card = approved_card(approved, after_id, str(done + len(approved)))
+        card = approved_card(course.id, approved, after_id, str(done + len(approved)))
         await update(interaction, card)
 
 
@@ -95,8 +106,11 @@ class UndoAll(GuardedItem, template=bank_ids.UNDO_ALL):
     action = "bank:undo all"
 
     async def pressed(self, interaction: Interaction) -> None:
+        course = await course_carried(interaction, self.state)
+        if course is None:
+            return
         bank = bank_of(interaction)
-        approved = await bank.approved_last(await course_id_of(interaction), interaction.user.id)
+        approved = await bank.approved_last(course.id, interaction.user.id)
         if digest_of_ids(approved) != self.state["seen"]:
             await tell(interaction, notice(APPROVED_LATER))
             return
@@ -105,7 +119,7 @@ class UndoAll(GuardedItem, template=bank_ids.UNDO_ALL):
         kept = [item_id for item_id in approved if item_id not in back]
         # What is a draft again comes before everything else, and is not counted as done.
         done = max(0, int(self.state["done"]) - len(back))
-        card = taken_back_card(back, kept, int(self.state["item"]), str(done))
+        card = taken_back_card(course.id, back, kept, int(self.state["item"]), str(done))
         await update(interaction, card)
 
 
@@ -115,7 +129,10 @@ class GoOn(GuardedItem, template=bank_ids.REVIEW):
     action = "bank:review"
 
     async def pressed(self, interaction: Interaction) -> None:
-        await go_on(interaction, int(self.state["item"]), int(self.state["done"]))
+        course = await course_carried(interaction, self.state)
+        if course is not None:
+            after_id, done = int(self.state["item"]), int(self.state["done"])
+            await go_on(interaction, course.id, after_id, done)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (OfferAll, Choose, ApproveAll, UndoAll, GoOn)

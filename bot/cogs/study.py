@@ -24,7 +24,7 @@ from bot.cards.study_lists import (
 )
 from bot.charts.mastery import draw_mastery
 from bot.cogs.asking import UNKNOWN_SOURCE
-from bot.cogs.desk import Desk, desk_of, quickly
+from bot.cogs.desk import NOT_FOR_YOU, Desk, desk_of, quickly
 from bot.cogs.quiz_planning import documents_like, themes_like
 from bot.cogs.study_play import begun, screen, show
 from bot.cogs.study_suggest import Suggesting
@@ -187,9 +187,14 @@ async def _mistakes(interaction: Interaction) -> None:
     course = await _course(interaction)
     if course is None:
         return
-    turns = await desk_of(interaction).knowledge.tutor.mistakes(interaction.user.id, course.id)
-    nothing = NothingToStudy(StudyKind.MISTAKES)
-    await show(interaction, mistakes_card(turns) if turns else nothing_card(nothing))
+    await show(interaction, await _mistakes_page(interaction, course.id, 0))
+
+
+async def _mistakes_page(interaction: Interaction, course_id: int, page: int) -> Card:
+    turns = await desk_of(interaction).knowledge.tutor.mistakes(interaction.user.id, course_id)
+    if not turns:
+        return nothing_card(NothingToStudy(StudyKind.MISTAKES))
+    return mistakes_card(course_id, turns, page)
 
 
 async def _progress(interaction: Interaction) -> None:
@@ -232,13 +237,10 @@ class TurnMistakes(GuardedItem, template=study_ids.MISTAKES):
     action = "study:turn"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await _course(interaction)
-        if course is None:
-            return
-        tutor = desk_of(interaction).knowledge.tutor
-        turns = await tutor.mistakes(interaction.user.id, course.id)
-        nothing = NothingToStudy(StudyKind.MISTAKES)
-        card = mistakes_card(turns, int(self.state["page"])) if turns else nothing_card(nothing)
+        course = await desk_of(interaction).seen(interaction, int(self.state["course"]))
+        card = notice(NOT_FOR_YOU)
+        if course is not None:
+            card = await _mistakes_page(interaction, course.id, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
 
 

@@ -11,7 +11,7 @@ from bot.cards.custom_ids import theme_mark
 from bot.cards.feedback import GONE
 from bot.cards.layout import notice
 from bot.cards.study import nothing_card
-from bot.cogs.desk import desk_of
+from bot.cogs.desk import NOT_FOR_YOU, desk_of
 from bot.cogs.study_play import begun, show, wait
 from bot.errors import GuardedItem, tell
 from knowledge.model.study import NothingToStudy, StudyKind, StudyPlan, StudySession
@@ -30,16 +30,13 @@ class QuizMe(GuardedItem, template=study_ids.FROM_ANSWER):
         desk = desk_of(interaction)
         # Where no item is on the answer, the model looks for the nearest theme.
         await wait(interaction)
-        course = await desk.course(interaction)
         record = await desk.record(interaction, self.state["receipt"])
-        if course is None:
-            await tell(interaction, notice(desk.no_course(interaction)))
-        elif record is None:
+        if record is None or record.course_id is None:
             await tell(interaction, notice(GONE))
         else:
-            tutor, user_id = desk.knowledge.tutor, interaction.user.id
-            before = await tutor.open_session(user_id, course.id)
-            found = await tutor.start_from(user_id, course.id, record.citations, interaction.id)
+            tutor, user_id, course_id = desk.knowledge.tutor, interaction.user.id, record.course_id
+            before = await tutor.open_session(user_id, course_id)
+            found = await tutor.start_from(user_id, course_id, record.citations, interaction.id)
             waits = isinstance(found, StudySession) and _is_other(before)
             await show(interaction, await begun(interaction, found, note=KEPT if waits else ""))
 
@@ -55,9 +52,9 @@ class Begin(GuardedItem, template=study_ids.BEGIN):
     action = "study:begin"
 
     async def pressed(self, interaction: Interaction) -> None:
-        course = await desk_of(interaction).course(interaction)
+        course = await desk_of(interaction).seen(interaction, int(self.state["course"]))
         if course is None:
-            await tell(interaction, notice(desk_of(interaction).no_course(interaction)))
+            await tell(interaction, notice(NOT_FOR_YOU))
             return
         plan = StudyPlan(course.id, StudyKind(self.state["kind"]))
         found = await desk_of(interaction).knowledge.tutor.start(

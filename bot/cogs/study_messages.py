@@ -53,7 +53,7 @@ async def remind(client: discord.Client, desk: Desk) -> None:
     for due in await desk.knowledge.reminders.take_due():
         learner = due.reminder
         if await desk.may_hear(client, learner.user_id, learner.course_id):
-            await _send(client, learner.user_id, due_message(due.due))
+            await _send(client, learner.user_id, due_message(learner.course_id, due.due))
 
 
 async def tell_decisions(client: discord.Client, desk: Desk) -> None:

@@ -7,7 +7,7 @@ somebody chose last, and a button may be older than that.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Mapping
 from typing import Any
 
 import discord
@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.access import Act
 from bot.cards.layout import Card, notice
-from bot.cogs.desk import Desk, desk_of, host_of
+from bot.cogs.desk import NOT_FOR_YOU, Desk, desk_of, host_of
 from bot.errors import PATIENCE_SECONDS, tell
 from knowledge.model.corpus import Course
 from knowledge.model.named import Named
@@ -34,6 +34,14 @@ async def tended_course(desk: Desk, act: Act, course_id: int | None) -> Course |
     if course is None or not layout.is_offered(course, host):
         return None
     return course if layout.owner(course, host) == act.guild_id else None
+
+
+async def course_carried(interaction: Interaction, state: Mapping[str, str]) -> Course | None:
+    """The course that a button names, if it is looked after here; says so if it is not."""
+    course = await tended_course(desk_of(interaction), interaction, int(state["course"]))
+    if course is None:
+        await tell(interaction, notice(NOT_FOR_YOU))
+    return course
 
 
 async def course_named(interaction: Interaction, named: Named, id_: int) -> Course | None:

@@ -24,7 +24,8 @@ from bot.cards.timeline import (
     theme_form,
     themes_card,
 )
-from bot.cogs.desk import NO_DOCUMENTS, Desk, desk_of
+from bot.cogs.desk import NO_DOCUMENTS, NOT_FOR_YOU, Desk, desk_of
+from bot.cogs.tending import tended_course
 from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.exploring.timeline import ThemeEdit
 from knowledge.model.corpus import Course
@@ -48,7 +49,11 @@ class ThemeCommands(commands.Cog):
 
     async def _themes(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
-        await tell(interaction, await _themes_page(interaction, self._desk, 0))
+        course = await self._desk.course(interaction)
+        if course is None:
+            await tell(interaction, notice(self._desk.no_course(interaction)))
+        else:
+            await tell(interaction, await _themes_page(interaction, self._desk, course, 0))
 
 
 async def themes_like(desk: Desk, act: Act, typed: str) -> list[Choice[str]]:
@@ -83,17 +88,18 @@ def _named(themes: Sequence[Theme], name: str) -> Theme | None:
     return next(by_name, None) or next(by_part, None)
 
 
-async def _themes_page(interaction: Interaction, desk: Desk, page: int) -> Card:
-    course = await desk.course(interaction)
+async def _themes_page(
+    interaction: Interaction, desk: Desk, course: Course | None, page: int
+) -> Card:
     if course is None:
-        return notice(desk.no_course(interaction))
+        return notice(NOT_FOR_YOU)
     documents = await desk.knowledge.library.list_documents(course.id)
     if not documents:
         return notice(NO_DOCUMENTS)
     themes = await desk.knowledge.timeline.themes(course.id)
     if not themes:
         return notice(NO_THEMES)
-    return themes_card(course.title, themes, documents, page, may_edit=is_staff(interaction))
+    return themes_card(course, themes, documents, page, may_edit=is_staff(interaction))
 
 
 def is_staff(interaction: Interaction) -> bool:
@@ -108,7 +114,9 @@ class TurnThemes(GuardedItem, template=timeline_ids.TURN_THEMES):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        card = await _themes_page(interaction, desk_of(interaction), int(self.state["page"]))
+        desk = desk_of(interaction)
+        course = await desk.seen(interaction, int(self.state["course"]))
+        card = await _themes_page(interaction, desk, course, int(self.state["page"]))
         await interaction.edit_original_response(view=card)
 
 
@@ -119,13 +127,11 @@ class ChooseTheme(GuardedItem, template=timeline_ids.CHOOSE_THEME):
 
     async def pressed(self, interaction: Interaction) -> None:
         # The name comes with the press: reading the course may take longer than a form can wait.
-        await interaction.response.send_modal(theme_form(self.values[0], int(self.state["page"])))
+        course_id, page = int(self.state["course"]), int(self.state["page"])
+        await interaction.response.send_modal(theme_form(course_id, self.values[0], page))
 
 
-async def _marked(desk: Desk, act: Act, mark: str) -> Theme | None:
-    course = await desk.course(act)
-    if course is None:
-        return None
+async def _marked(desk: Desk, course: Course, mark: str) -> Theme | None:
     themes = await desk.knowledge.timeline.themes(course.id)
     return next((theme for theme in themes if theme_mark(theme.name) == mark), None)
 
@@ -141,8 +147,8 @@ class EditTheme(GuardedModal):
     ) -> None:
         await interaction.response.defer()
         desk = desk_of(interaction)
-        course = await desk.course(interaction)
-        theme = await _marked(desk, interaction, state["theme"])
+        course = await tended_course(desk, interaction, int(state["course"]))
+        theme = None if course is None else await _marked(desk, course, state["theme"])
         if course is None or theme is None:
             await tell(interaction, notice(THEME_GONE))
             return
@@ -151,7 +157,7 @@ class EditTheme(GuardedModal):
             await tell(interaction, notice(words))
             return
         saved(interaction, "The theme **is changed**.")
-        card = await _themes_page(interaction, desk, int(state["page"]))
+        card = await _themes_page(interaction, desk, course, int(state["page"]))
         await interaction.edit_original_response(view=card)
 
 

@@ -25,8 +25,9 @@ from bot.cards.timeline import (
 )
 from bot.cards.timeline_ids import TimelineWish, read_period, wish_of
 from bot.charts.timeline import draw_timeline
-from bot.cogs.desk import NO_DOCUMENTS, Desk, desk_of, quickly
+from bot.cogs.desk import NO_DOCUMENTS, NOT_FOR_YOU, Desk, desk_of, quickly
 from bot.cogs.quiz_planning import documents_like
+from bot.cogs.tending import tended_course
 from bot.cogs.themes import find_theme, is_staff, themes_like
 from bot.errors import GuardedItem, guarded, saved, tell
 from knowledge.exploring.timeline import EventFilter
@@ -108,6 +109,7 @@ async def _wish(
         if document is None:
             return UNKNOWN_DOCUMENT
     return TimelineWish(
+        course.id,
         first,
         last,
         theme=None if theme is None else theme_mark(theme.name),
@@ -152,9 +154,9 @@ async def _show_timeline(
 
 async def _found(desk: Desk, act: Act, wish: TimelineWish) -> tuple[Course, str | None, str] | str:
     """The course, the theme's name, and the wish in words; or why there is nothing to show."""
-    course = await desk.course(act)
+    course = await desk.seen(act, wish.course_id)
     if course is None:
-        return desk.no_course(act)
+        return NOT_FOR_YOU
     documents = await desk.knowledge.library.list_documents(course.id)
     if not documents:
         return NO_DOCUMENTS
@@ -192,14 +194,14 @@ class HideEvent(GuardedItem, template=timeline_ids.HIDE_EVENT):
 
     async def pressed(self, interaction: Interaction) -> None:
         await interaction.response.defer()
-        desk = desk_of(interaction)
-        course = await desk.course(interaction)
+        desk, wish = desk_of(interaction), wish_of(self.state)
+        course = await tended_course(desk, interaction, wish.course_id)
         if course is not None:
             await desk.knowledge.timeline.hide_event(
                 course.id, self.values[0], user_id=interaction.user.id
             )
             saved(interaction, "The event **is left out**.")
-        await _show_timeline(interaction, desk, wish_of(self.state), int(self.state["page"]))
+        await _show_timeline(interaction, desk, wish, int(self.state["page"]))
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (TurnTimeline, HideEvent)

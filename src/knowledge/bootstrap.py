@@ -19,6 +19,7 @@ from knowledge.ingestion.document_desk import DocumentDesk
 from knowledge.ingestion.drafts import Drafts
 from knowledge.ingestion.ingester import Ingester
 from knowledge.ingestion.limits import ReadingLimits
+from knowledge.ingestion.removing import Removals
 from knowledge.ingestion.sandbox import ReaderProcess
 from knowledge.privacy.personal_data import PersonalData
 from knowledge.privacy.retention import Retention
@@ -102,6 +103,7 @@ class Knowledge:
     ingester: Ingester
     drafts: Drafts
     documents: DocumentDesk
+    removals: Removals
     impact: Impact
     retriever: Retriever
     answerer: Answerer
@@ -168,7 +170,9 @@ class Knowledge:
             model = f"{identity.name} {identity.sha256[:12]}"
             checker = Checker(database, embedder)
             bank = Bank(database, checker, clock)
-            results = Results(database, clock, partial(text_grading.outcome, embedder))
+            grade = partial(text_grading.outcome, embedder)
+            quizmaster = Quizmaster(database, clock, grade)
+            results = Results(database, clock, grade, quizmaster.aftermath)
             answerer = Answerer(
                 database,
                 retriever,
@@ -193,12 +197,13 @@ class Knowledge:
                 ),
                 drafts=Drafts(database, clock),
                 documents=DocumentDesk(database, embedder, clock),
+                removals=Removals(database, clock),
                 impact=Impact(database, clock, answerer.reply),
                 retriever=retriever,
                 answerer=answerer,
                 bank=bank,
                 exchange=ItemExchange(database, checker, results, clock),
-                quizmaster=Quizmaster(database, clock, partial(text_grading.outcome, embedder)),
+                quizmaster=quizmaster,
                 results=results,
                 tutor=Tutor(database, embedder, clock),
                 appeals=Appeals(

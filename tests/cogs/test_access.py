@@ -9,11 +9,25 @@ from discord import AppCommandType, app_commands
 
 from bot import client
 from bot.access_table import ACCESS, Role
-from bot.cards import custom_ids, logs_ids, setup_ids
+from bot.cards import (
+    answers_ids,
+    bank_ids,
+    custom_ids,
+    docs_ids,
+    gaps_ids,
+    logs_ids,
+    setup_ids,
+    timeline_ids,
+)
+from bot.cards.timeline_ids import TimelineWish
 from bot.errors import GuardedItem, GuardedModal
 from knowledge.model.log_search import LogKind
 from knowledge.model.review import ReviewStatus
 from tests.cogs.conftest import World
+
+BIG = 10**18 - 1
+WISH = TimelineWish(BIG, -99_999, -99_999, "0" * 8, 10**9)
+"""With the longest that each part can be."""
 
 
 def _all_items(base: type[GuardedItem] = GuardedItem) -> Iterator[type[GuardedItem]]:
@@ -73,6 +87,10 @@ def test_only_managers_change_settings() -> None:
         "setup:course",
         "setup:new",
         "setup:title",
+        "setup:rename",
+        "setup:renamed",
+        "setup:remove",
+        "setup:removed",
         "setup:places",
         "setup:roles",
         "setup:channel",
@@ -111,7 +129,18 @@ def test_only_managers_change_settings() -> None:
         logs_ids.show_learner("Reader 4F2A7", LogKind.STUDY),
         custom_ids.rate("down", "A-7F3KQQQQ"),
         custom_ids.complain("A-7F3KQQQQ"),
-        custom_ids.turn_sources("previous", 99_999),
+        custom_ids.turn_sources(10**17)("previous", 99_999),
+        bank_ids.turn_list("previous", BIG, "suspended", "multiple_choice", "0" * 8, 99_999),
+        bank_ids.approve_all(BIG, BIG, "999999", "0" * 16, frozenset(range(25))),
+        bank_ids.undo_all(BIG, BIG, "999999", "0" * 16),
+        bank_ids.import_(BIG, BIG, "0" * 8),
+        timeline_ids.turn_timeline(WISH)("previous", 99_999),
+        timeline_ids.hide_event(WISH, 99_999),
+        timeline_ids.turn_themes(BIG)("previous", 99_999),
+        gaps_ids.turn_gaps(BIG)("previous", 99_999),
+        gaps_ids.turn_golden(BIG)("previous", 99_999),
+        docs_ids.turn_list(BIG, "flagged")("previous", 99_999),
+        answers_ids.turn_list(BIG)("previous", 99_999),
         custom_ids.VISIBILITY,
         setup_ids.step(5),
         setup_ids.staff("instructor"),

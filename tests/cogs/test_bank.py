@@ -215,7 +215,7 @@ def test_of_very_many_remarks_only_those_with_room_are_shaped(
     remarks = tuple(CountedRemark(n, "", "no correct answer\nmarked.") for n in range(1, 5_001))
     report = ImportReport("a.gift", formats.Format.GIFT, 0, ("a",) * 5_000, 0, remarks, remarks)
 
-    card = trial_card(report)
+    card = trial_card(1, report)
     shaped = CountedRemark.worded
     listed = remarks_text(report)
 

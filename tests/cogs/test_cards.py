@@ -219,7 +219,7 @@ def test_the_page_of_a_place_is_seen_however_long_its_headings_are() -> None:
 def test_a_theme_has_one_mark_in_every_id_whatever_its_name_holds() -> None:
     mark = theme_mark("half a character: \ud800")
     for template, made in (
-        (timeline_ids.EDIT_THEME, timeline_ids.edit_theme("half a character: \ud800", 0)),
+        (timeline_ids.EDIT_THEME, timeline_ids.edit_theme(1, "half a character: \ud800", 0)),
         (study_ids.BEGIN_THEME, study_ids.theme("half a character: \ud800")),
     ):
         found = re.fullmatch(template, made)

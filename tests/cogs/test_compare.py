@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.cards import gaps_ids
-from bot.cards.answer import SIDE_BY_SIDE
 from bot.cards.contradictions import PAIR_DISMISSED, PAIR_GONE
+from bot.cards.shown import SIDE_BY_SIDE
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import StaffAct
 from knowledge.model.record import Decision

@@ -90,7 +90,7 @@ def test_every_screen_fits(draft: ItemDraft, response: Response, hint: Hint) -> 
     assert_fits(question_card(SESSION, asked, note=HOSTILE[:0]))
     assert_fits(result_card(SESSION, Answered(answered, NOW, is_new=True)))
     assert_fits(passage_card(CITATION))
-    assert_fits(mistakes_card([answered] * 12, page=1))
+    assert_fits(mistakes_card(1, [answered] * 12, page=1))
     if draft.type is ItemType.FLASHCARD:
         assert_fits(back_card(SESSION, asked))
 
@@ -100,7 +100,7 @@ def test_a_mistake_in_an_order_shows_only_what_differs_and_why() -> None:
         ItemType.ORDERING, "Order", OrderKey(), ("ferry", "bridge", "flood"), "It came later."
     )
     asked = replace(turn(draft), response=Picked((0, 2, 1)), outcome=Outcome(0.5))
-    shown = texts_of(mistakes_card([asked, asked]))
+    shown = texts_of(mistakes_card(1, [asked, asked]))
 
     assert "Yours: (2) flood · (3) bridge\nRight: (2) bridge · (3) flood\nIt came later." in shown
     assert "ferry" not in shown

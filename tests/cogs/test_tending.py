@@ -184,9 +184,9 @@ async def test_documents_of_the_other_course_are_opened_published_and_removed(
     used = await boss.select(opened.response, [DocumentUse.TITLE_ONLY.name])
     assert "It holds from the next question on." in text(used.response)
     offered = await boss.slash(two.hall, "docs remove", document=which)
-    form = await boss.click(offered.response, label="Remove…")
+    form = await boss.click(offered.response, label="Erase for good now…")
     removed = await boss.submit_modal(form, {"title": "moon"})
-    assert "moon is removed" in text(removed.response)
+    assert "moon is erased" in text(removed.response)
 
 
 async def test_one_draft_of_the_other_course_replaces_a_version_and_shows_what_changed(

@@ -42,7 +42,7 @@ async def room(bank_file: Path, tmp_path: Path) -> AsyncIterator[Room]:
 
 @pytest.fixture
 def results(room: Room) -> Results:
-    return Results(room.database, room.clock, grade)
+    return Results(room.database, room.clock, grade, room.master.aftermath)
 
 
 @pytest.fixture

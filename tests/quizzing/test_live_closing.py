@@ -26,6 +26,7 @@ from knowledge.model.quiz import (
     QuizPlan,
 )
 from knowledge.quizzing.quizmaster import Quizmaster
+from knowledge.quizzing.results import Results
 from knowledge.storage import quiz_codec
 from knowledge.storage.quiz_tables import QuizQuestionRow
 from tests.quizzing.played import (
@@ -151,12 +152,15 @@ async def test_several_who_ask_for_a_result_have_it_graded_once(room: Room) -> N
     master = Quizmaster(room.database, room.clock, slow)
     with pytest.raises(NotGraded):
         await master.play.close(question.id, by_timer=False)
-    first, second, board = await asyncio.gather(
+    results = Results(room.database, room.clock, slow, master.aftermath)
+    first, second, board, report = await asyncio.gather(
         master.play.result(question.id),
         master.play.result(question.id),
         master.boards.leaderboard(quiz.id),
+        results.report(quiz.id),
     )
     assert first == second
+    assert report is not None
     assert [standing.points for standing in board.standings] == [1.0]
     assert len(calls) == 2
 

@@ -79,7 +79,7 @@ async def test_a_response_that_comes_in_while_others_are_graded_is_graded_too(
             )
         return await grade(draft, response)
 
-    done = await Results(room.database, room.clock, slow_grade).regrade(
+    done = await Results(room.database, room.clock, slow_grade, room.master.aftermath).regrade(
         item.id, NEW_KEY, by=HOST, revision=item.revision
     )
 
@@ -210,7 +210,7 @@ async def test_an_accepted_text_makes_all_who_gave_it_right(tmp_path: Path) -> N
         await room.master.hosting.end(quiz.id)
         item = await item_of(room, question)
 
-        done = await Results(database, room.clock, grade).regrade(
+        done = await Results(database, room.clock, grade, room.master.aftermath).regrade(
             item.id, TextKey(("Ada Finch", "the mayor")), by=HOST, revision=item.revision
         )
 

@@ -227,8 +227,9 @@ async def test_an_impossible_key_is_refused_in_words(room: Room, results: Result
 async def test_the_key_of_an_ordering_is_its_text(tmp_path: Path) -> None:
     draft = ItemDraft(ItemType.ORDERING, "Order.", OrderKey(), ("one", "two"), name="order")
     async with Database.open(tmp_path / "colloquy.db") as database:
-        await fill_bank(database, [draft])
-        refused = await Results(database, lambda: START, grade).preview_regrade(1, OrderKey())
+        room = Room(database, await fill_bank(database, [draft]))
+        results = Results(database, room.clock, grade, room.master.aftermath)
+        refused = await results.preview_regrade(1, OrderKey())
 
     assert isinstance(refused, UnfitKey)
     assert "/bank edit" in refused.reason

@@ -45,7 +45,7 @@ async def room(tmp_path: Path) -> AsyncIterator[Room]:
 
 
 def results_of(room: Room) -> Results:
-    return Results(room.database, room.clock, grade)
+    return Results(room.database, room.clock, grade, room.master.aftermath)
 
 
 async def report(room: Room, quiz: Quiz) -> QuizReport:

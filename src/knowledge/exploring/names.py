@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from knowledge.exploring.gazetteer import country_code, is_town
 from knowledge.exploring.language import Entity, Parsed
 from knowledge.model.corpus import Span
 from knowledge.model.timeline import MONTHS, Name, NameKind, ReadSentence
+from knowledge.retrieval.gazetteer import country_code, is_town
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
 _LINK = r"(?:of(?:\s+(?:the|its))?|for|on|and|to|de|du|des|la|der|von|van)"

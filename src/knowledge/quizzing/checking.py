@@ -76,7 +76,7 @@ class Checker:
                 else []
             )
             texts = await quotes.texts_of(session, cited)
-            every = ItemFilter(statuses=EVERY_STATUS, with_suspended=True)
+            every = ItemFilter(statuses=EVERY_STATUS, with_withheld=True)
             bank = await items.list_items(session, course_id, every)
         # A large import takes seconds of computing, during which the bot must go on answering.
         checked = await asyncio.to_thread(_all_checked, written, versions, texts)

@@ -167,7 +167,7 @@ class ItemExchange:
         theme: str | None = None,
     ) -> ExportReport:
         """A file of the course's items, and what it could not hold."""
-        wanted = ItemFilter(statuses=frozenset(statuses), theme=theme, with_suspended=True)
+        wanted = ItemFilter(statuses=frozenset(statuses), theme=theme, with_withheld=True)
         async with self._database.read() as session:
             found = await items.list_items(session, course.id, wanted)
             listed = await documents.list_documents(session, course.id)

@@ -9,7 +9,7 @@ from datetime import datetime
 from knowledge.model.quiz import Quiz
 from knowledge.model.quiz_report import Export, QuizReport, ResultFile
 from knowledge.quizzing.live.aftermath import Aftermath
-from knowledge.quizzing.live.marking import Grade, Marking
+from knowledge.quizzing.live.marking import Grade
 from knowledge.quizzing.rekeying import Regrading
 from knowledge.quizzing.reporting import report_of
 from knowledge.quizzing.result_files import result_file
@@ -24,9 +24,16 @@ _OFFERED = 25
 class Results(Regrading):
     """For instructors only: it knows keys, names behind aliases, and everybody's answers."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], grade: Grade) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Callable[[], datetime],
+        grade: Grade,
+        aftermath: Aftermath,
+    ) -> None:
+        """``aftermath`` is the quizmaster's: who reads a result waits while another grades it."""
         super().__init__(database, clock, grade)
-        self._aftermath = Aftermath(database, Marking(database, clock, grade))
+        self._aftermath = aftermath
 
     async def past(self, server_id: int, typed: str = "") -> list[Quiz]:
         """A server's past quizzes whose receipt, course or day holds what was typed.

