@@ -25,9 +25,11 @@ MAY_NOT_POST = "You can't write in this channel, so I can't share your answer he
 Interaction = discord.Interaction[Any]
 
 
-async def _record(interaction: Interaction, receipt: str) -> Record | None:
+async def _record(
+    interaction: Interaction, receipt: str, *, of_another: bool = False
+) -> Record | None:
     """The answer that a button belongs to; says so if it is no longer on record."""
-    record = await desk_of(interaction).record(interaction, receipt)
+    record = await desk_of(interaction).record(interaction, receipt, of_another=of_another)
     if record is None:
         await tell(interaction, notice(GONE))
         return None
@@ -94,7 +96,7 @@ class ShowAnswer(GuardedItem, template=custom_ids.SHOW_ANSWER):
     action = "answer:show"
 
     async def pressed(self, interaction: Interaction) -> None:
-        record = await _record(interaction, self.state["receipt"])
+        record = await _record(interaction, self.state["receipt"], of_another=True)
         if record is None:
             return
         if record.occasion.user_id != interaction.user.id:
@@ -151,7 +153,7 @@ class Share(GuardedItem, template=custom_ids.SHARE):
     action = "answer:share"
 
     async def pressed(self, interaction: Interaction) -> None:
-        record = await _record(interaction, self.state["receipt"])
+        record = await _record(interaction, self.state["receipt"], of_another=True)
         if record is None:
             return
         if record.occasion.user_id != interaction.user.id:
@@ -167,7 +169,8 @@ class Share(GuardedItem, template=custom_ids.SHARE):
             await tell(interaction, notice(SHARED_ALREADY))
             return
         try:
-            await _post(interaction, record)
+            # What a person has answered since, and what is answered from now on, finds the message.
+            await _post(interaction, await logbook.find(record.receipt) or record)
         except BaseException:
             await logbook.release_share(record.receipt)
             raise

@@ -157,7 +157,7 @@ class Conversation(commands.Cog):
         else:
             card = answer_card(delivery.record, first_use=delivery.first_use)
         posted = await _reply(message, card)
-        await note_message(self._desk, delivery.receipt, posted.id)
+        await note_message(self._desk, delivery.receipt, posted.id, is_private=private)
         if message.guild is None:
             channel = message.channel
             await tell_waiting(

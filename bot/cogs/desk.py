@@ -65,6 +65,8 @@ class Desk:
     held: HeldReplies = field(init=False)
     adding: set[int] = field(init=False, default_factory=set)
     """The servers in which somebody's documents are being read."""
+    editing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+    """Held while a message in a channel is given the answer that stands there now."""
 
     def __post_init__(self) -> None:
         self.questions = Pace(5, 10.0, self.clock)
@@ -131,11 +133,13 @@ class Desk:
         place = None if owner is None else await quickly(place_in(client, owner, user_id))
         return place is not None and layout.may_see(course, place, host)
 
-    async def record(self, act: Act, receipt: str) -> Record | None:
+    async def record(self, act: Act, receipt: str, *, of_another: bool = False) -> Record | None:
         """An answer on record, if this person may see it here.
 
         Every client can send any receipt. What was asked on another server, privately in a message,
-        or of a course that this person may not see (any more) is as good as not there.
+        or of a course that is gone or that this person may not see (any more) is as good as not
+        there; so is another's answer that only its asker sees, unless ``of_another`` is given by
+        who tells the asker from others.
         """
         logbook = self.knowledge.logbook
         record = await logbook.find(receipt)
@@ -147,7 +151,10 @@ class Desk:
             is_theirs = record.occasion.server_id == act.guild_id
         if not is_theirs:
             return None
-        if record.course_id is not None and not await self.may_see(act, record.course_id):
+        is_hidden = record.is_private and record.shared_at is None and not of_another
+        if is_hidden and not await logbook.is_asker(record, act.user.id):
+            return None
+        if record.course_id is None or not await self.may_see(act, record.course_id):
             return None
         return record
 
