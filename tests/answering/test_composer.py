@@ -101,6 +101,15 @@ def test_a_list_that_goes_on_says_where() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "question", ["how many rules govern the lock", "since when do rules govern the lock"]
+)
+def test_whoever_asks_for_one_thing_is_not_told_of_a_list(question: str) -> None:
+    item = passage("Five rules govern the lock.", *(f"{n}. Ships wait." for n in range(1, 6)))
+    shown = answer(question, (item, 0.8), words=("rules", "govern", "lock"))
+    assert [s.lead for s in shown.sentences] == ["Hong writes:"]
+
+
 def test_a_list_that_is_shown_whole_is_not_said_to_go_on() -> None:
     item = passage("Two rules govern it.", "First, ships wait.", "Second, nobody turns.")
     shown = answer("what are the two rules", (item, 0.8), words=("rules",))
@@ -153,6 +162,18 @@ def test_what_is_dated_otherwise_than_the_question_is_not_joined(told: str, join
         "whom did the envoys meet in may 2011", (first, 0.8), (second, 0.79), words=("envoys",)
     )
     assert len(shown.citations) == 1 + joined
+
+
+@pytest.mark.parametrize(
+    ("question", "quoted"),
+    [("when did hua visit the kings of romania", 1), ("did hua visit the kings of romania", 2)],
+)
+def test_a_date_of_less_than_was_asked_is_not_joined(question: str, quoted: int) -> None:
+    best = "Hua had the time to visit the kings of Romania in 1978."
+    item = passage("Hua came to visit kings of his time in 1976.", "It rained.", best)
+    shown = answer(question, (item, 0.8), words=("hua", "visit", "kings", "time", "romania"))
+    assert best in [c.quote for c in shown.citations]
+    assert len(shown.citations) == quoted
 
 
 @given(SENTENCES, SENTENCES, st.integers(0, 50))

@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.answering.languages import REMARK
-from knowledge.answering.topics import HOW_TO_ASK
+from knowledge.answering.topics import HOW_TO_ASK, HOW_TO_GO_ON
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.answer import Abstention, Answer, Question, Reply
@@ -54,13 +54,19 @@ async def test_one_word_that_the_documents_come_back_to_shows_its_passage(
     assert said in reply.text
 
 
-@pytest.mark.parametrize("word", ["parrot", "hello", "the", "why?"])
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        *((word, HOW_TO_ASK) for word in ("parrot", "hello", "the", "why?")),
+        ("and parrots?", HOW_TO_GO_ON),
+    ],
+)
 async def test_any_other_word_is_told_how_to_ask(
-    knowledge: Knowledge, course: Course, word: str
+    knowledge: Knowledge, course: Course, words: str, told: str
 ) -> None:
-    reply = await ask(knowledge, course, word)
+    reply = await ask(knowledge, course, words)
     assert isinstance(reply, Abstention)
-    assert reply.remark == HOW_TO_ASK
+    assert reply.remark == told
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from knowledge.answering import enumeration
+from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.attribution import lead
 from knowledge.answering.joining import joins, points_back
 from knowledge.answering.sentence_scoring import ScoredSentence
@@ -135,6 +136,8 @@ def _rest_of_list(
     question: str, chosen: Sequence[ScoredSentence], scored: Sequence[ScoredSentence]
 ) -> str:
     """The line that says so where a list is announced and not all of its parts are shown."""
+    if asked_for(question) in (AnswerType.DATE, AnswerType.QUANTITY):
+        return ""
     for sentence in chosen:
         announced = dict(enumeration.counted(sentence.evidence.text))
         asked = enumeration.count_asked(question)

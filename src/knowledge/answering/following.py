@@ -75,6 +75,11 @@ def context_for(question: str, before: Record) -> str:
     return before.citations[0].quote[:_LONGEST_QUOTE]
 
 
+def goes_on(question: str) -> bool:
+    """Does it begin as what goes on from something else: "and Japan?", "what about trade?"."""
+    return _GOES_ON.match(question) is not None
+
+
 def may_stand_alone(question: str) -> bool:
     """Do its own words ask something, and none of them points back: "what about Deng?"
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.corpus import Passage
 from knowledge.model.timeline import MONTHS
@@ -45,9 +46,11 @@ def joins(question: str, sentence: ScoredSentence, chosen: Sequence[ScoredSenten
     """May ``sentence`` be shown beside those already ``chosen``?
 
     Not if it points back to a sentence that would not be shown, nor if it is dated to another
-    time than the one that the question gives.
+    time than the one that the question gives, nor if it dates something else than what it asks.
     """
     if _is_dated_otherwise(question, sentence.evidence.text):
+        return False
+    if asked_for(question) is AnswerType.DATE and _dates_less(sentence, chosen[0]):
         return False
     passage, place = sentence.within.passage, sentence.place
     if not _POINTS.search(_QUOTED.sub(" ", sentence.evidence.text)):
@@ -57,6 +60,15 @@ def joins(question: str, sentence: ScoredSentence, chosen: Sequence[ScoredSenten
     before = (passage.id, place - 1)
     return points_back(passage, place) or any(
         (one.within.passage.id, one.place) == before for one in chosen
+    )
+
+
+def _dates_less(sentence: ScoredSentence, best: ScoredSentence) -> bool:
+    """Is it a date that the best one's document gives to less of what was asked?"""
+    return (
+        best.offers
+        and sentence.within.passage.document_id == best.within.passage.document_id
+        and sentence.evidence.held < best.evidence.held
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from knowledge.answering import comparing, composer, grounding, languages, topics
 from knowledge.answering.evidence import gather
+from knowledge.answering.following import goes_on
 from knowledge.answering.sentence_scoring import score_sentences
 from knowledge.answering.unmentioned import remark, unmentioned
 from knowledge.model.answer import (
@@ -59,7 +60,8 @@ def from_evidence(
         scored = on_topic
         confidence = topics.CONFIDENCE if alone else max(topics.CONFIDENCE, confidence)
     if alone and not (on_topic and topics.is_known(evidence, len(index.passages))):
-        return Abstention(question, nearest, 0.0, retrieved, topics.HOW_TO_ASK)
+        how = topics.HOW_TO_GO_ON if goes_on(question.text) else topics.HOW_TO_ASK
+        return Abstention(question, nearest, 0.0, retrieved, how)
     if question.mode is Mode.WHERE or not grounding.is_grounded(confidence, index.strictness):
         said = languages.remark(question.text, retrieval.passages) or names
         return Abstention(question, nearest, confidence, retrieved, said)

@@ -17,7 +17,8 @@ from knowledge.retrieval.words import STOP_WORDS, search_words, tokens
 
 CONFIDENCE = 0.6
 """Of sentences that hold the whole topic: whether they say what is wanted, nobody can tell."""
-HOW_TO_ASK = "One word is little to go on. Ask in a sentence: “What do the documents say about …?”"
+HOW_TO_ASK = "That is little to go on. Ask in a sentence: “What do the documents say about …?”"
+HOW_TO_GO_ON = f"{HOW_TO_ASK} In Discord, reply to an answer to go on from it."
 
 _OF = r"(?:about|concerning|regarding)"
 _ABOUT = re.compile(
