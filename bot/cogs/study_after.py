@@ -18,6 +18,7 @@ NO_LONGER_ASKED = "That question is no longer in the bank, so there is nothing t
 NOT_ANSWERED = "Answer first; then this is open to you."
 APPEALED = "Your answer went to the course's instructors. You will be told what they decide."
 NOT_APPEALABLE = "That answer is not counted as wrong, so there is nothing to look at again."
+SOURCE_REMOVED = "The document was removed: its words are not shown any more."
 
 Interaction = discord.Interaction[Any]
 
@@ -33,6 +34,8 @@ class ShowSource(GuardedItem, template=study_ids.SOURCE):
             return
         if turn.answered_at is None or turn.draft.citation is None:
             await tell(interaction, notice(NOT_ANSWERED))
+        elif not await knowledge_of(interaction).library.holds(turn.draft.citation):
+            await tell(interaction, notice(SOURCE_REMOVED))
         else:
             await tell(interaction, passage_card(turn.draft.citation))
 

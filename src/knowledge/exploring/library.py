@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from knowledge.model.corpus import Course, Document, Strictness
+from knowledge.model.corpus import Citation, Course, Document, Strictness
 from knowledge.model.record import Visibility
 from knowledge.retrieval.words import STOP_WORDS, tokens
-from knowledge.storage import courses, documents, passages, verified_answers
+from knowledge.storage import courses, documents, passages, quotes, verified_answers
 from knowledge.storage.database import Database
 
 
@@ -53,6 +53,11 @@ class Library:
         async with self._database.read() as session:
             return await documents.list_documents(session, course_id)
 
+    async def holds(self, citation: Citation) -> bool:
+        """Is the version that it quotes still there, replaced or not? In the bin it is not."""
+        async with self._database.read() as session:
+            return await quotes.is_held(session, citation)
+
     async def has_documents(self, course_id: int) -> bool:
         async with self._database.read() as session:
             return await documents.has_documents(session, course_id)
@@ -85,6 +90,11 @@ class Library:
         async with self._database.read() as session:
             chosen = await courses.channel_visibility(session, server_id, channel_id)
         return chosen or Visibility.PRIVATE
+
+    async def channels_chosen(self, server_id: int) -> dict[int, Visibility]:
+        """The channels of a server for which somebody has chosen, with what they chose."""
+        async with self._database.read() as session:
+            return await courses.channel_visibilities(session, server_id)
 
     async def recall(self, key: str) -> str | None:
         """What :meth:`remember` last kept under ``key``, across restarts."""
