@@ -8,10 +8,11 @@ import discord
 from discord import ui
 
 from bot.cards import docs_ids
+from bot.cards.docs_clash import both_publish, clash_words, counted, publish_buttons, resting
 from bot.cards.layout import TEXT_LIMIT, Card, button, card, filled, pager, row, spaced
 from bot.cards.logs import moment
 from bot.cards.text import excerpt, literal, one_line, shorten
-from knowledge.ingestion.refusals import displayed_name
+from knowledge.ingestion.refusals import displayed_name, plain_name
 from knowledge.model.corpus import Course, Document, DocumentUse
 from knowledge.model.drafts import Binned, Dependents, DocumentFile, Draft, VersionEntry
 
@@ -126,7 +127,7 @@ def _open(listed: Sequence[Listed]) -> ui.Select[Card]:
         options=[
             discord.SelectOption(
                 label=shorten(one.title, 100) or "untitled",
-                description=shorten(one.file_name, 100),
+                description=plain_name(one.file_name),
                 value=which_of(one),
             )
             for one in listed
@@ -143,6 +144,7 @@ def draft_card(draft: Draft, dependents: Dependents, names: Names) -> Card:
         _read(draft.pages, draft.passages, draft.unreadable_pages),
         _flags(draft.notices),
         clash_words(draft, dependents),
+        both_publish(draft),
         rows=[
             row(
                 *_review(which_of(draft), draft.notices),
@@ -164,7 +166,8 @@ def document_card(file: DocumentFile, names: Names, changed: int, note: str = ""
     return card(
         note,
         f"### {excerpt(document.title, 200)}\n{displayed_name(document.file_name)}",
-        f"**Published** · {_version(current, names)}",
+        f"**Published** {moment(current.added_at)} · version {current.number}, "
+        f"added by {by_whom(current.added_by, names)}",
         f"**{label}** · {meaning}",
         _read(document.pages, document.passages, current.unreadable_pages),
         _flags(current.notices),
@@ -202,44 +205,6 @@ def _remove(which: str) -> ui.Button[Card]:
     return button("Remove…", docs_ids.remove(which), style=discord.ButtonStyle.danger)
 
 
-def publish_buttons(draft: Draft) -> list[ui.Button[Card]]:
-    """Publish, or the two ways where a published document has its name or content."""
-    primary = discord.ButtonStyle.primary
-    if draft.replaces is None:
-        return [button("Publish", docs_ids.publish(draft.id), style=primary)]
-    return [
-        button(
-            f"Replace version {draft.replaces}",
-            docs_ids.settle("replace", draft.id, draft.replaces),
-            style=primary,
-        ),
-        button("Keep both", docs_ids.settle("keep", draft.id, draft.replaces)),
-    ]
-
-
-def clash_words(draft: Draft, dependents: Dependents) -> str:
-    """What publishing would replace; empty if it replaces nothing."""
-    if draft.replaces is None:
-        return ""
-    citing = resting(dependents)
-    verb = "cites" if dependents.items + dependents.answers == 1 else "cite"
-    rest = f"; {citing} {verb} it" if citing else ""
-    if draft.same_as is not None:
-        same = f"The very same file as {displayed_name(draft.same_as)}, version {draft.replaces}"
-        return f"{same}{rest}. Replacing makes it that document's next version."
-    return f"Replaces version {draft.replaces}{rest}."
-
-
-def resting(dependents: Dependents) -> str:
-    """ "4 quiz questions and 1 verified answer"; empty if there are none."""
-    parts = []
-    if dependents.items:
-        parts.append(counted(dependents.items, "quiz question"))
-    if dependents.answers:
-        parts.append(counted(dependents.answers, "verified answer"))
-    return " and ".join(parts)
-
-
 def changed_words(changed: int) -> str:
     """How much in the course rests on words that are gone; empty if nothing does."""
     if not changed:
@@ -253,10 +218,6 @@ def changed_words(changed: int) -> str:
 
 def changed_button(course_id: int, changed: int) -> list[ui.Button[Card]]:
     return [button("What changed", docs_ids.impact(course_id))] if changed else []
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _size(pages: int, passages: int) -> str:
@@ -277,13 +238,12 @@ def _flags(notices: Sequence[str]) -> str:
     return "\n".join([*lines, *([f"-# and {more} more"] if more > 0 else [])])
 
 
-def _version(entry: VersionEntry, names: Names) -> str:
-    by = by_whom(entry.added_by, names)
-    return f"version {entry.number}, added {moment(entry.added_at)} by {by}"
-
-
 def _earlier(entries: Sequence[VersionEntry], names: Names) -> str:
-    lines = [f"-# Before: {_version(entry, names)}" for entry in entries[:_VERSIONS]]
+    lines = [
+        f"-# Before: version {entry.number}, published {moment(entry.added_at)}, "
+        f"added by {by_whom(entry.added_by, names)}"
+        for entry in entries[:_VERSIONS]
+    ]
     more = len(entries) - _VERSIONS
     return "\n".join([*lines, *([f"-# and {more} more"] if more > 0 else [])])
 

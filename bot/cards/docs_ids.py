@@ -10,6 +10,8 @@ from knowledge.model.named import Named
 
 Shown = Literal["all", "flagged"]
 """Which documents a list shows."""
+Share = Literal["every", "clear"]
+"""Of what was added together all, or what has no flags."""
 Way = Literal["bin", "erase"]
 """How a document is removed."""
 
@@ -23,7 +25,8 @@ TURN_LIST = rf"docs:list:{MOVE}:{_COURSE}:(?P<shown>all|flagged):{PAGE}"
 OPEN = r"docs:open"
 SHOW = rf"docs:show:{_WHICH}"
 PUBLISH = rf"docs:publish:{_DRAFT}"
-PUBLISH_ALL = rf"docs:all:{_COURSE}:(?P<first>{ROW_ID}):(?P<last>{ROW_ID})"
+PUBLISH_ALL = rf"docs:all:(?P<share>every|clear):{_COURSE}:(?P<first>{ROW_ID}):(?P<last>{ROW_ID})"
+FLAGGED = rf"docs:flagged:{_COURSE}"
 SETTLE = rf"docs:settle:(?P<clash>replace|keep):{_DRAFT}:(?P<seen>\d{{1,6}})"
 ANYWAY = rf"docs:anyway:(?P<clash>new|replace|keep):{_DRAFT}:(?P<seen>\d{{1,6}})"
 REVIEW = rf"docs:review:{_WHICH}"
@@ -70,9 +73,13 @@ def publish(draft_id: int) -> str:
     return f"docs:publish:{draft_id}"
 
 
-def publish_all(course_id: int, first: int, last: int) -> str:
+def publish_all(share: Share, course_id: int, first: int, last: int) -> str:
     """The drafts of these ids and those between, as far as their names are free."""
-    return f"docs:all:{course_id}:{first}:{last}"
+    return f"docs:all:{share}:{course_id}:{first}:{last}"
+
+
+def flagged(course_id: int) -> str:
+    return f"docs:flagged:{course_id}"
 
 
 def settle(clash: str, draft_id: int, seen: int) -> str:

@@ -6,17 +6,17 @@ import discord
 from discord import ui
 
 from bot.cards import docs_ids
-from bot.cards.docs import Listed, Names, by_whom, counted, resting, which_of
+from bot.cards.docs import Listed, Names, by_whom, which_of
+from bot.cards.docs_clash import counted, resting
 from bot.cards.layout import Card, button, card, row
 from bot.cards.logs import moment
 from bot.cards.text import excerpt, one_line, shorten
-from knowledge.ingestion.refusals import displayed_name
+from knowledge.ingestion.refusals import displayed_name, plain_name
 from knowledge.ingestion.removing import NotRestored
 from knowledge.model.corpus import Document
 from knowledge.model.drafts import BIN_TIME, Binned, Dependents, Draft
 
 TYPED = "title"
-NOT_TYPED = "That is neither its title nor its file's name. Nothing was removed."
 STAYED = "Nothing was removed."
 NOT_RESTORED = {
     NotRestored.GONE: "It is not in the bin any more. `/docs list` shows what is.",
@@ -28,10 +28,9 @@ NOT_RESTORED = {
 RESTORED = "✅ Restored as it was, with all that rests on it."
 
 _DAYS = BIN_TIME.days
-_STAYS = (
-    "-# The log keeps the answers that were shown, with the words that they quote; *Show source* "
-    "under them opens nothing of it."
-)
+_LABEL = 45
+"""Discord's limit for the label of a field, in characters."""
+_STAYS = "-# The log keeps the answers that were shown, with the words that they quote."
 
 
 def removing_card(listed: Listed, dependents: Dependents) -> Card:
@@ -49,9 +48,9 @@ def removing_card(listed: Listed, dependents: Dependents) -> Card:
     return card(
         heading,
         _bin_words(citing) if isinstance(listed, Document) else "",
-        "**Erase for good now** · for a file that should never have been here. Its text, in every "
-        "version, is gone at once and cannot be brought back; keep the file."
-        + (" Quiz questions lose its words and wait for review." if dependents.items else ""),
+        "**Erase for good now** · for a file that should never have been here. Every version is "
+        "gone at once; keep the file."
+        + (" Quiz questions that cite it wait for review." if dependents.items else ""),
         f"**Rests on it** · {citing or 'nothing'}",
         _STAYS,
         rows=[
@@ -65,12 +64,11 @@ def removing_card(listed: Listed, dependents: Dependents) -> Card:
 
 
 def _bin_words(citing: str) -> str:
-    rest = " What rests on it waits with it, unused." if citing else ""
+    rest = " What rests on it waits, too." if citing else ""
     return (
-        "**Move to the bin** · at once no answer, search, list or new quiz has anything of it."
-        f"{rest} For {_DAYS} days *Restore* in `/docs list` brings it back whole; then it is "
-        "erased for good. Until then it counts toward the course's space. A quiz that runs goes on "
-        "with its questions."
+        "**Move to the bin** · no answer, search or new quiz has anything of it any more; a quiz "
+        f"that runs goes on.{rest} For {_DAYS} days *Restore* in `/docs list` brings it back "
+        "whole; then it is erased."
     )
 
 
@@ -91,23 +89,32 @@ def remove_form(way: docs_ids.Way, listed: Listed) -> ui.Modal:
         timeout=900,
         custom_id=docs_ids.remove_form(way, which_of(listed)),
     )
+    name = plain_name(listed.file_name)
     typed: ui.TextInput[ui.Modal] = ui.TextInput(
-        custom_id=TYPED, min_length=1, max_length=300, placeholder=shorten(listed.file_name, 100)
+        custom_id=TYPED, min_length=1, max_length=300, placeholder=name
     )
     modal.add_item(
         ui.Label(
-            text="Type its title or its file's name",
-            description=shorten(listed.title, 100),
+            text=shorten(f"Type {name}", _LABEL),
+            description=shorten(f"Or its title: {listed.title}", 100),
             component=typed,
         )
     )
     return modal
 
 
-def is_named(typed: str, title: str, file_name: str) -> bool:
+def is_named(typed: str, listed: Listed) -> bool:
     """Whether what was typed is its title or its file's name; case and spaces do not matter."""
-    wanted = one_line(typed).casefold()
-    return wanted in (one_line(title).casefold(), one_line(file_name).casefold())
+    names = (listed.title, listed.file_name, plain_name(listed.file_name))
+    return one_line(typed).casefold() in {one_line(name).casefold() for name in names}
+
+
+def not_typed(listed: Listed) -> str:
+    """What would have been right; nothing was removed."""
+    return (
+        f"That is neither its file's name, **{displayed_name(listed.file_name)}**, nor its title, "
+        f"**{excerpt(listed.title, 300)}**. Nothing was removed."
+    )
 
 
 def erased_card(title: str, cited: int) -> Card:

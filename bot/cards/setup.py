@@ -26,10 +26,14 @@ from bot.cards.setup_parts import (
 )
 from knowledge.model.record import Visibility
 
+NOBODY_HEARS = (
+    "-# Without a channel for alerts, only `/answers inbox` shows who waits for a person."
+)
 STEPS = 4
 SUMMARY = 5
 """The number of what comes after the last step."""
 
+_MOST_CHOSEN = 15
 _KEPT = ((90, 30), (180, 30), (365, 30), (None, None))
 _MEANING = {
     Visibility.PRIVATE: ("Private", "Only the asker sees an answer, and may share it"),
@@ -99,7 +103,7 @@ def _courses_card(found: ServerSetup, chosen: int | None) -> Card:
 
 def _channels_card(found: ServerSetup) -> Card:
     chosen = {"log": found.log, "alerts": found.alerts}
-    words = {"log": "Where starred questions are told", "alerts": "Where alerts are posted"}
+    words = {"log": "Channel for starred questions", "alerts": "Channel for alerts"}
     rows = [
         row(
             ui.ChannelSelect(
@@ -116,11 +120,12 @@ def _channels_card(found: ServerSetup) -> Card:
     return _step(
         3,
         "Where does the staff hear of things?",
-        f"**Log** · {_channel(found.log)}. Whether starred questions still get their answers "
-        "after a change.",
+        f"**Starred questions** · {_told(found)}. When documents change, they are asked again, and "
+        "it is posted whether they still get their answers.",
         f"**Alerts** · {_channel(found.alerts)}. Dislikes, reports, refusals in a row, abuse, "
         "flagged quiz questions, contradictions between documents, questions that wait for a "
         "person, and errors; a minute's together.",
+        NOBODY_HEARS if found.alerts is None else "",
         "-# Choose channels that students can't read.",
         *_notes(found.staff_notes),
         rows=rows,
@@ -155,8 +160,8 @@ def _answers_card(found: ServerSetup) -> Card:
         f"Now: **{label}**. {description}. Askers can choose otherwise with `private` in `/ask`; "
         "a thread follows its channel. Run `/setup` in another channel for that one.",
         row(visibility),
-        f"**Kept** · {_kept(found.settings.log_days, found.settings.text_days)}. You see what "
-        "goes before anything changes; `/privacy retention` offers more.",
+        f"**Kept** · {_kept(found.settings.log_days, found.settings.text_days)}. Before "
+        "anything is deleted you see how much; `/privacy retention` offers more.",
         row(retention),
     )
 
@@ -165,8 +170,8 @@ def _summary_card(found: ServerSetup) -> Card:
     lines = [
         f"**Staff** · {_staff_line(found)}",
         *([course_line(c) for c in found.courses] or [no_course(found)]),
-        f"**Log** · {_channel(found.log)} · **Alerts** · {_channel(found.alerts)}",
-        f"**Answers in #{shown_name(found.channel)}** · {_MEANING[found.visibility][0]} · "
+        f"**Starred questions** · {_told(found)} · **Alerts** · {_channel(found.alerts)}",
+        f"**Answers** · {_answers_line(found)}",
         f"**Kept** · {_kept(found.settings.log_days, found.settings.text_days)}",
     ]
     steps = ("Staff", "Courses", "Channels", "Answers")
@@ -183,7 +188,10 @@ def _summary_card(found: ServerSetup) -> Card:
         missing.append("**Next** · add documents to the new course with `/docs add`, then publish.")
     notes = _notes(dict.fromkeys([*found.place_notes, *found.staff_notes]))
     if found.alerts is None:
-        missing.append("-# Without a channel for alerts, look into `/answers inbox` yourselves.")
+        missing.append(
+            "-# Without a channel for alerts nobody is told: look into `/answers inbox` for who "
+            "waits, and into `/logs review` for dislikes and reports."
+        )
     return card("### What is set up here", *lines, *notes, *missing, rows=rows)
 
 
@@ -225,6 +233,24 @@ def _staff_line(found: ServerSetup) -> str:
 
 def _channel(channel: Named | None) -> str:
     return "nowhere" if channel is None else f"#{shown_name(channel.name)}"
+
+
+def _told(found: ServerSetup) -> str:
+    """Where it is posted how starred questions came out."""
+    if found.log is None and found.alerts is not None:
+        return "with the alerts"
+    return _channel(found.log)
+
+
+def _answers_line(found: ServerSetup) -> str:
+    """The channels for which somebody has chosen, and what holds in the others."""
+    named = [
+        f"#{shown_name(channel.name)} {_MEANING[visibility][0].lower()}"
+        for channel, visibility in found.chosen[:_MOST_CHOSEN]
+    ]
+    more = len(found.chosen) - len(named)
+    elsewhere = "elsewhere private" if named else "private everywhere"
+    return " · ".join([*named, *([f"{more} more"] if more > 0 else []), elsewhere])
 
 
 def _kept(log_days: int | None, text_days: int | None) -> str:

@@ -15,7 +15,8 @@ TITLE_FIELD = "title"
 QUESTION_FIELD = "question"
 WHAT_GOES = (
     "Its quiz questions, verified answers, themes, results of self-study and places go for good. "
-    "The log keeps what was asked. It cannot be undone."
+    "Whoever has not read a person's answer yet does not get it any more. The log keeps what was "
+    "asked. It cannot be undone."
 )
 
 

@@ -68,6 +68,8 @@ class ServerSetup:
     """What does not work yet in the channels of courses, and what to do about it."""
     staff_notes: tuple[str, ...] = ()
     """As much of the channels of the staff."""
+    chosen: tuple[tuple[Named, Visibility], ...] = ()
+    """The channels for which somebody has chosen who sees answers."""
 
 
 def no_course(found: ServerSetup) -> str:

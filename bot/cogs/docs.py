@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import docs_ids
-from bot.cards.docs import GONE, IN_BIN, Listed, counted, which_of
+from bot.cards.docs import GONE, IN_BIN, Listed, which_of
 from bot.cards.docs_changes import flags_card
+from bot.cards.docs_clash import counted
 from bot.cards.layout import Card, notice
 from bot.cogs import docs_adding, docs_impact, docs_publishing, docs_removing
 from bot.cogs.desk import Desk, desk_of, quickly
@@ -32,6 +33,8 @@ from bot.errors import GuardedItem, GuardedModal, guarded, saved, tell
 from knowledge.model.corpus import Document, DocumentUse
 from knowledge.model.drafts import Binned, Draft
 from knowledge.model.named import Named
+
+INDEXING = "The documents are being indexed anew already. Nothing more was begun."
 
 Choices = list[app_commands.Choice[str]]
 """A name of its own, as within the group ``list`` is a command."""
@@ -176,6 +179,9 @@ async def _reindex(interaction: Interaction) -> None:
         done = await desk.knowledge.documents.reindex(
             course.id, by=interaction.user.id, server_id=interaction.guild_id, progress=progress
         )
+    if done is None:
+        await docs_adding.last_word(interaction, notice(INDEXING))
+        return
     saved(interaction, "The index **is made anew**.")
     await docs_adding.last_word(
         interaction, notice(f"✅ {counted(done, 'document')} indexed anew.")
@@ -194,6 +200,18 @@ class TurnList(GuardedItem, template=docs_ids.TURN_LIST):
         shown = cast("docs_ids.Shown", self.state["shown"])
         card = await list_screen(interaction, course, shown, int(self.state["page"]))
         await interaction.response.edit_message(view=card)
+
+
+class ShowFlagged(GuardedItem, template=docs_ids.FLAGGED):
+    """Lists what has flags."""
+
+    action = "docs:flagged"
+
+    async def pressed(self, interaction: Interaction) -> None:
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        course = await course_carried(interaction, self.state)
+        if course is not None:
+            await tell(interaction, await list_screen(interaction, course, "flagged"))
 
 
 class OpenDocument(GuardedItem, template=docs_ids.OPEN):
@@ -257,6 +275,7 @@ class ChooseUse(GuardedItem, template=docs_ids.USE):
 
 ITEMS: tuple[type[GuardedItem], ...] = (
     TurnList,
+    ShowFlagged,
     OpenDocument,
     ReviewFlags,
     TurnFlags,

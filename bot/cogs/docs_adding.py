@@ -97,7 +97,15 @@ async def _content(file: discord.Attachment) -> bytes:
 async def _waiting(desk: Desk, course_id: int, report: IngestReport) -> list[Waiting]:
     drafts = desk.knowledge.drafts
     found = [await drafts.find(course_id, file.draft_id) for file in report.drafted]
-    return [Waiting(draft, await drafts.dependents(draft)) for draft in found if draft is not None]
+    return [
+        Waiting(
+            draft,
+            await drafts.dependents(draft),
+            await drafts.suspicions(course_id, draft.id) if draft.is_suspect else (),
+        )
+        for draft in found
+        if draft is not None
+    ]
 
 
 async def last_word(interaction: Interaction, card: Card) -> None:

@@ -102,7 +102,8 @@ class Publish(GuardedItem, template=docs_ids.PUBLISH):
 
 
 class PublishAll(GuardedItem, template=docs_ids.PUBLISH_ALL):
-    """Publishes what one person added together, as far as no document has its name."""
+    """Publishes what one person added together, as far as no document has its name: all of it, or
+    what has no flags."""
 
     action = "docs:all"
 
@@ -117,6 +118,8 @@ class PublishAll(GuardedItem, template=docs_ids.PUBLISH_ALL):
         titles = []
         for draft in await drafts.list_drafts(course_id):
             if not first <= draft.id <= last or draft.added_by != interaction.user.id:
+                continue
+            if self.state["share"] == "clear" and draft.notices:
                 continue
             outcome = await drafts.publish(
                 course_id, draft.id, by=interaction.user.id, server_id=interaction.guild_id

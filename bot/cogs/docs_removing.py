@@ -9,12 +9,12 @@ from bot.cards import docs_ids
 from bot.cards.docs import GONE, IN_BIN, Listed
 from bot.cards.docs_removing import (
     NOT_RESTORED,
-    NOT_TYPED,
     RESTORED,
     STAYED,
     TYPED,
     erased_card,
     is_named,
+    not_typed,
     remove_form,
     removing_card,
 )
@@ -75,7 +75,7 @@ class Stay(GuardedItem, template=docs_ids.STAY):
 
 
 class TypedName(GuardedModal):
-    """Removes, if the name was typed."""
+    """Removes, if the name was typed; what came of it takes the place of the card."""
 
     action = "docs:typed"
     template = docs_ids.REMOVE_FORM
@@ -83,16 +83,15 @@ class TypedName(GuardedModal):
     async def submitted(
         self, interaction: Interaction, state: Mapping[str, str], typed: Mapping[str, str]
     ) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer()
         one = await found(interaction, state["which"])
         if one is None:
             return
-        if not is_named(typed.get(TYPED, ""), one.title, one.file_name):
-            await tell(interaction, notice(NOT_TYPED))
-        elif state["way"] == "bin":
-            await tell(interaction, await _binned(interaction, one))
-        else:
-            await tell(interaction, await _erased(interaction, one))
+        if not is_named(typed.get(TYPED, ""), one):
+            await tell(interaction, notice(not_typed(one)))
+            return
+        remove = _binned if state["way"] == "bin" else _erased
+        await interaction.edit_original_response(view=await remove(interaction, one))
 
 
 def _not_now(one: Listed) -> str:
@@ -130,12 +129,12 @@ async def _erased(interaction: Interaction, one: Listed) -> Card:
 
 
 class Restore(GuardedItem, template=docs_ids.RESTORE):
-    """Lets a document out of the bin."""
+    """Lets a document out of the bin: it takes the place of the card."""
 
     action = "docs:restore"
 
     async def pressed(self, interaction: Interaction) -> None:
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await interaction.response.defer()
         desk, document_id = desk_of(interaction), int(self.state["document"])
         course = await course_named(interaction, Named.DOCUMENT, document_id)
         if course is None:
@@ -149,9 +148,8 @@ class Restore(GuardedItem, template=docs_ids.RESTORE):
             return
         saved(interaction, "It **is restored**.")
         one = await find(desk, course.id, docs_ids.published(document_id))
-        await tell(
-            interaction, notice(GONE) if one is None else await screen(interaction, one, RESTORED)
-        )
+        card = notice(GONE) if one is None else await screen(interaction, one, RESTORED)
+        await interaction.edit_original_response(view=card)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (BeginRemoval, ChooseWay, Stay, Restore)

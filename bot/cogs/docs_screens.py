@@ -18,6 +18,7 @@ from bot.cogs.desk import Desk, desk_of
 from bot.cogs.naming import names_of
 from bot.cogs.tending import course_named
 from bot.errors import tell
+from knowledge.ingestion.refusals import plain_name
 from knowledge.model.corpus import Course, Document
 from knowledge.model.drafts import Binned, Draft
 from knowledge.model.review import Asker
@@ -48,12 +49,13 @@ async def listed_in(desk: Desk, course_id: int) -> list[Listed]:
 
 
 async def find(desk: Desk, course_id: int, said: str) -> Listed | None:
-    """By what stands for it in an id, by its title or by its file's name."""
+    """By what stands for it in an id, by its title or by its file's name, whole or as shown."""
     wanted, listed = said.strip().casefold(), await listed_in(desk, course_id)
     # First what stands for one: somebody may give a file the title "p1".
     by_id = (one for one in listed if which_of(one) == wanted)
     by_name = (o for o in listed if wanted in (o.title.casefold(), o.file_name.casefold()))
-    return next(by_id, None) or next(by_name, None)
+    by_shown = (one for one in listed if wanted == plain_name(one.file_name).casefold())
+    return next(by_id, None) or next(by_name, None) or next(by_shown, None)
 
 
 async def course_for(interaction: Interaction, said: str) -> Course | None:
@@ -91,7 +93,7 @@ async def choices_like(
 
 def _label(one: Listed) -> str:
     states = {Draft: "draft, ", Binned: "in the bin, "}
-    return f"{one.title} ({states.get(type(one), '')}{one.file_name})"
+    return f"{one.title} ({states.get(type(one), '')}{plain_name(one.file_name)})"
 
 
 async def list_screen(

@@ -94,6 +94,7 @@ async def survey(interaction: Interaction) -> ServerSetup:
         next(iter(_named(guild, {id_})), None) if id_ else None
         for id_ in (settings.log_channel_id, settings.alert_channel_id)
     )
+    visible = await knowledge.library.channels_chosen(guild.id)
     return ServerSetup(
         channel=_name(channel),
         visibility=await knowledge.library.channel_visibility(guild.id, setting_id(channel)),
@@ -105,6 +106,7 @@ async def survey(interaction: Interaction) -> ServerSetup:
         alerts=alerts,
         place_notes=_notes(guild, [place for there in courses for place in there.places]),
         staff_notes=_notes(guild, [named for named in (log, alerts) if named is not None]),
+        chosen=tuple((named, visible[named.id]) for named in _named(guild, {*visible})),
     )
 
 

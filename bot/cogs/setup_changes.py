@@ -23,9 +23,10 @@ OPERATORS = (
     "is removed there."
 )
 STILL_USED = (
-    "This course still has documents, drafts, something in the bin, or a quiz that is not over, "
-    "so it was not removed. `/docs list` shows its documents: erase them for good first. Courses "
-    "that shall only be out of sight can be bound to a channel of the staff."
+    "This course still has documents, drafts, something in the bin, a quiz that is not over, or "
+    "questions that wait for a person, so it was not removed. `/docs list` shows its documents: "
+    "erase them for good first. `/answers inbox` shows who waits: answer or decline. Courses that "
+    "shall only be out of sight can be bound to a channel of the staff."
 )
 NOT_TYPED = "That is not its title. Nothing was removed."
 
@@ -108,6 +109,8 @@ class RemovalForm(GuardedModal):
         if one_line(typed.get(TITLE_FIELD, "")).casefold() != one_line(course.title).casefold():
             await tell(interaction, notice(NOT_TYPED))
             return
+        # All that is the course's own goes with it, and Discord waits for three seconds only.
+        await interaction.response.defer()
         done = await desk_of(interaction).knowledge.servers.remove_course(
             interaction.guild_id or 0, course.id, by=interaction.user.id
         )

@@ -12,7 +12,8 @@ Welcome! Colloquy has read our two texts on people-to-people diplomacy. Ask it, 
 - `/ask question: When did Hua Guofeng visit Romania?`
 - a message that mentions it: `@Colloquy Why did Blinken cancel his visit to China?`
 - `/explore sources` shows what it has read, and `/help` what else it does.
-- a quiz: as Ines, `/quiz launch number: 5` and **Start**, as Ana and Ben, **Join** and answer."""
+- a quiz: as Ines, `/quiz launch number: 5` and **Start**, as Ana and Ben, **Join** and answer.
+- the course: as Ines, `/setup` and `/docs list`; the log: as Max, `/logs review`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from bot.cards import docs_ids
 from bot.cards.docs import GONE, NO_FLAGS
 from bot.cards.docs_adding import NOT_THERE, TOLD_LATER
-from bot.cards.docs_removing import NOT_TYPED
+from bot.cogs.docs import INDEXING
 from bot.cogs.docs_adding import BUSY
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.assessment import ItemStatus
@@ -43,9 +45,14 @@ async def test_several_files_are_added_and_reported_one_by_one(world: World) -> 
     assert (
         "⚠️ The document holds hidden or instruction-like text. Review it: `/docs review`." in shown
     )
-    assert "⛔ I couldn't add **empty.pdf**: it is empty. Nothing was changed." in shown
+    assert "⛔ I couldn't add **empty.pdf**: it is empty. Nothing of it was added." in shown
+    assert "Nothing was changed." not in shown, "two were added"
     assert "⛔ I couldn't add **a.md**: its content is not Markdown text" in shown
-    assert labels(result.response) == ["Publish all, flagged ones too"]
+    assert labels(result.response) == [
+        "Publish those without flags",
+        "Look at flags",
+        "Publish all, flagged ones too",
+    ]
     assert [draft.file_name for draft in await drafts(world)] == ["tides.md", "bell.txt"]
 
 
@@ -188,8 +195,8 @@ async def test_the_list_has_ten_on_a_page_and_opens_each(world: World) -> None:
     shown = await world.max.select(last.response, [f"p{document_.id}"])
 
     assert "A Short History of the Tollan Bridge" in text(shown.response)
-    assert "Published · version 1, added" in text(shown.response).replace("**", "")
-    assert "by whoever runs this bot" in text(shown.response)
+    assert "**Published** <t:" in text(shown.response)
+    assert "· version 1, added by whoever runs this bot" in text(shown.response)
 
 
 async def test_who_added_it_and_what_rests_on_it_is_shown(world: World) -> None:
@@ -199,10 +206,9 @@ async def test_who_added_it_and_what_rests_on_it_is_shown(world: World) -> None:
     shown = await world.max.slash(world.private, "docs show", document="bridge.md")
 
     words = text(shown.response)
-    assert "version 2, added" in words
-    assert "by Max" in words
+    assert "· version 2, added by Max" in words
     assert "Rests on it** · 1 quiz question" in words
-    assert "Before: version 1" in words
+    assert "Before: version 1, published <t:" in words
     assert "Found and quoted" in words
 
 
@@ -281,7 +287,7 @@ async def test_erasing_takes_the_name_and_sends_its_questions_to_review(world: W
     await world.restart()
     form = await world.max.click(offered.response, label="Erase for good now…")
     wrong = await world.max.submit_modal(form, {"title": "bridge"})
-    assert text(wrong.response) == NOT_TYPED
+    assert "neither its file's name, **bridge.md**, nor its title" in text(wrong.followups[0])
     form = await world.max.click(offered.response, label="Erase for good now…")
     await world.restart()
     done = await world.max.submit_modal(form, {"title": " a short history of the Tollan bridge "})
@@ -305,12 +311,14 @@ async def test_erasing_takes_the_name_and_sends_its_questions_to_review(world: W
 async def test_a_draft_is_removed_without_a_trace(world: World) -> None:
     await add(world, ("tides.md", TIDES))
     offered = await world.max.slash(world.private, "docs remove", document="tides.md")
+    erase = custom_id(offered.response, "Erase for good now…")
     form = await world.max.click(offered.response, label="Erase for good now…")
     done = await world.max.submit_modal(form, {"title": "tides.md"})
 
     assert "Tides of Tollan is erased" in text(done.response)
     assert await drafts(world) == []
-    again = await world.max.click(offered.response, label="Erase for good now…")
+    assert labels(done.response) == [], "the card has turned into what came of it"
+    again = await press_forged(world, world.max, erase)
     assert text(again.response) == GONE
 
 
@@ -321,6 +329,26 @@ async def test_reindexing_says_how_many(world: World) -> None:
     question = "Who opened the Tollan Bridge?"
     asked = await world.ana.slash(world.private, "ask", question=question)
     assert "Ruth Calder" in text(asked.response)
+
+
+async def test_reindexing_goes_on_once_at_a_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, go_on = world.knowledge.documents, asyncio.Event()
+    monkeypatch.setattr(desk, "_reindex", lambda *_: go_on.wait())
+    under_way = asyncio.create_task(
+        desk.reindex(await course_id(world), by=world.max.id, server_id=world.guild.id)
+    )
+
+    busy = await world.max.slash(world.private, "docs reindex")
+    go_on.set()
+    done = await under_way
+    again = await world.max.slash(world.private, "docs reindex")
+
+    assert text(busy.response) == INDEXING
+    assert done == 3
+    assert text(again.response) == "✅ 3 documents indexed anew."
+    assert [entry.act for entry in await trail(world)] == ["reindexed"] * 2
 
 
 @pytest.mark.parametrize("course", ["empty"])

@@ -234,7 +234,7 @@ async def test_the_channels_of_the_staff_are_kept_and_what_i_lack_there_is_said(
     assert (settings.log_channel_id, settings.alert_channel_id) == (quiet.id, world.public.id)
     assert "**Alerts** · #lounge" in text(chosen.response)
     cleared = await world.max.select(chosen.response, [], custom_id=setup_ids.channel("log"))
-    assert "**Log** · nowhere" in text(cleared.response)
+    assert "**Starred questions** · with the alerts" in text(cleared.response)
 
 
 async def test_two_who_choose_a_channel_each_at_once_lose_none(world: World) -> None:
@@ -263,6 +263,18 @@ async def test_visibility_is_changed_for_its_channel_only(world: World) -> None:
     assert not asked.ephemeral
     other = world.guild.create_text_channel("elsewhere")
     assert (await world.ana.slash(other, "ask", question=OPENED)).ephemeral
+
+
+async def test_the_last_card_lists_every_channel_for_which_somebody_chose(world: World) -> None:
+    panel = await to_step(world, world.max, world.private, 4)
+    chosen = await world.max.select(panel, ["public"], custom_id="setup:visibility")
+
+    shown = (await world.max.click(chosen.response, label="Finish")).response
+
+    words = text(shown)
+    assert "**Answers** · #reading-room public · #lounge public · elsewhere private" in words
+    assert "**Starred questions** · nowhere · **Alerts** · nowhere" in words
+    assert "into `/logs review` for dislikes and reports." in words
 
 
 async def test_retention_is_previewed_and_changes_nothing_by_itself(world: World) -> None:

@@ -9,11 +9,14 @@ from bot.cards import setup_ids
 from bot.cogs.setup_changes import NOT_RENAMED, NOT_TYPED, OPERATORS, STILL_USED
 from bot.cogs.setup_courses import NO_TITLE, NOT_YOURS
 from knowledge.model.audit import AuditEntry, StaffAct
+from knowledge.model.inbox import Asked
 from knowledge.storage import audit
+from knowledge.storage import tidings as stored_tidings
 from knowledge.storage.erasure import COMPACTION_DUE
 from tests.cogs.conftest import World
 from tests.cogs.moderating import press_forged
-from tests.cogs.reading import labels, text
+from tests.cogs.payloads import is_acknowledged_first
+from tests.cogs.reading import labels, receipt, text
 from tests.cogs.setting_up import CELLS, Manager, add_course, fill, manager_elsewhere, to_step
 
 DIVIDE = "How soon do cells of the orchid divide?"
@@ -69,7 +72,8 @@ async def test_a_course_with_documents_stays_until_they_are_gone_also_from_the_b
     await fill(world, "Field botany", CELLS)
     late = await manager.submit_modal(form, {"title": "Field botany"})
 
-    assert text(kept.response) == text(binned.response) == text(late.response) == STILL_USED
+    assert text(kept.response) == text(binned.response) == STILL_USED
+    assert [text(said) for said in late.followups] == [STILL_USED]
     assert world.knowledge.servers.layout.course(course_id) is not None
 
 
@@ -86,7 +90,9 @@ async def test_an_emptied_course_goes_when_its_title_is_typed(world: World, vera
     wrong = await manager.submit_modal(form, {"title": "botany"})
     form = await manager.click(made, label="Remove…")
     await world.restart()
+    since = len(world.env.http_requests)
     done = await manager.submit_modal(form, {"title": " field  botany"})
+    assert is_acknowledged_first(world.env, since), "all that goes with it takes its time"
 
     assert text(wrong.response) == NOT_TYPED
     assert "Field botany" not in text(done.response)
@@ -107,6 +113,39 @@ async def test_an_emptied_course_goes_when_its_title_is_typed(world: World, vera
         if e.act is StaffAct.SETTINGS_CHANGED
     ]
     assert ("course removed", "Field botany") in changed
+
+
+async def test_a_course_whose_askers_wait_stays_and_then_tells_nobody_for_ever(
+    world: World, vera: Manager
+) -> None:
+    manager, guild, hall = vera
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    ned = guild.add_member(world.env.create_user("ned", global_name="Ned"))
+    asked = receipt((await ned.slash(hall, "ask", question=DIVIDE)).response)
+    inbox = world.knowledge.inbox
+    assert await inbox.ask(asked, ned.id) is Asked.SENT
+    await world.restart()
+    (document,) = await world.knowledge.library.list_documents(course_id)
+    form = await manager.click(made, label="Remove…")
+    assert text(form.response) == STILL_USED
+    await world.knowledge.removals.erase(course_id, document.id, by=1, server_id=guild.id)
+
+    waits = await manager.click(made, label="Remove…")
+
+    assert text(waits.response) == STILL_USED
+    assert "questions that wait for a person" in text(waits.response)
+    opened = await manager.slash(hall, "answers inbox")
+    form = await manager.click(opened.response, label="Not for this course…")
+    world.env.inject_error("POST", "/users/@me/channels", status=403, code=50007, times=None)
+    await manager.submit_modal(form, {"reason": "Ask the town archive."})
+    form = await manager.click(made, label="Remove…")
+    await manager.submit_modal(form, {"title": "Field botany"})
+    assert world.knowledge.servers.layout.course(course_id) is None
+    await world.env.advance_time(3600)
+    assert await world.knowledge.tidings.take_due(ned.id) == []
+    async with world.knowledge.database.read() as session:
+        assert not await stored_tidings.has_any(session, ned.id), "nobody looks for it again"
 
 
 async def test_an_operators_course_is_neither_renamed_nor_removed_in_discord(world: World) -> None:

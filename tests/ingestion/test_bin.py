@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from knowledge.bootstrap import Knowledge
-from knowledge.ingestion.batch import SourceFile
+from knowledge.ingestion.batch import IngestReport, SourceFile
+from knowledge.ingestion.drafts import Clash, NotPublished, Published
 from knowledge.ingestion.removing import NotRestored
 from knowledge.model.answer import Question
-from knowledge.model.assessment import Item
+from knowledge.model.assessment import Item, ItemStatus
 from knowledge.model.corpus import Course, DocumentUse
 from knowledge.model.drafts import BIN_TIME
 from knowledge.model.quiz import QuizPlan
@@ -27,6 +28,7 @@ from knowledge.retrieval.embedder import Embedder
 from knowledge.settings import KnowledgeSettings
 from knowledge.storage import audit, verified_answers
 from knowledge.storage.erasure import COMPACTION_DUE
+from knowledge.storage.inspection import inspect
 from tests.cogs.bank_items import OPENER, PASSAGES
 from tests.cogs.course import BRIDGES
 
@@ -185,6 +187,24 @@ async def test_its_items_are_asked_nowhere_say_so_and_come_back_untouched(
     assert (await knowledge.quizmaster.launch.preview(plan, channel_id=1)).available == 1
 
 
+async def test_neither_it_nor_its_items_are_counted_while_it_is_there(
+    knowledge: Knowledge, course: Course, tmp_path: Path
+) -> None:
+    async def counted() -> tuple[int, int, int]:
+        tally = await knowledge.bank.tally(course.id)
+        found = await asyncio.to_thread(inspect, tmp_path / "colloquy.db")
+        assert found.content is not None
+        approved = tally.by_status.get(ItemStatus.APPROVED, 0)
+        return approved, sum(tally.by_type.values()), found.content.documents
+
+    await item_of(knowledge, course)
+    assert await counted() == (1, 1, 1)
+    document_id = await put_in_bin(knowledge, course)
+    assert await counted() == (0, 0, 0)
+    await restore(knowledge, course, document_id)
+    assert await counted() == (1, 1, 1)
+
+
 async def test_answers_of_people_that_quote_it_wait_with_it_even_those_kept(
     knowledge: Knowledge, course: Course, clock: Clock
 ) -> None:
@@ -229,13 +249,68 @@ async def test_a_new_document_may_have_its_name_and_then_it_stays_in_the_bin(
     assert "Ruth Calder" in await reply(knowledge, course)
 
 
-async def test_the_same_file_can_be_added_again_while_it_is_in_the_bin(
+@pytest.mark.parametrize("name", ["bridge.md", "again.md"])
+@pytest.mark.parametrize("draft", [True, False])
+async def test_the_same_file_is_restored_and_not_added_again_while_it_is_in_the_bin(
+    knowledge: Knowledge, course: Course, name: str, draft: bool
+) -> None:
+    document_id = await put_in_bin(knowledge, course)
+    files = [SourceFile(name, BRIDGES.encode())]
+
+    async def add() -> IngestReport:
+        if draft:
+            return await knowledge.ingester.draft(course, files, by=INES, server_id=SERVER)
+        return await knowledge.ingester.ingest(course, files)
+
+    (refused,) = (await add()).unchanged
+    assert refused.reason.startswith("already in the bin. Restore it in `/docs list`")
+    assert await knowledge.drafts.list_drafts(course.id) == []
+
+    await knowledge.removals.erase(course.id, document_id, by=INES, server_id=SERVER)
+    report = await add()
+    assert not report.unchanged
+    assert len(report.drafted if draft else report.added) == 1
+
+
+async def test_what_an_older_version_in_the_bin_said_can_be_added(
     knowledge: Knowledge, course: Course
 ) -> None:
+    newer = [SourceFile("bridge.md", BRIDGES.replace("Ruth", "Ada").encode())]
+    assert (await knowledge.ingester.ingest(course, newer)).replaced
     await put_in_bin(knowledge, course)
+
     await ingest(knowledge, course, "bridge.md", BRIDGES)
 
     assert "Ruth Calder" in await reply(knowledge, course)
+
+
+async def test_nothing_is_replaced_that_went_to_the_bin_meanwhile(
+    knowledge: Knowledge, course: Course
+) -> None:
+    said = BRIDGES.replace("Ruth", "Ada").encode()
+    report = await knowledge.ingester.draft(
+        course, [SourceFile("bridge.md", said)], by=INES, server_id=SERVER
+    )
+    draft_id = report.drafted[0].draft_id
+    seen = await knowledge.drafts.find(course.id, draft_id)
+    assert seen is not None
+    assert (seen.replaces, seen.in_bin) == (1, None)
+    document_id = await put_in_bin(knowledge, course)
+
+    done = await knowledge.drafts.publish(
+        course.id, draft_id, Clash.REPLACE, seen=1, by=INES, server_id=SERVER
+    )
+
+    assert done is NotPublished.TAKEN
+    now = await knowledge.drafts.find(course.id, draft_id)
+    assert now is not None
+    assert (now.replaces, now.in_bin) == (None, "bridge.md")
+    assert await restore(knowledge, course, document_id) is None
+    replaced = await knowledge.drafts.publish(
+        course.id, draft_id, Clash.REPLACE, seen=1, by=INES, server_id=SERVER
+    )
+    assert isinstance(replaced, Published)
+    assert (replaced.document_id, replaced.version) == (document_id, 2)
 
 
 async def test_when_its_time_is_up_the_night_erases_it_and_nothing_else(
@@ -266,6 +341,54 @@ async def test_when_its_time_is_up_the_night_erases_it_and_nothing_else(
     assert entries[-1].detail["days_in_bin"] == BIN_TIME.days
     assert ("binned", "bridge.md", INES) in acts
     assert await restore(knowledge, course, bell_id) is None
+
+
+async def test_the_index_is_merged_once_for_all_that_the_night_erases(
+    knowledge: Knowledge, course: Course, clock: Clock, tmp_path: Path
+) -> None:
+    await ingest(knowledge, course, "bell.txt", BELL)
+    await ingest(knowledge, course, "quay.txt", "The quay was paved by Samuel Pryce.\n")
+    for name in ("bridge.md", "bell.txt"):
+        await put_in_bin(knowledge, course, name)
+    clock.now += BIN_TIME
+    said: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        assert await knowledge.removals.empty_bin() == 2
+        assert await knowledge.personal_data.compact()
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+    merged = [one for one in said if "passage_words" in one and "optimize" in one]
+    assert len(merged) == 1
+    kept = await asyncio.to_thread(_bytes_in, tmp_path)
+    for gone in (b"Ruth Calder", b"calder", b"holm"):
+        assert gone not in kept
+
+
+async def test_what_cannot_be_erased_does_not_keep_the_night_from_the_rest(
+    knowledge: Knowledge, course: Course, clock: Clock
+) -> None:
+    broken_id = await put_in_bin(knowledge, course)
+    async with knowledge.database.write() as session:
+        await session.execute(
+            text("DELETE FROM document_versions WHERE document_id = :id"), {"id": broken_id}
+        )
+    clock.now += timedelta(hours=1)
+    bell_id = await ingest(knowledge, course, "bell.txt", BELL)
+    await put_in_bin(knowledge, course, "bell.txt")
+    clock.now += BIN_TIME
+
+    assert await asyncio.wait_for(knowledge.removals.empty_bin(), 30) == 1
+
+    async with knowledge.database.read() as session:
+        left = list(await session.scalars(text("SELECT id FROM documents")))
+    assert broken_id in left
+    assert bell_id not in left
 
 
 @pytest.mark.parametrize("from_bin", [True, False])

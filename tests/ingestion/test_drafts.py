@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from sqlalchemy import text
 
 from knowledge.bootstrap import Knowledge
+from knowledge.errors import NotSaved
 from knowledge.ingestion.batch import SourceFile
 from knowledge.ingestion.drafts import Clash, NotPublished, Published
 from knowledge.model.answer import Abstention, Answer, Mode, Question, Whereabouts
 from knowledge.model.corpus import Course, DocumentUse
 from knowledge.model.record import Occasion, Surface
-from knowledge.storage import audit
+from knowledge.storage import audit, vectors
 from knowledge.storage.erasure import COMPACTION_DUE
 from tests.cogs.course import BRIDGES, NOTICES
 
@@ -281,6 +284,37 @@ async def test_reindexing_changes_no_answer(knowledge: Knowledge, course: Course
 
     after = await knowledge.retriever.search(Question(OPENED, course.id))
     assert done == 2
+    async with knowledge.database.read() as session:
+        assert (await audit.list_entries(session))[-1].act == "reindexed"
     assert seen[-1][0] == seen[-1][1] > 0
     assert [s.passage.id for s in after] == [s.passage.id for s in before]
     assert [s.score for s in after] == pytest.approx([s.score for s in before], abs=1e-4)
+
+
+async def test_reindexing_is_in_the_audit_though_it_stops_half_way_and_can_be_begun_again(
+    knowledge: Knowledge, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_args: object, **_more: object) -> None:
+        raise NotSaved("the disk is full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(vectors, "add", fail)
+        with pytest.raises(NotSaved):
+            await knowledge.documents.reindex(course.id, by=INES, server_id=SERVER)
+
+    async with knowledge.database.read() as session:
+        (entry,) = await audit.list_entries(session)
+    assert (entry.act, entry.actor_id) == ("reindexed", INES)
+    assert await knowledge.documents.reindex(course.id, by=INES, server_id=SERVER) == 1
+
+
+async def test_a_course_is_indexed_anew_once_at_a_time(
+    knowledge: Knowledge, course: Course
+) -> None:
+    async def again() -> int | None:
+        return await knowledge.documents.reindex(course.id, by=INES, server_id=SERVER)
+
+    assert sorted(map(str, await asyncio.gather(again(), again()))) == ["1", "None"]
+
+    async with knowledge.database.read() as session:
+        assert len(await audit.list_entries(session)) == 1

@@ -78,6 +78,16 @@ class AlreadyThere(UnreadableFile):
         super().__init__(f"already there (added {since:%Y-%m-%d}).")
 
 
+class InBin(UnreadableFile):
+    """The course has this very content in the bin, perhaps under another name."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "already in the bin. Restore it in `/docs list`, with all that rests on it, or erase "
+            "it there first."
+        )
+
+
 @dataclass(slots=True)
 class IngestReport:
     """What became of each file. Each list is in the order of the files."""
@@ -85,7 +95,7 @@ class IngestReport:
     added: list[IngestedDocument] = field(default_factory=list)
     replaced: list[IngestedDocument] = field(default_factory=list)
     unchanged: list[SkippedFile] = field(default_factory=list)
-    """The very same content is there already."""
+    """The very same content is there already, or in the bin."""
     skipped: list[SkippedFile] = field(default_factory=list)
     drafted: list[DraftedFile] = field(default_factory=list)
     """Read and encoded, and not published."""
@@ -101,7 +111,7 @@ class IngestReport:
             skipped = SkippedFile(
                 file.name, str(outcome), refusals.refusal_sentence(file.name, outcome)
             )
-            known = isinstance(outcome, AlreadyThere)
+            known = isinstance(outcome, AlreadyThere | InBin)
             (self.unchanged if known else self.skipped).append(skipped)
         else:
             (self.added if outcome.version == 1 else self.replaced).append(outcome)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from knowledge.ingestion.encoding import register_model
-from knowledge.ingestion.removing import indexed_words, sentences_of
+from knowledge.ingestion.indexing import index_words, read_cut, sentences_of
 from knowledge.ingestion.suspicions import suspicions_in
 from knowledge.model.audit import StaffAct
 from knowledge.model.corpus import Document, DocumentUse
@@ -35,6 +35,7 @@ class DocumentDesk:
         self._database = database
         self._embedder = embedder
         self._clock = clock
+        self._reindexing = set[int]()
 
     async def find(self, course_id: int, document_id: int) -> DocumentFile | None:
         async with self._database.read() as session:
@@ -91,26 +92,42 @@ class DocumentDesk:
         by: int,
         server_id: int | None,
         progress: Callable[[int, int], None] = lambda _done, _all: None,
-    ) -> int:
+    ) -> int | None:
         """Encode every document again, and write its words anew; how many there were.
 
-        Each in a transaction of its own, so that questions are answered all the while. Passages
-        stay as they were cut: cutting them anew needs the file.
+        Each in a transaction of its own, so that questions are answered all the while; that it
+        was begun is in the audit before the first. Passages stay as they were cut: cutting them
+        anew needs the file.
+
+        Returns:
+            ``None``, and nothing is done, while the course is being indexed anew already.
 
         Raises:
             NotSaved: the database cannot be written; the documents before this one are done.
         """
-        async with self._database.read() as session:
-            listed = await documents.list_documents(session, course_id)
+        if course_id in self._reindexing:
+            return None
+        self._reindexing.add(course_id)
+        try:
+            async with self._database.write() as session:
+                listed = await documents.list_documents(session, course_id)
+                await self._note(
+                    session, StaffAct.REINDEXED, "", by, server_id, documents=len(listed)
+                )
+            await self._reindex_all(listed, progress)
+        finally:
+            self._reindexing.discard(course_id)
+        return len(listed)
+
+    async def _reindex_all(
+        self, listed: list[Document], progress: Callable[[int, int], None]
+    ) -> None:
         sentences = await self._count_sentences(listed)
         total = sum(sentences)
         done = 0
         for document, count in zip(listed, sentences, strict=True):
             await self._reindex(document, _moved(progress, done, total))
             done += count
-        async with self._database.write() as session:
-            await self._note(session, StaffAct.REINDEXED, "", by, server_id, documents=len(listed))
-        return len(listed)
 
     async def _count_sentences(self, listed: list[Document]) -> list[int]:
         async with self._database.read() as session:
@@ -122,8 +139,7 @@ class DocumentDesk:
     async def _reindex(self, document: Document, progress: Callable[[int], None]) -> None:
         version_id = document.version_id
         async with self._database.read() as session:
-            cuts = await passages.list_cut(session, version_id)
-            text = (await quotes.texts_of(session, {version_id})).get(version_id, "")
+            cuts, text = await read_cut(session, version_id)
         texts = sentences_of(cuts, text)
         embedded = await self._embedder.embed_documents(
             [sentence for sentences in texts for sentence in sentences], progress=progress
@@ -136,7 +152,7 @@ class DocumentDesk:
             if version_id not in await quotes.current_among(session, {version_id}):
                 return
             await words.remove(session, [cut.id for cut in cuts])
-            await words.add(session, document.course_id, indexed_words(document.title, cuts, texts))
+            await index_words(session, document.course_id, document.title, cuts, text)
             await vectors.remove(session, version_id)
             model_id = await register_model(session, self._embedder)
             await vectors.add(session, model_id, matrices)

@@ -41,9 +41,12 @@ class Published:
 class NotPublished(enum.Enum):
     """Why nothing was changed."""
 
-    GONE = "There is no such draft any more."
-    TAKEN = "A document has its name or content, in another version than was seen."
-    SAME = "The very same file was published meanwhile."
+    GONE = enum.auto()
+    """There is no such draft any more."""
+    TAKEN = enum.auto()
+    """What has its name or content is not what was seen: another version, or nothing any more."""
+    SAME = enum.auto()
+    """The very same file was published meanwhile."""
 
 
 class Drafts:
@@ -114,8 +117,10 @@ class Drafts:
             if there is not None:
                 if draft.same_as is None and there.content_hash == stored.content_hash:
                     return NotPublished.SAME
-                if clash is None or (clash is Clash.REPLACE and there.number != seen):
+                if clash is None:
                     return NotPublished.TAKEN
+            if clash is Clash.REPLACE and (there is None or there.number != seen):
+                return NotPublished.TAKEN
             await drafts.remove(session, course_id, draft_id)
             if clash is Clash.KEEP_BOTH:
                 name = await document_files.free_name(session, course_id, stored.name)
@@ -183,7 +188,7 @@ def _parsed(stored: StoredDraft) -> ParsedDocument:
 
 def _suspicions(stored: StoredDraft) -> list[Suspicion]:
     parsed = _parsed(stored)
-    return suspicions_in(parsed.text, parsed.pages)
+    return suspicions_in(parsed.text, parsed.pages, parsed.sections)
 
 
 def _prepared(stored: StoredDraft) -> Prepared:

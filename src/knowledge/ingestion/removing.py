@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from knowledge.ingestion.indexing import index_words, read_cut
 from knowledge.model.audit import StaffAct
 from knowledge.model.drafts import BIN_TIME, Binned
-from knowledge.retrieval.representation import heading_line
 from knowledge.storage import (
     audit,
     courses,
     document_bin,
     document_files,
-    passages,
-    quotes,
     words,
 )
 from knowledge.storage.database import Database, WriteSession
 from knowledge.storage.erasure import COMPACTION_DUE
-from knowledge.storage.passages import Cut
+
+log = logging.getLogger(__name__)
 
 REMOVED = "Its document, “{title}”, was removed."
 """The note on an item that needs another source."""
@@ -30,8 +30,10 @@ REMOVED = "Its document, “{title}”, was removed."
 class NotRestored(enum.Enum):
     """Why nothing was changed."""
 
-    GONE = "It is not in the bin (any more)."
-    TAKEN = "Another document has its file's name now."
+    GONE = enum.auto()
+    """It is not in the bin (any more)."""
+    TAKEN = enum.auto()
+    """Another document has its file's name now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,8 @@ class Removals:
                 binned = await document_bin.list_binned(session, course_id)
                 is_there = any(one.id == document_id for one in binned)
                 return NotRestored.TAKEN if is_there else NotRestored.GONE
-            cuts = await passages.list_cut(session, restored.version_id)
-            text = (await quotes.texts_of(session, {restored.version_id}))[restored.version_id]
-            found = indexed_words(restored.title, cuts, sentences_of(cuts, text))
-            await words.add(session, course_id, found)
+            cuts, text = await read_cut(session, restored.version_id)
+            await index_words(session, course_id, restored.title, cuts, text)
             await courses.raise_revision(session, course_id)
             await self._note(
                 session, StaffAct.RESTORED, restored.name, by, server_id, document=document_id
@@ -104,19 +104,29 @@ class Removals:
         The last bytes leave the file the next night.
         """
         async with self._database.write() as session:
-            return await self._erase(session, course_id, document_id, by, server_id)
+            erased = await self._erase(session, course_id, document_id, by, server_id)
+            if erased is not None:
+                await words.merge(session)
+        return erased
 
     async def empty_bin(self) -> int:
-        """Erase what has been in the bin for its time, everywhere; how many documents."""
-        done = 0
+        """Erase what has been in the bin for its time, everywhere; how many documents.
+
+        Each in a transaction of its own. The index of words, and the file, hold their words until
+        the file is written anew, which the night does next.
+        """
+        done, left = 0, set[int]()
         while True:
             async with self._database.write() as session:
-                due = await document_bin.find_since(session, self._clock() - BIN_TIME)
+                due = await document_bin.find_since(session, self._clock() - BIN_TIME, left)
                 if due is None:
                     return done
                 server_id = await audit.find_bin_server(session, due[1])
-                await self._erase(session, *due, None, server_id, days_in_bin=BIN_TIME.days)
-            done += 1
+                if await self._erase(session, *due, None, server_id, days_in_bin=BIN_TIME.days):
+                    done += 1
+                else:
+                    log.error("document %d stays in the bin: it has no version", due[1])
+                    left.add(due[1])
 
     async def _erase(
         self,
@@ -167,18 +177,3 @@ class Removals:
             target=name,
             detail=detail,
         )
-
-
-def sentences_of(cuts: Sequence[Cut], text: str) -> list[list[str]]:
-    """Of each passage of a version, whose text is ``text``."""
-    return [[span.of(text) for span in cut.sentences] for cut in cuts]
-
-
-def indexed_words(
-    title: str, cuts: Sequence[Cut], sentences: Sequence[Sequence[str]]
-) -> list[tuple[int, str, Sequence[str]]]:
-    """What the index of words takes of a version that is stored already."""
-    return [
-        (cut.id, heading_line(title, cut.section), said)
-        for cut, said in zip(cuts, sentences, strict=True)
-    ]

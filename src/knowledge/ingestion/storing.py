@@ -10,15 +10,25 @@ from datetime import datetime
 
 from knowledge.errors import UnreadableFile
 from knowledge.ingestion import protocol
-from knowledge.ingestion.batch import AlreadyThere, Uploader
+from knowledge.ingestion.batch import AlreadyThere, InBin, Uploader
 from knowledge.ingestion.content import Content
+from knowledge.ingestion.indexing import index_words
 from knowledge.ingestion.limits import MEBIBYTE
 from knowledge.model.audit import StaffAct
 from knowledge.model.corpus import ParsedDocument
-from knowledge.retrieval.representation import heading_line
-from knowledge.storage import audit, courses, documents, drafts, passages, vectors, words
+from knowledge.storage import (
+    audit,
+    courses,
+    document_bin,
+    documents,
+    drafts,
+    passages,
+    vectors,
+    words,
+)
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.documents import CurrentVersion
+from knowledge.storage.passages import Cut
 from knowledge.storage.vectors import FloatArray
 
 
@@ -40,6 +50,8 @@ async def refuse_same_content(
 ) -> None:
     """A known name with other content is a correction, even if another document says the same.
 
+    What is in the bin would be a second document, and all that rests on the first stay behind.
+
     Args:
         session: Where the documents are.
         course_id: Whose.
@@ -47,13 +59,18 @@ async def refuse_same_content(
         content: The file's.
         under_any_name: Also refuse what is there under another name alone.
 
-    Raises AlreadyThere.
+    Raises AlreadyThere, InBin.
     """
     same = await documents.find_current(session, course_id, name=name)
     if same is None and under_any_name:
         same = await documents.find_same_content(session, course_id, content_hash=content.sha256)
     if same is not None and same.content_hash == content.sha256:
         raise AlreadyThere(same.created_at)
+    sha256 = content.sha256
+    if same is None and await document_bin.find_same_content(
+        session, course_id, content_hash=sha256
+    ):
+        raise InBin
 
 
 async def refuse_same_draft(session: ReadSession, course_id: int, content: Content) -> None:
@@ -118,9 +135,8 @@ async def put_document(
         by=by,
         at=at,
     )
-    await words.add(
-        session, course_id, _indexed_words(prepared.parsed, prepared.title, passage_ids)
-    )
+    cuts = _cuts(prepared.parsed, passage_ids)
+    await index_words(session, course_id, prepared.title, cuts, prepared.parsed.text)
     matrices = (matrix for _, matrix in prepared.embedded)
     await vectors.add(session, model_id, dict(zip(passage_ids, matrices, strict=True)))
     await courses.raise_revision(session, course_id)
@@ -167,14 +183,8 @@ async def _retire(session: WriteSession, version: CurrentVersion) -> None:
     await vectors.remove(session, version.version_id)
 
 
-def _indexed_words(
-    parsed: ParsedDocument, title: str, passage_ids: Sequence[int]
-) -> list[tuple[int, str, list[str]]]:
+def _cuts(parsed: ParsedDocument, passage_ids: Sequence[int]) -> list[Cut]:
     return [
-        (
-            id_,
-            heading_line(title, parsed.sections[passage.section].path),
-            [sentence.of(parsed.text) for sentence in passage.sentences],
-        )
+        Cut(id_, tuple(parsed.sections[passage.section].path), tuple(passage.sentences))
         for id_, passage in zip(passage_ids, parsed.passages, strict=True)
     ]

@@ -28,6 +28,8 @@ class Draft:
     same_as: str | None = None
     """The file's name of a published document that is byte for byte the same, if none has its
     own."""
+    in_bin: str | None = None
+    """The file's name of a document in the bin that has its own, or is byte for byte the same."""
 
     @property
     def is_suspect(self) -> bool:
@@ -101,7 +103,7 @@ class Suspicion:
     """Words of a document that speak to a machine rather than to a reader."""
 
     place: str
-    """The page's label; empty where there are no pages."""
+    """The page's label, or of a draft without pages the heading; empty where there is neither."""
     before: str
     words: str
     after: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -100,17 +101,47 @@ async def list_binned(session: ReadSession, course_id: int) -> list[Binned]:
     ]
 
 
-async def find_since(session: ReadSession, before: datetime) -> tuple[int, int] | None:
-    """The course and the document that has been in the bin longest, if since ``before``."""
+async def find_same_content(
+    session: ReadSession, course_id: int, *, content_hash: str
+) -> int | None:
+    """A document in the bin, under any name, that would come back as the very same file."""
+    return await session.scalar(
+        select(DocumentRow.id)
+        .join(VersionRow, VersionRow.document_id == DocumentRow.id)
+        .where(
+            DocumentRow.course_id == course_id,
+            DocumentRow.binned_at.is_not(None),
+            is_newest(),
+            VersionRow.content_hash == content_hash,
+        )
+        .limit(1)
+    )
+
+
+async def find_since(
+    session: ReadSession, before: datetime, without: Collection[int]
+) -> tuple[int, int] | None:
+    """The course and the document that has been in the bin longest, if since ``before``.
+
+    ``without`` are the ids of documents that are not looked for.
+    """
     row = (
         await session.execute(
             select(DocumentRow.course_id, DocumentRow.id)
-            .where(DocumentRow.binned_at <= before)
+            .where(DocumentRow.binned_at <= before, DocumentRow.id.not_in(without))
             .order_by(DocumentRow.binned_at, DocumentRow.id)
             .limit(1)
         )
     ).first()
     return None if row is None else (row.course_id, row.id)
+
+
+def is_newest() -> ColumnElement[bool]:
+    """Whether a version is its document's last: the one that comes back from the bin."""
+    later = aliased(VersionRow)
+    return ~exists().where(
+        later.document_id == VersionRow.document_id, later.number > VersionRow.number
+    )
 
 
 def _is_in_bin(course_id: int, document_id: int) -> ColumnElement[bool]:

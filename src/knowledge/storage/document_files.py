@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, text, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 from sqlalchemy.orm import defer
 
 from knowledge.model.assessment import ItemStatus
@@ -114,7 +114,7 @@ async def remove(session: WriteSession, course_id: int, document_id: int) -> str
     """Delete a document, in the bin or not, with all that was read of it; its file's name.
 
     ``None`` if the course has no such document. What quotes it is the caller's next step:
-    :func:`take_quotes_out`.
+    :func:`take_quotes_out`. So is :func:`.words.merge`, once for all that are removed together.
     """
     name = await session.scalar(select(DocumentRow.name).where(_is(course_id, document_id)))
     if name is None:
@@ -124,8 +124,6 @@ async def remove(session: WriteSession, course_id: int, document_id: int) -> str
     )
     for version_id in list(versions):
         await words.remove(session, await passages.list_ids(session, version_id))
-    # An index only marks a deleted word: merged, it holds nothing of it any more.
-    await session.execute(text("INSERT INTO passage_words(passage_words) VALUES ('optimize')"))
     await session.execute(delete(DocumentRow).where(DocumentRow.id == document_id))
     return name
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import sqlalchemy
-from sqlalchemy import Connection, NullPool, func, select
+from sqlalchemy import ColumnElement, Connection, NullPool, func, select
 
 from knowledge.errors import DatabaseUnusable
 from knowledge.model.audit import broken_links
@@ -33,6 +33,7 @@ class Content:
 
     courses: tuple[str, ...]
     documents: int
+    """Without those in the bin."""
     records: int
     indexed_passages: int
     stray_vectors: int
@@ -134,8 +135,8 @@ def _pragma(connection: Connection, name: str) -> object:
 
 
 def _content(connection: Connection) -> Content:
-    def count(row: type[DocumentRow] | type[RecordRow] | type[VectorsRow]) -> int:
-        return connection.execute(select(func.count()).select_from(row)).scalar_one()
+    def count(row: type[DocumentRow | RecordRow | VectorsRow], *where: ColumnElement[bool]) -> int:
+        return connection.execute(select(func.count()).select_from(row).where(*where)).scalar_one()
 
     stray = (
         select(func.count())
@@ -146,7 +147,7 @@ def _content(connection: Connection) -> Content:
     acts = [audit.entry_of(row) for row in connection.execute(_AUDIT)]
     return Content(
         courses=tuple(connection.scalars(select(CourseRow.name).order_by(CourseRow.name))),
-        documents=count(DocumentRow),
+        documents=count(DocumentRow, DocumentRow.binned_at.is_(None)),
         records=count(RecordRow),
         indexed_passages=count(VectorsRow),
         stray_vectors=connection.execute(stray).scalar_one(),

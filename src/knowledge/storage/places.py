@@ -9,9 +9,11 @@ from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.corpus import Course, Strictness
+from knowledge.model.inbox import RequestState
 from knowledge.model.places import Binding, CourseUse, Layout, StaffKind, StaffRole, Target
 from knowledge.model.quiz import QuizState
 from knowledge.storage import courses
+from knowledge.storage.answer_tables import HumanRequestRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.document_tables import DraftRow
 from knowledge.storage.place_tables import BindingRow, CourseUseRow, StaffRoleRow
@@ -78,12 +80,17 @@ async def rename_course(
 
 
 async def is_in_use(session: ReadSession, course_id: int) -> bool:
-    """Whether it has documents, in the bin or not, drafts of them, or quizzes that are not over."""
+    """Whether it has documents, in the bin or not, drafts of them, quizzes that are not over, or
+    questions that wait for a person."""
     quizzes = exists().where(
         QuizRow.course_id == course_id, QuizRow.state != QuizState.FINISHED.value
     )
+    requests = exists().where(
+        HumanRequestRow.course_id == course_id,
+        HumanRequestRow.state == RequestState.WAITING.value,
+    )
     files = [exists().where(row.course_id == course_id) for row in (DocumentRow, DraftRow)]
-    return bool(await session.scalar(select(or_(quizzes, *files))))
+    return bool(await session.scalar(select(or_(quizzes, requests, *files))))
 
 
 async def remove_course(session: WriteSession, course_id: int, server_id: int) -> str | None:
