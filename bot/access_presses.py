@@ -147,6 +147,7 @@ PRESSES: Mapping[str, Rule] = MappingProxyType(
         "logs:name": Rule(Role.MANAGER),
         "logs:reason": Rule(Role.MANAGER),
         "docs:list": Rule(Role.INSTRUCTOR),
+        "docs:flagged": Rule(Role.INSTRUCTOR),
         "docs:open": Rule(Role.INSTRUCTOR),
         "docs:publish": Rule(Role.INSTRUCTOR),
         "docs:all": Rule(Role.INSTRUCTOR),

@@ -79,7 +79,7 @@ def _announce(names: list[str], addresses: list[str]) -> None:
     console.print(
         "Ask as Ana, then switch the viewer to Ben, Ines or Max.\n"
         "Try: /ask question: When did Hua Guofeng visit Romania?\n"
-        "As Ines, who teaches: /quiz launch, and then answer as Ana and Ben.\n"
+        "As Ines, who teaches: /setup and /docs list; /quiz launch, then answer as Ana and Ben.\n"
         "As Max, who moderates: /logs console opens the log in your browser.\n"
         "Ctrl-C ends it; the data stays.\n"
     )

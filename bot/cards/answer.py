@@ -10,15 +10,15 @@ from discord import ui
 from bot.cards import answers_ids, custom_ids, study_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
-from bot.cards.offers import offered_line, request_line
-from bot.cards.shown import READ_THERE, note_of
+from bot.cards.offers import OTHERS_MAY_READ, offered_line, request_line
+from bot.cards.shown import READ_THERE, corrects_another, note_of
 from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
 from knowledge.answering.grounding import Band, band
 from knowledge.model.answer import AnswerSentence, Mode
 from knowledge.model.corpus import Citation
 from knowledge.model.inbox import RequestState
 from knowledge.model.record import Decision, Record
-from knowledge.model.verified import VerifiedAnswer
+from knowledge.model.verified import VerifiedAnswer, VerifiedQuote
 
 ANSWERED = discord.Colour(0x3B7DD8)
 ABSTAINED = discord.Colour(0x8A8F98)
@@ -31,7 +31,8 @@ LOGGED = (
 )
 NEXT_STEP = "Try other words, look at `/explore sources`, or press **Ask a human**."
 NEXT_STEP_ALONE = "Try other words, or look at `/explore sources`."
-RESTS_ON = "It rests on:"
+NEAREST = "Nearest in the documents:"
+"""Over what stands under somebody's own words, which may say more than it does."""
 RESTS_ON_NOTHING = "-# It cites no document."
 WITHDRAWN = "This answer was withdrawn later."
 CHANGED_SINCE = "⚠️ The document has changed since this was confirmed."
@@ -78,11 +79,12 @@ def answer_card(
         "" if record.offer is None else offered_line(record.offer),
         *_blocks(pages[page]),
         request_line(request) if offers_a_person(record) else "",
+        OTHERS_MAY_READ if offers_a_person(record) and request is None else "",
         ui.Separator(),
         "\n".join(notes),
         rows=[
             *pager(page, len(pages), _turner(record.receipt)),
-            *_actions(record, shareable=shareable, asks_a_person=request is None),
+            *actions(record, shareable=shareable, asks_a_person=request is None),
         ],
         accent=_ACCENTS[record.decision] if record.verified is None else VERIFIED,
     )
@@ -119,7 +121,7 @@ def place(citation: Citation, limit: int = LONGEST_PLACE) -> str:
 
 def _pages(record: Record, request: RequestState | None) -> list[list[str]]:
     if record.verified is not None:
-        return verified_pages(record.verified)
+        return verified_pages(record.verified, corrects=corrects_another(record))
     if record.decision is Decision.ANSWERED:
         return quotation_pages(record.sentences, record.citations)
     if record.decision is Decision.LOCATED:
@@ -130,26 +132,36 @@ def _pages(record: Record, request: RequestState | None) -> list[list[str]]:
     return filled([NOT_FOUND, *filter(None, [remark]), *closest, next_step], _PAGE_WIDTH)
 
 
-def verified_pages(verified: VerifiedAnswer) -> list[list[str]]:
-    """A verified answer: whose, of when, in whose words, and what it rests on."""
+def verified_pages(verified: VerifiedAnswer, *, corrects: bool = False) -> list[list[str]]:
+    """A verified answer: whose, of when, in whose words, and what it rests on.
+
+    Args:
+        corrects: Another answer was to be read in its place before.
+    """
     by, day = literal(shorten(verified.by, 80)), f"<t:{int(verified.at.timestamp())}:D>"
-    quotes = [
-        AnswerSentence(quote.lead, quote.citation.quote or REMOVED, quote.citation.number)
-        for quote in verified.quotes
-    ]
     said = [f"✅ Confirmed by **{by}** on {day}"]
     if verified.words:
-        said = [f"✅ Answered by **{by}** on {day}", f"{by} writes:"]
+        did = "Corrected" if corrects else "Answered"
+        said = [f"✅ {did} by **{by}** on {day}", f"{by} writes:"]
         said += (_quoted(part) for part in pieces(verified.words, _QUOTE_WIDTH))
-        said.append(RESTS_ON if quotes else RESTS_ON_NOTHING)
+        said.append(NEAREST if verified.quotes else RESTS_ON_NOTHING)
     if verified.retired_at is not None:
         said.insert(0, WITHDRAWN)
     elif verified.is_stale:
         said.insert(0, CHANGED_SINCE)
-    first, *others = quotation_pages(quotes, verified.citations)
+    first, *others = quote_pages(verified.quotes)
     if width("\n".join([*said, *first])) <= _PAGE_WIDTH:
         return [[*said, *first], *others]
     return [*filled(said, _PAGE_WIDTH), *filter(None, (first, *others))]
+
+
+def quote_pages(quotes: Sequence[VerifiedQuote]) -> list[list[str]]:
+    """What a verified answer quotes, or would, each quote with its source."""
+    said = [
+        AnswerSentence(quote.lead, quote.citation.quote or REMOVED, quote.citation.number)
+        for quote in quotes
+    ]
+    return quotation_pages(said, [quote.citation for quote in quotes])
 
 
 def _quoted(text: str) -> str:
@@ -235,7 +247,8 @@ def _turner(receipt: str) -> custom_ids.Turner:
     return lambda move, page: custom_ids.turn_answer(move, receipt, page)
 
 
-def _actions(record: Record, *, shareable: bool, asks_a_person: bool) -> list[Row]:
+def actions(record: Record, *, shareable: bool, asks_a_person: bool) -> list[Row]:
+    """What can be done with an answer: also where it is told in another card."""
     receipt = record.receipt
     items: list[ui.Item[Card]] = []
     if record.sources:

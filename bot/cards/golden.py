@@ -15,13 +15,16 @@ from knowledge.model.record import Decision
 
 NONE_STARRED = (
     "No question is starred. `/answers golden star` stars an answer that is right: after each "
-    "change of the documents I ask its question again and tell the log channel what is different."
+    "change of the documents I ask its question again and tell the channel for starred questions, "
+    "if one is chosen in `/setup`, what is different."
 )
 UNSTARRED = "No longer starred: `{receipt}`."
 NOT_THERE = "That answer is not starred."
-STARRED = (
-    "⭐ Starred: `{receipt}`. After each change of the documents I ask its question again, and "
-    "the log channel hears whether the answer is still the same."
+STARRED = "⭐ Starred: `{receipt}`. After each change of the documents I ask its question again, {}"
+HEARD = "and the channel chosen in `/setup` hears whether the answer is still the same."
+UNHEARD = (
+    "but no channel hears whether the answer is still the same, as none is chosen in `/setup`: "
+    "look at `/answers golden list`."
 )
 WHY_NOT = {
     NotStarred.GONE: "No answer on this server has that receipt.",
@@ -42,6 +45,12 @@ _DID = {
     Decision.ABSTAINED: "no answer",
     Decision.LOCATED: "places to read",
 }
+
+
+def starred_card(receipt: str, *, is_heard: bool) -> Card:
+    """A star was given. ``is_heard``: a channel is chosen where staff hear of it."""
+    heard = HEARD if is_heard else UNHEARD
+    return notice(STARRED.format(heard, receipt=literal(receipt)))
 
 
 def golden_card(

@@ -9,14 +9,16 @@ import discord
 from discord import ui
 
 from bot.cards import answers_ids
+from bot.cards.answer import quote_pages
 from bot.cards.layout import Card, Row, button, card, notice, pager, row
 from bot.cards.logs import Names, who
+from bot.cards.matching import from_match
 from bot.cards.offers import offered_words
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.corpus import Course
 from knowledge.model.inbox import InboxPage, NearPassage, Overtaken, RequestState
 from knowledge.model.record import Decision, Record
-from knowledge.model.verified import LONGEST_ANSWER, LONGEST_REASON
+from knowledge.model.verified import LONGEST_ANSWER, LONGEST_REASON, VerifiedQuote
 
 NOTHING_WAITS = "Nobody waits for a person. Well done!"
 NOTHING_WAITS_IN = "Nobody waits for a person in **{course}**."
@@ -26,6 +28,8 @@ TOO_MANY_WAIT = (
     "Five of your questions wait for the course's staff: that is as many as may. Ask about this "
     "one again once somebody has answered one of them."
 )
+NOTHING_QUOTED = "It quotes nothing. `/answers fix` takes an answer in your own words."
+GOES_ON = "-# It goes on, and you confirm all of it: `/ask` shows the rest."
 NO_PASSAGE = "0"
 """The choice of citing nothing."""
 
@@ -61,7 +65,7 @@ def inbox_card(
         f"### {literal(shorten(record.question, 300))}\n"
         f"-# {who(request.asker, names)} · <t:{int(request.asked_at.timestamp())}:R>{others}",
         f"**What I said**\n{_said(record)}",
-        _passages(request.passages),
+        _passages(request.passages, record.question),
         f"-# {page.place + 1} of {page.waiting} in {title}, oldest first · "
         f"Receipt `{record.receipt}`",
         _elsewhere(elsewhere),
@@ -125,16 +129,17 @@ def _said(record: Record) -> str:
     return f"{said}\n{literal(offered_words(record.offered))}"
 
 
-def _passages(found: Sequence[NearPassage]) -> str:
+def _passages(found: Sequence[NearPassage], question: str) -> str:
     if not found:
         return "**Nearest passages**\nNone comes close."
     # Discord would number a list anew after each quotation: these are no list.
     lines = [
         f"**{number}** `{one.score:.2f}` {literal(trail([one.place], 150))}\n"
-        f"> {excerpt(one.text, _PASSAGE_WIDTH)}"
+        f"> {excerpt(from_match(one.text, question), _PASSAGE_WIDTH)}"
         for number, one in enumerate(found, start=1)
     ]
-    return "\n".join(["**Nearest passages**", *lines])
+    # Without a line between, some devices draw the next one into the quotation before it.
+    return "**Nearest passages**\n" + "\n\n".join(lines)
 
 
 def answer_form(
@@ -149,6 +154,7 @@ def answer_form(
     """The form for an answer in somebody's own words, and the passages that it rests on.
 
     Args:
+        words: What the field holds already: the answer as it stands.
         cited: The ids of those passages that are chosen already.
     """
     modal = _form(custom_id, title)
@@ -160,22 +166,29 @@ def answer_form(
         max_length=LONGEST_ANSWER,
     )
     described = "Whoever asked reads it under your name, as your words."
+    if words:
+        described = f"As it stands now. {described}"
     modal.add_item(ui.Label(text="Answer", description=described, component=box))
     if passages:
         modal.add_item(
             ui.Label(
                 text="It rests on",
                 description="I quote the sentence of each that is closest to your answer.",
-                component=_choice(passages, cited),
+                component=_choice(passages, cited, f"{question} {words}"),
             )
         )
     return modal
 
 
-def confirm_form(custom_id: str, title: str, question: str) -> ui.Modal:
-    """The form that confirms an answer as it was shown."""
+def confirm_form(
+    custom_id: str, title: str, question: str, quotes: Sequence[VerifiedQuote]
+) -> ui.Modal:
+    """The form that confirms what an answer quotes, which stands there to be read."""
     modal = _form(custom_id, title)
     modal.add_item(_question_field(question))
+    first, *others = quote_pages(quotes)
+    shown = ["**What you confirm**", *(first or [NOTHING_QUOTED]), *([GOES_ON] if others else [])]
+    modal.add_item(ui.TextDisplay("\n".join(shown)))
     return modal
 
 
@@ -230,14 +243,16 @@ def _question_field(question: str) -> ui.Label[ui.Modal]:
     return ui.Label(text="Question", description=described, component=box)
 
 
-def _choice(passages: Sequence[NearPassage], cited: Sequence[int]) -> ui.Select[ui.Modal]:
+def _choice(
+    passages: Sequence[NearPassage], cited: Sequence[int], wanted: str
+) -> ui.Select[ui.Modal]:
     own = discord.SelectOption(
         label="No passage: these are my own words", value=NO_PASSAGE, default=not cited
     )
     options = [
         discord.SelectOption(
             label=shorten(trail([one.place], 100), 100),
-            description=shorten(one.text, 100),
+            description=shorten(from_match(one.text, wanted), 100),
             value=str(one.passage_id),
             default=one.passage_id in cited,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.cards.item_form import LETTERS, lettered, stem_block
-from bot.cards.text import excerpt
+from bot.cards.text import excerpt, percent
 from knowledge.model.assessment import (
     ChoiceKey,
     Credit,
@@ -28,7 +28,7 @@ def verdict(outcome: Outcome) -> str:
     if outcome.correct:
         return "✅ **Correct**"
     if outcome.score > 0:
-        return f"🟡 **Partly correct** ({outcome.score:.0%})"
+        return f"🟡 **Partly correct** ({percent(outcome.score)})"
     return "❌ **Not correct**"
 
 

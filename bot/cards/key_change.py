@@ -14,7 +14,7 @@ from bot.cards.layout import Card, button, card, row
 from bot.cards.players import shown_name
 from bot.cards.quiz_board import points
 from bot.cards.quiz_lobby import OVER, WAITING
-from bot.cards.text import excerpt, shorten
+from bot.cards.text import excerpt, percent, shorten
 from knowledge.model.assessment import (
     ChoiceKey,
     DateKey,
@@ -178,7 +178,7 @@ def _move(move: Move, number: int) -> str:
 def _outcome(score: float) -> str:
     if score >= 1:
         return "right"
-    return "wrong" if score <= 0 else f"partly right ({score:.0%})"
+    return "wrong" if score <= 0 else f"partly right ({percent(score)})"
 
 
 def _left_out(questions: int) -> str:

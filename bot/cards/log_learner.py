@@ -61,7 +61,9 @@ def _figures(totals: LearnerTotals) -> str:
     asked = " · ".join(f"{name} {number}" for name, number in totals.decisions.items())
     return "\n".join(
         (
-            f"Questions: **{totals.questions}**" + (f" ({asked})" if asked else ""),
+            f"Questions: **{totals.questions}**"
+            + (f" ({asked})" if asked else "")
+            + (f" · opened beside: **{totals.opened}**" if totals.opened else ""),
             f"Quizzes: **{totals.quizzes}**"
             + (f" ({totals.right} of {totals.responses} answers right)" if totals.quizzes else ""),
             f"Self-study: **{totals.sessions}**"

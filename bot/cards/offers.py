@@ -14,6 +14,10 @@ SENT = (
     "answers, I tell you: here within 15 minutes, later in a direct message, or under your next "
     "`/ask` if I can't send you one."
 )
+OTHERS_MAY_READ = (
+    "-# **Ask a human**: a person's answer is shown to others who ask the same, and may keep the "
+    "words of your question, without your name."
+)
 DECLINED = "The course's staff have closed this question: nobody will answer it here."
 OFFER_GONE = (
     "That answer holds no longer: somebody withdrew it, or a document it rests on has changed."

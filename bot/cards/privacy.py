@@ -50,9 +50,9 @@ def policy_card(settings: ServerSettings, *, in_server: bool, server: str | None
         f"**Direct messages** · {_in_messages(server, in_server=in_server)}",
         f"**How long** · {_how_long(settings)}",
         f"**Who sees it** · {read} "
-        "**Ask a human** shows instructors your question. They see the results of live quizzes by "
-        "name. Self-study counts for no grade; "
-        "moderators see it as they see questions.",
+        "**Ask a human** shows instructors your question; their answer, which others see, may keep "
+        "its words, without your name. They see the results of live quizzes by name. Self-study "
+        "counts for no grade; moderators see it as they see questions.",
         "**Where** · In one database, on the computer of whoever runs me. Nothing is sent to "
         "anyone but Discord, and no language model is trained or asked.",
         "**Take it along** · `/privacy export` sends you all of it, as a page to read and as JSON.",

@@ -25,6 +25,7 @@ HIDDEN = "You are on no board any more, from this quiz on. Your own result stays
 SHOWN = "Boards show you again."
 ALIAS_SET = "Boards now call you **{alias}**, from this quiz on."
 NO_POINTS = "The first three places stay empty this time."
+ONLY_WITH_POINTS = "Only those with points are named."
 ALIAS_REFUSED = {
     AliasRefusal.TAKEN: "Another player or a host in this server goes by that name. Choose "
     "another one.",
@@ -43,12 +44,13 @@ def board_card(quiz: Quiz, title: str, board: Leaderboard, *, catching_up: bool)
     """
     blocks = [f"### The quiz is over: {literal(shorten(title, 120))}"]
     if not board.standings:
-        blocks.append("Nobody played.")
+        blocks.append(f"Nobody played.{_asked(quiz)}")
     elif quiz.plan.board is Board.PUBLIC:
-        blocks += _podium(board)
+        blocks += [_podium(board), f"-# {_count(len(board.standings))} played.{_asked(quiz)}"]
     else:
         blocks.append(
-            f"{_count(len(board.standings))} played. Each player sees only their own result."
+            f"{_count(len(board.standings))} played.{_asked(quiz)} Each player sees only their "
+            "own result."
         )
     if board.teams and quiz.plan.board is Board.PUBLIC:
         blocks.append(_teams(board.teams))
@@ -95,7 +97,7 @@ def mistake_card(quiz: Quiz, mistakes: Sequence[Mistake], page: int = 0) -> Card
     mistake = mistakes[page]
     question, given = mistake.question, mistake.given
     response = None if given is None else given.response
-    left_out = "You gave no answer."
+    left_out = "⬜ **Missed**: you gave no answer."
     outcome = given.outcome if given is not None else None
     said = [
         heading(question, quiz.questions),
@@ -107,7 +109,8 @@ def mistake_card(quiz: Quiz, mistakes: Sequence[Mistake], page: int = 0) -> Card
         gap(),
         *why(question.draft, said),
         gap(),
-        f"-# Mistake {page + 1} of {len(mistakes)} · Only you see this.",
+        f"-# {'Missed' if given is None else 'Mistake'} · {page + 1} of {len(mistakes)} · Only "
+        "you see this.",
         rows=[row(*disputes(question, response)), *pager(page, len(mistakes), _turner(quiz.id))],
         accent=LIVE,
     )
@@ -136,8 +139,19 @@ def points(value: float) -> str:
     return f"{number} point" if number == "1" else f"{number} points"
 
 
-def _podium(board: Leaderboard) -> list[str]:
-    first = [s for s in board.shown if s.rank <= _PODIUM and s.points > 0]
+def _asked(quiz: Quiz) -> str:
+    """That a quiz ended early, if it did; it begins with a space."""
+    if quiz.position >= quiz.questions:
+        return ""
+    if not quiz.position:
+        return " No question was asked."
+    were = "was" if quiz.position == 1 else "were"
+    return f" It ended early: {quiz.position} of {questions(quiz.questions)} {were} asked."
+
+
+def _podium(board: Leaderboard) -> str:
+    ranked = [s for s in board.shown if s.rank <= _PODIUM]
+    first = [standing for standing in ranked if standing.points > 0]
     lines = [
         f"**{standing.rank}.** {shown_name(standing.player.name, number)} · "
         f"{points(standing.points)} · {standing.correct} of {standing.asked} right"
@@ -146,7 +160,11 @@ def _podium(board: Leaderboard) -> list[str]:
     more = len(first) - 10
     if more > 0:
         lines.append(f"and {more} more with the same points")
-    return ["\n".join(lines) or NO_POINTS, f"-# {_count(len(board.standings))} played."]
+    if not lines:
+        lines.append(NO_POINTS)
+    if len(first) < len(ranked):
+        lines.append(f"-# {ONLY_WITH_POINTS}")
+    return "\n".join(lines)
 
 
 def _count(players: int) -> str:

@@ -225,7 +225,10 @@ def _drawn(
         )
         themes = Counter(theme for item in drawn for theme in item.draft.themes)
         counted = ", ".join(f"{theme} ({n})" for theme, n in themes.most_common(8))
-        blocks.append(f"Themes: {literal(shorten(counted, 500))}" if themes else "")
+        # What the counts add up to is then more than the questions.
+        several = any(len(item.draft.themes) > 1 for item in drawn)
+        heading = "Themes (a question may have several)" if several else "Themes"
+        blocks.append(f"{heading}: {literal(shorten(counted, 500))}" if themes else "")
         stems = [
             f"{n}. {literal(shorten(item.draft.stem, 150))}"
             for n, item in enumerate(drawn[:_STEMS_SHOWN], start=1)

@@ -24,6 +24,8 @@ SHOW_BOARD = "Show the board"
 REALLY_END = "End the quiz now? What was closed counts; a question that is open counts for nobody."
 
 
+_UP_TO_DATE = "if it looks out of date, press **Update**"
+_COUNTED = "**Update** counts the answers again"
 _LISTED = 25
 """People in one select; Discord allows no more."""
 
@@ -34,15 +36,19 @@ def panel_card(
     players: Sequence[Player],
     note: str = "",
     page: int = 0,
+    turnout: tuple[int, int] | None = None,
 ) -> Card:
     """The state in words, and every act; those for which it is not the time are greyed out.
 
-    Nothing says how many have answered: a host who knew could close by it. **Update** is always
-    there, because a panel from before a restart follows no more.
+    Of an open question it says how many have answered, and nothing of what they chose: by that a
+    host could close. **Update** is always there, because answers move no panel, and one from
+    before a restart follows nothing any more.
 
     Args:
         question: The one that was opened last.
         players: Those who are in and were not removed.
+        turnout: How many have answered the question, of how many; ``None`` if none can be
+            answered.
         note: What came of the last press, or what stands in the way.
         page: Of the players who can be removed, from 0.
     """
@@ -54,14 +60,13 @@ def panel_card(
             rows=_owed(quiz),
             accent=OVER,
         )
-    here = f"{len(players)} in" if players else "Nobody in yet"
     return card(
         "### You are the host",
-        f"{_state(quiz, question)} · {here}",
+        f"{_state(quiz, question)} · {_here(players, turnout)}",
         note,
         gap(),
-        "-# Only you see this; if it looks out of date, press **Update**. Other instructors open "
-        "theirs with `/quiz control`.",
+        f"-# Only you see this; {_UP_TO_DATE if turnout is None else _COUNTED}. Other instructors "
+        "open theirs with `/quiz control`.",
         rows=[*_rows(quiz, question), *_kick_rows(quiz, players, page)],
         accent=WAITING if quiz.state is QuizState.PAUSED else LIVE,
     )
@@ -96,6 +101,15 @@ def _owed(quiz: Quiz) -> list[Row]:
         return []
     show = quiz_ids.control("board", quiz.id)
     return [row(button(SHOW_BOARD, show, style=discord.ButtonStyle.primary))]
+
+
+def _here(players: Sequence[Player], turnout: tuple[int, int] | None) -> str:
+    if not players:
+        return "Nobody in yet"
+    if turnout is None:
+        return f"{len(players)} in"
+    answered, could = turnout
+    return f"{answered} of {could} answered"
 
 
 def _state(quiz: Quiz, question: Question | None) -> str:

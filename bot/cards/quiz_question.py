@@ -32,7 +32,7 @@ from knowledge.model.written_dates import read_dates, shown_date
 from knowledge.model.written_numbers import read_number, shown_number
 
 CLOSED = "This question is closed."
-CHANGEABLE = "You can change it until the close."
+CHANGEABLE = "You can change it as long as the question is open."
 REFUSALS = {
     Refusal.KICKED: "The host has removed you from this quiz, so your answer does not count.",
     Refusal.NOT_RUNNING: CLOSED,

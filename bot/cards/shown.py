@@ -41,6 +41,13 @@ def is_a_persons(record: Record) -> bool:
     return "verified answer" in record.versions
 
 
+def corrects_another(record: Record) -> bool:
+    """Whether what a person says stands where another answer was shown first."""
+    if record.verified is None or record.decision is not Decision.ANSWERED:
+        return False
+    return record.versions.get("verified answer") != f"#{record.verified.id}"
+
+
 def decided(record: Record) -> str:
     """What became of the question, and how sure that was: "answered, fairly sure"."""
     if is_a_persons(record):

@@ -15,7 +15,7 @@ from bot.cards.item_reveal import reveal_block, verdict, why_nothing
 from bot.cards.layout import Card, Row, button, card, notice, row
 from bot.cards.quiz_reveal import REASONS, why
 from bot.cards.source import opening_page, source_pages
-from bot.cards.text import excerpt
+from bot.cards.text import excerpt, percent
 from knowledge.model.assessment import ItemType, TextKey, Written
 from knowledge.model.corpus import Citation
 from knowledge.model.grading import key_words
@@ -231,7 +231,7 @@ def _hint_block(turn: Turn) -> list[str]:
         words = f"{part}\n{_passage(turn, _HINT_WIDTH * 2 // 3)}"
     else:
         words = f"> {excerpt(sentence_cloze(turn.draft), _HINT_WIDTH)}"
-    return [f"**Hint**, {_hint_name(turn)} (worth {WORTH[turn.hint]:.0%} now):\n{words}"]
+    return [f"**Hint**, {_hint_name(turn)} (worth {percent(WORTH[turn.hint])} now):\n{words}"]
 
 
 def _passage(turn: Turn, width: int) -> str:

@@ -9,7 +9,7 @@ from discord import ui
 from bot.cards import study_ids
 from bot.cards.answer import place
 from bot.cards.layout import TEXT_LIMIT, Card, button, card, filled, pager, row
-from bot.cards.text import excerpt
+from bot.cards.text import excerpt, percent
 from bot.charts.mastery import alt_text
 from knowledge.model.assessment import MatchKey, OrderKey
 from knowledge.model.grading import explain
@@ -174,7 +174,7 @@ def _themes(progress: Progress) -> str:
         return "The questions have no themes yet."
     begun = practised(progress)
     lines = [
-        f"**{theme.mastery:.0%}** {excerpt(theme.theme, 60)} "
+        f"**{percent(theme.mastery)}** {excerpt(theme.theme, 60)} "
         f"({theme.answered} of {theme.items} answered)"
         for theme in begun[:_MOST_THEMES]
     ]

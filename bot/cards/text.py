@@ -130,3 +130,8 @@ def _fitting_prefix(text: str, limit: int) -> int:
     while at > 1 and (wide := width(literal(text[:at]))) > limit:
         at = max(1, min(at - 1, at * limit // wide))
     return at
+
+
+def percent(share: float) -> str:
+    """A share in [0, 1] as cards write it: "90 %"."""
+    return f"{share * 100:.0f} %"

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.cards import answers_ids
 from bot.cards.answer import VERIFIED, verified_pages
-from bot.cards.layout import Card, button, card, notice, pager, row
+from bot.cards.layout import Card, Row, button, card, notice, pager, row
 from bot.cards.text import excerpt, literal, shorten
 from knowledge.model.verified import (
     NotVerified,
@@ -26,7 +26,10 @@ NONE_YET = (
 UNKNOWN_RECEIPT = "No answer on this server has that receipt."
 UNKNOWN_ANSWER = "That answer is no longer in force."
 KEPT = "Kept: it goes on being shown."
-RETIRED = "Retired: nobody is shown it any more."
+RETIRED = (
+    "Retired: nobody is told it any more. Messages that show it say within minutes that it was "
+    "withdrawn."
+)
 
 WHY_NOT = {
     NotVerified.GONE: UNKNOWN_RECEIPT,
@@ -81,10 +84,9 @@ def list_card(course_id: int, answers: Sequence[VerifiedAnswer], page: int = 0) 
 
 def _line(answer: VerifiedAnswer) -> str:
     mark = "⚠️ stale · " if answer.is_stale else ""
-    by = literal(shorten(answer.by, 60))
-    return (
-        f"**{excerpt(answer.question, 150)}**\n-# {mark}{by} · <t:{int(answer.at.timestamp())}:d>"
-    )
+    by, day = literal(shorten(answer.by, 60)), f"<t:{int(answer.at.timestamp())}:d>"
+    did = "in own words by" if answer.words else "confirmed by"
+    return f"**{excerpt(answer.question, 150)}**\n-# {mark}{did} {by} · {day}"
 
 
 def opened_card(answer: VerifiedAnswer, said: str = "") -> Card:
@@ -149,12 +151,20 @@ def done_card(done: Verified, reached: int, edited: int, left: int) -> Card:
     return card("\n".join(parts), *blocks, accent=VERIFIED)
 
 
-def tiding_card(tiding: Tiding) -> Card:
-    """What one person is told of one question of theirs."""
+def tiding_card(tiding: Tiding, rows: Sequence[Row] = ()) -> Card:
+    """What one person is told of one question of theirs.
+
+    Args:
+        rows: What can be done with the answer, where its buttons work.
+    """
     asked = f"Question: {excerpt(tiding.question, 300)}" if tiding.question else ""
     blocks = []
     if tiding.answer is not None:
-        blocks = _first_page(tiding.answer, "Ask this again with `/ask` to read all of it.")
+        blocks = _first_page(
+            tiding.answer,
+            "Ask this again with `/ask` to read all of it.",
+            corrects=tiding.kind is TidingKind.CORRECTED,
+        )
     elif tiding.note:
         blocks = [f"The course's staff say: {excerpt(tiding.note, 700)}"]
     return card(
@@ -162,11 +172,12 @@ def tiding_card(tiding: Tiding) -> Card:
         asked,
         *blocks,
         f"-# Receipt `{tiding.receipt}`",
+        rows=rows,
         accent=VERIFIED if tiding.answer is not None else None,
     )
 
 
-def _first_page(answer: VerifiedAnswer, where: str) -> list[str]:
+def _first_page(answer: VerifiedAnswer, where: str, *, corrects: bool = False) -> list[str]:
     """What fits into one message; of a longer answer also that it goes on, and ``where``."""
-    first, *others = verified_pages(answer)
+    first, *others = verified_pages(answer, corrects=corrects)
     return [*first, f"-# It goes on: {where}"] if others else first

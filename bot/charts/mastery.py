@@ -25,15 +25,17 @@ def alt_text(themes: Sequence[ThemeMastery]) -> str:
     """What the picture shows, in short: the list under it says the same. At most 500 characters."""
     low = min(themes, key=lambda theme: theme.mastery)
     high = max(themes, key=lambda theme: theme.mastery)
-    if f"{low.mastery:.0%}" == f"{high.mastery:.0%}":
+    least, most = _percent(low), _percent(high)
+    if least == most:
         each = low.theme[:150] if len(themes) == 1 else f"each of {len(themes)} themes"
-        span = f": {low.mastery:.0%} in {each}"
+        span = f": {least} in {each}"
     else:
-        span = (
-            f", from {low.mastery:.0%} ({low.theme[:150]}) to "
-            f"{high.mastery:.0%} ({high.theme[:150]})"
-        )
+        span = f", from {least} ({low.theme[:150]}) to {most} ({high.theme[:150]})"
     return f"Bar chart of your mastery by theme{span}. The list under it says the same in words."
+
+
+def _percent(theme: ThemeMastery) -> str:
+    return f"{theme.mastery * 100:.0f} %"
 
 
 def _draw(themes: tuple[ThemeMastery, ...]) -> bytes:
@@ -54,7 +56,7 @@ def _draw(themes: tuple[ThemeMastery, ...]) -> bytes:
         axes.text(0, line - 0.28, name, color=_INK, fontsize=12, va="center", parse_math=False)
         axes.barh(line + 0.14, 1.0, height=0.3, color=_REST)
         axes.barh(line + 0.14, theme.mastery, height=0.3, color=_BAR, edgecolor=_INK)
-        said = f"{theme.mastery:.0%}"
+        said = _percent(theme)
         axes.text(1.02, line + 0.14, said, color=_INK, fontsize=13, va="center")
     picture = io.BytesIO()
     figure.savefig(picture, format="png", facecolor=_GROUND)

@@ -164,7 +164,8 @@ def show(report: IngestReport, course: str) -> None:
         for notice in document.notices:
             console.print(terminal.plain(f"  {notice}", "yellow"))
     for file in report.unchanged:
-        console.print(terminal.plain(f"{plain_name(file.file)} is {file.reason}", "dim"))
+        sentence = f"{plain_name(file.file)} is {file.reason}"
+        console.print(terminal.plain(sentence.replace("`", ""), "dim"))
     for file in report.skipped:
         sentence = f"I couldn't add {plain_name(file.file)}: {file.reason} Nothing was changed."
         console.print(terminal.plain(sentence.replace("`", ""), "red"))

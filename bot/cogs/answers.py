@@ -13,6 +13,7 @@ from bot.cards.inbox import answer_form, confirm_form
 from bot.cards.layout import Card, notice
 from bot.cards.verified import UNKNOWN_RECEIPT
 from bot.cogs import answers_inbox, answers_offered, answers_standing
+from bot.cogs.answers_office import words_now
 from bot.cogs.desk import Desk, desk_of
 from bot.cogs.gaps import GapCommands
 from bot.cogs.golden import GoldenCommands
@@ -20,6 +21,7 @@ from bot.cogs.receipts import offer_answers
 from bot.cogs.tending import course_of_record, form_in_time
 from bot.errors import GuardedItem, GuardedModal, guarded, tell
 from knowledge.model.record import Record
+from knowledge.reviewing.quoting import quotes_shown
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -80,7 +82,10 @@ async def _verify(interaction: Interaction, typed: str) -> None:
         await tell(interaction, notice(UNKNOWN_RECEIPT))
         return
     form = confirm_form(
-        answers_ids.verified(record.receipt), f"Confirm {record.receipt}", record.question
+        answers_ids.verified(record.receipt),
+        f"Confirm {record.receipt}",
+        record.question,
+        quotes_shown(record),
     )
     await interaction.response.send_modal(form)
 
@@ -95,13 +100,12 @@ async def _fix_form(interaction: Interaction, typed: str) -> discord.ui.Modal | 
     if record is None or record.course_id is None:
         return notice(UNKNOWN_RECEIPT)
     verified = desk_of(interaction).knowledge.verified
-    words = "" if record.verified is None else record.verified.words
     return answer_form(
         answers_ids.fixed(record.receipt, record.standing_id),
         f"Correct {record.receipt}",
         await verified.nearest_to(record.course_id, interaction.guild_id or 0, record.receipt),
         question=record.question,
-        words=words,
+        words=words_now(record),
         cited=[citation.passage_id for citation in record.sources],
     )
 

@@ -65,6 +65,9 @@ async def _send(interaction: Interaction, record: Record) -> None:
     if asked in (Asked.GONE, Asked.TOO_MANY):
         await tell(interaction, notice(GONE if asked is Asked.GONE else TOO_MANY_WAIT))
         return
+    if asked is Asked.ANSWERED:
+        await _show_answered(interaction, receipt)
+        return
     if asked is not Asked.DECLINED:
         saved(interaction, "Your question **is saved** for the course's staff.")
     if is_for_one(interaction):
@@ -75,6 +78,12 @@ async def _send(interaction: Interaction, record: Record) -> None:
         await tell(interaction, notice(f"{_HEARD[asked]}\n-# Receipt `{receipt}`"))
     if asked is not Asked.DECLINED and interaction.guild_id is not None:
         desk.held.hold(receipt, interaction)
+
+
+async def _show_answered(interaction: Interaction, receipt: str) -> None:
+    """Somebody has answered since the record was read."""
+    record = await desk_of(interaction).record(interaction, receipt)
+    await tell(interaction, notice(GONE) if record is None else answer_card(record))
 
 
 _HEARD = {Asked.SENT: SENT, Asked.ALREADY: SENT_ALREADY, Asked.DECLINED: DECLINED}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -14,8 +14,9 @@ from bot.cards.verified import WHY_NOT, done_card
 from bot.cogs.desk import desk_of
 from bot.cogs.tellings import spread
 from bot.errors import saved, tell
-from knowledge.model.corpus import Course
-from knowledge.model.verified import Draft, NotVerified, Person, Verified
+from knowledge.model.corpus import Citation, Course
+from knowledge.model.record import Record
+from knowledge.model.verified import Draft, NotVerified, Person, Verified, VerifiedAnswer
 
 Interaction = discord.Interaction[Any]
 
@@ -38,6 +39,21 @@ def draft(typed: Mapping[str, str]) -> Draft:
         typed.get("words", ""),
         chosen_passages(typed.get("passages", "")),
     )
+
+
+def words_of(answer: VerifiedAnswer) -> str:
+    """A person's answer as a form begins with it: their own words, else what they confirm."""
+    return answer.words or _joined(answer.citations)
+
+
+def words_now(record: Record) -> str:
+    """What an answer says now, as a form begins with it; empty where it says nothing."""
+    return _joined(record.citations) if record.verified is None else words_of(record.verified)
+
+
+def _joined(quoted: Sequence[Citation]) -> str:
+    # Of a document that was erased no words are left.
+    return "\n".join(filter(None, (one_line(citation.quote) for citation in quoted)))
 
 
 async def tell_outcome(

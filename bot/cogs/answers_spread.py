@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
@@ -29,6 +30,7 @@ class AnswerSpread(commands.Cog):
         self._bot = bot
         self._desk = desk
         self._deadlines = Deadlines(desk.clock)
+        self._looking = asyncio.Lock()
 
     async def cog_load(self) -> None:
         self._arm()
@@ -47,7 +49,10 @@ class AnswerSpread(commands.Cog):
     async def _look(self) -> None:
         await self._bot.wait_until_ready()
         try:
-            if await go_on(self._bot, self._desk):
+            # A deadline is out of the way before it acts: the next may be due before this ends.
+            async with self._looking:
+                goes_on = await go_on(self._bot, self._desk)
+            if goes_on:
                 self._arm()
         except KnowledgeError as error:
             log.warning("nobody was told of an answer this time: %s", error)

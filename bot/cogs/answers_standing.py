@@ -11,7 +11,7 @@ from bot.cards import answers_ids
 from bot.cards.inbox import answer_form
 from bot.cards.layout import Card, notice
 from bot.cards.verified import KEPT, RETIRED, UNKNOWN_ANSWER, list_card, opened_card
-from bot.cogs.answers_office import course_tended, draft, person, tell_outcome
+from bot.cogs.answers_office import course_tended, draft, person, tell_outcome, words_of
 from bot.cogs.desk import desk_of
 from bot.cogs.tending import course_carried, course_named, course_of_record, form_in_time
 from bot.errors import GuardedItem, GuardedModal, saved, tell
@@ -126,7 +126,7 @@ async def _edit_form(interaction: Interaction, answer_id: int) -> discord.ui.Mod
         "Edit this answer",
         await _verified(interaction).nearest(found.course_id, found.question),
         question=found.question,
-        words=found.words,
+        words=words_of(found),
         cited=[citation.passage_id for citation in found.citations],
     )
 

@@ -12,11 +12,11 @@ from bot.cards import gaps_ids
 from bot.cards.golden import (
     NONE_STARRED,
     NOT_THERE,
-    STARRED,
     UNSTARRED,
     WHY_NOT,
     golden_card,
     run_card,
+    starred_card,
 )
 from bot.cards.layout import Card, notice
 from bot.cards.text import literal, shorten
@@ -102,7 +102,9 @@ async def _star(interaction: Interaction, typed: str) -> None:
         await tell(interaction, notice(WHY_NOT[done]))
         return
     saved(interaction, "The star **is saved**.")
-    await tell(interaction, notice(STARRED.format(receipt=literal(typed.strip().upper()))))
+    settings = await desk_of(interaction).knowledge.servers.settings(interaction.guild_id or 0)
+    is_heard = (settings.log_channel_id or settings.alert_channel_id) is not None
+    await tell(interaction, starred_card(typed.strip().upper(), is_heard=is_heard))
 
 
 async def _unstar(interaction: Interaction, typed: str) -> None:

@@ -15,10 +15,13 @@ from bot.coalescing import Coalescer
 from bot.cogs.desk import Desk
 from bot.cogs.quiz_panels import Panels
 from bot.cogs.quiz_posts import Posts
-from knowledge.model.quiz import Quiz, QuizState
+from knowledge.model.quiz import QuestionState, Quiz, QuizState
 from knowledge.quizzing.quizmaster import Quizmaster
 
 log = logging.getLogger(__name__)
+
+ANSWERABLE = (QuestionState.OPEN, QuestionState.PAUSED)
+"""Of a question that is not closed yet."""
 
 
 class Backstage:
@@ -48,7 +51,11 @@ class Backstage:
         if quiz is None:
             return notice(quiz_panel.NO_QUIZ)
         players = [p for p in await self.master.roster.players(quiz_id) if not p.is_kicked]
-        return panel_card(quiz, await self.master.lookup.current(quiz_id), players, note, page)
+        question = await self.master.lookup.current(quiz_id)
+        turnout = None
+        if question is not None and question.state in ANSWERABLE:
+            turnout = await self.master.lookup.turnout(question.id)
+        return panel_card(quiz, question, players, note, page, turnout)
 
     async def tell_hosts(
         self, quiz_id: int, trouble: str, *, done: str = "", beside: int | None = None

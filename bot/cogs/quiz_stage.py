@@ -7,7 +7,7 @@ When Discord refuses a message the state stays, and the words of the :class:`Tro
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, cast
 
 import discord
@@ -19,7 +19,7 @@ from bot.cards.quiz_lobby import lobby_card
 from bot.cards.quiz_question import question_card
 from bot.cards.quiz_reveal import CHART, bars, reveal_card
 from bot.charts.shares import alt_text, draw_shares
-from bot.cogs.quiz_backstage import Backstage
+from bot.cogs.quiz_backstage import ANSWERABLE, Backstage
 from bot.cogs.quiz_posts import Fault, Picture, Trouble
 from knowledge.errors import NotGraded
 from knowledge.model.quiz import (
@@ -40,7 +40,8 @@ NOT_SHOWN = "{why} Then press **{button}** again."
 TIME_UP = "Time is up, and the answer is shown."
 NOT_REVEALED = "The answer to question {number} could not be shown. {why}"
 
-_ANSWERABLE = (QuestionState.OPEN, QuestionState.PAUSED)
+_SLOW = timedelta(seconds=2)
+"""By so much Discord may post a question later than it was opened before its time is corrected."""
 
 
 class Stage(Backstage):
@@ -113,10 +114,14 @@ class Stage(Backstage):
             await self.moved(quiz.id)
             return PAUSED_BECAUSE.format(why=posted.words)
         try:
-            await self.master.play.shown(question.id, posted.id, posted.created_at)
+            shown = await self.master.play.shown(question.id, posted.id, posted.created_at)
         finally:
             await self.moved(quiz.id)
-        return ""
+        if shown is None or not _is_later(question, shown):
+            return ""
+        # The time counts from the message: what it says was reckoned before it stood there.
+        trouble = await self.posts.edit(quiz, posted.id, question_card(shown, quiz.questions))
+        return "" if trouble is None else trouble.words
 
     async def refresh_question(self, question: Question, added: int = 0) -> str:
         """Show a question's state on its message, or on a new one if it was deleted.
@@ -137,7 +142,7 @@ class Stage(Backstage):
     async def close(self, quiz_id: int, by: int) -> str:
         """Close the open question without showing its answer yet."""
         question = await self.master.lookup.current(quiz_id)
-        if question is None or question.state not in _ANSWERABLE:
+        if question is None or question.state not in ANSWERABLE:
             return quiz_panel.NOTHING_OPEN
         try:
             if await self.master.play.close(question.id, by_timer=False, by=by) is None:
@@ -153,7 +158,7 @@ class Stage(Backstage):
         question = await self.master.lookup.current(quiz_id)
         if question is None or question.state is QuestionState.SKIPPED:
             return quiz_panel.NOTHING_CLOSED
-        if question.state in _ANSWERABLE:
+        if question.state in ANSWERABLE:
             await self.master.play.close(question.id, by_timer=False, by=by)
         return await self._reveal_closed(question.id)
 
@@ -257,6 +262,13 @@ class _StageClient(Protocol):
 def stage_of(interaction: discord.Interaction[Any]) -> Stage:
     """The stage of the bot that a button or select belongs to."""
     return cast("_StageClient", interaction.client).stage
+
+
+def _is_later(before: Question, shown: Question) -> bool:
+    """Whether the deadline that was posted is visibly not the one that counts."""
+    if before.deadline is None or shown.deadline is None:
+        return False
+    return shown.deadline - before.deadline >= _SLOW
 
 
 async def _picture(result: QuestionResult) -> Picture | None:

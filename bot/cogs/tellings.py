@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from enum import Enum, auto
+from typing import Any, NamedTuple
 
 import discord
 
-from bot.cards.answer import answer_card
-from bot.cards.layout import Card
+from bot.cards.answer import actions, answer_card
+from bot.cards.layout import Card, Row
 from bot.cards.verified import tiding_card
 from bot.cogs.answer_messages import receipt_on
 from bot.cogs.desk import Desk
+from knowledge.model.record import Record
 from knowledge.model.verified import PostedRecord, Tiding, Verified
 
 log = logging.getLogger(__name__)
@@ -37,9 +39,9 @@ async def spread(client: discord.Client, desk: Desk, done: Verified) -> Reached:
 
     Whoever gave it waits for this: what is beyond :data:`AT_ONCE` is left to :func:`go_on`.
     """
-    edited = await _edit_posted(client, desk, done.posted[:AT_ONCE])
+    edits = await _edit_posted(client, desk, done.posted[:AT_ONCE])
     told = await tell_people(client, desk, done.told)
-    return Reached(told, edited, len(done.told[AT_ONCE:]))
+    return Reached(told, edits.count(_Edit.DONE), len(done.told[AT_ONCE:]))
 
 
 async def tell_people(client: discord.Client, desk: Desk, people: Sequence[int]) -> int:
@@ -59,21 +61,40 @@ async def go_on(client: discord.Client, desk: Desk) -> bool:
     """
     tidings = desk.knowledge.tidings
     posted, people = await tidings.unposted(AT_ONCE), await tidings.untried(AT_ONCE)
-    await _edit_posted(client, desk, posted)
+    edits = await _edit_posted(client, desk, posted)
     await tell_people(client, desk, people)
-    return AT_ONCE in (len(posted), len(people))
+    return AT_ONCE in (len(posted), len(people)) or _Edit.LATER in edits
 
 
-async def _edit_posted(client: discord.Client, desk: Desk, posted: Sequence[PostedRecord]) -> int:
-    """How many of the messages show what stands there now. Never raises."""
+class _Edit(Enum):
+    """What became of a message that was to be changed."""
+
+    DONE = auto()
+    NEVER = auto()
+    """It is gone, or not ours to change."""
+    LATER = auto()
+    """Discord, the network or the database failed."""
+
+
+async def _edit_posted(
+    client: discord.Client, desk: Desk, posted: Sequence[PostedRecord]
+) -> list[_Edit]:
+    """Show in the messages what stands there now. Never raises."""
     if not posted:
-        return 0
-    edited = sum([await _edit(client, desk, one) for one in posted])
+        return []
+    edits = []
+    for one in posted:
+        # One at a time: of two edits of a message the one that read last is to come last.
+        async with desk.editing:
+            edits.append(await _edit(client, desk, one))
+    of = list(zip(posted, edits, strict=True))
+    settled = [one for one, edit in of if edit is not _Edit.LATER]
+    failed = [one for one, edit in of if edit is _Edit.LATER]
     try:
-        await desk.knowledge.tidings.note_posted(posted)
+        await desk.knowledge.tidings.note_posted(settled, failed)
     except Exception as error:
         log.warning("changed messages were not noted: %s", error)
-    return edited
+    return edits
 
 
 async def tell_waiting(
@@ -134,11 +155,25 @@ async def _edit_reply(desk: Desk, tiding: Tiding) -> bool:
     if held is None:
         return False
     try:
-        await held.edit_original_response(view=tiding_card(tiding))
+        rows = await _buttons(desk, tiding, held)
+        await held.edit_original_response(view=tiding_card(tiding, rows))
     except discord.HTTPException as error:
         log.info("a reply could no longer be edited: %s", error)
         return False
     return True
+
+
+async def _buttons(desk: Desk, tiding: Tiding, held: discord.Interaction[Any]) -> list[Row]:
+    """What a reply in a server offers under an answer, as long as its record is there."""
+    record = await desk.knowledge.logbook.find(tiding.receipt)
+    if record is None or tiding.answer is None or held.guild_id is None:
+        return []
+    is_theirs = record.is_private and record.occasion.user_id == tiding.user_id
+    may_write = held.permissions.send_messages
+    if isinstance(held.channel, discord.Thread):
+        may_write = held.permissions.send_messages_in_threads
+    shareable = is_theirs and record.shared_at is None and may_write
+    return actions(record, shareable=shareable, asks_a_person=False)
 
 
 async def _send(client: discord.Client, tiding: Tiding) -> bool:
@@ -152,26 +187,55 @@ async def _send(client: discord.Client, tiding: Tiding) -> bool:
     return True
 
 
-async def _edit(client: discord.Client, desk: Desk, posted: PostedRecord) -> bool:
-    """Whether the message in the channel shows the answer that stands now.
+async def _edit(client: discord.Client, desk: Desk, posted: PostedRecord) -> _Edit:
+    """Let the message in the channel show the answer that stands now.
 
     A message for one person cannot be found there; one that only leads to a private answer
     stays as it is.
     """
-    channel = client.get_channel(posted.channel_id)
-    if not isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel):
-        return False
     try:
+        # A thread that was archived is no longer kept in memory.
+        channel = client.get_channel(posted.channel_id) or await client.fetch_channel(
+            posted.channel_id
+        )
+        if not isinstance(channel, discord.TextChannel | discord.Thread | discord.VoiceChannel):
+            return _Edit.NEVER
         message = await channel.fetch_message(posted.message_id)
         if receipt_on(message) != (posted.receipt, True):
-            return False
+            return _Edit.NEVER
         record = await desk.knowledge.logbook.find(posted.receipt)
         if record is None:
-            return False
-        await message.edit(
-            view=answer_card(record), allowed_mentions=discord.AllowedMentions.none()
-        )
+            return _Edit.NEVER
+        if isinstance(channel, discord.Thread) and channel.archived and not channel.locked:
+            # Nothing in it can be changed otherwise. Discord archives it anew in time.
+            await channel.edit(archived=False)
+        shown = answer_card(record, shared_by=await _sharer(channel.guild, record))
+        await message.edit(view=shown, allowed_mentions=discord.AllowedMentions.none())
     except Exception as error:
         log.info("the message of %s was not edited: %s", posted.receipt, error)
-        return False
-    return True
+        return _Edit.NEVER if _is_refusal(error) else _Edit.LATER
+    return _Edit.DONE
+
+
+async def _sharer(guild: discord.Guild, record: Record) -> str | None:
+    """What somebody is called who showed their private answer there; ``None`` without a name."""
+    user_id = record.occasion.user_id
+    if record.shared_at is None or user_id is None:
+        return None
+    try:
+        return (guild.get_member(user_id) or await guild.fetch_member(user_id)).display_name
+    except discord.HTTPException as error:
+        log.info("who shared %s was not found: %s", record.receipt, error)
+        return None
+
+
+def _is_refusal(error: Exception) -> bool:
+    """Whether Discord would say the same again."""
+    if isinstance(error, discord.InvalidData):
+        return True
+    slow_down = 429
+    return (
+        isinstance(error, discord.HTTPException)
+        and 400 <= error.status < 500
+        and error.status != slow_down
+    )

@@ -11,6 +11,7 @@ from knowledge.ingestion.batch import SourceFile
 from knowledge.model.answer import Abstention, Answer, Mode, Question, Whereabouts
 from knowledge.model.corpus import Course
 from knowledge.model.record import Complaint, Decision, Occasion, Rating, Surface
+from knowledge.model.timeline import Reading
 
 LIGHTHOUSE = b"""---
 title: Lights of the coast
@@ -272,3 +273,37 @@ async def test_a_question_can_be_put_to_one_document(knowledge: Knowledge, cours
     question = Question("When was the lighthouse built?", course.id, document_id=document.id)
     reply = await knowledge.answerer.reply(question)
     assert {s.passage.document_id for s in reply.retrieved} == {document.id}
+
+
+async def test_an_event_of_a_document_that_goes_meanwhile_is_not_told(
+    knowledge: Knowledge, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sold = "# Mill ledger\n\nArvo Lund sold the mill to the town council on 2 May 1911.\n"
+    # The ledger itself is not among what is found for the question.
+    fires = [
+        f"## House {n}\n\nOn 3 May 1911 it happened that a fire broke out in house {n} there."
+        for n in range(20)
+    ]
+    yard = "\n\n".join(["# Yard", *fires])
+    files = [SourceFile("mill.md", sold.encode()), SourceFile("yard.md", yard.encode())]
+    report = await knowledge.ingester.ingest(course, files)
+    mill = report.added[0].document_id
+    await knowledge.timeline.read(course.id)
+    read = knowledge.answerer._read_course
+
+    async def slow(course_id: int) -> Reading:
+        found = await read(course_id)
+        await knowledge.removals.put_in_bin(course.id, mill, by=1, server_id=1)
+        return found
+
+    question = Question("What happened in May 1911?", course.id)
+    before = await knowledge.answerer.reply(question)
+    assert isinstance(before, Answer)
+    assert mill in {citation.document_id for citation in before.citations}
+    assert mill not in {scored.passage.document_id for scored in before.retrieved}
+    monkeypatch.setattr(knowledge.answerer, "_read_course", slow)
+
+    delivery = await knowledge.answerer.answer(question, by(7))
+
+    assert delivery.record.citations
+    assert mill not in {citation.document_id for citation in delivery.record.citations}

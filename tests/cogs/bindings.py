@@ -26,13 +26,14 @@ _BOUND = {
         "bank:cite, bank:edit, bank:form, bank:import, bank:list, bank:offer, bank:open, "
         "bank:reject, bank:rekey, bank:restore, bank:review, bank:skip, bank:source, bank:undo, "
         "bank:undo all, bank:why, differ:dismiss, differ:show, docs:all, docs:anyway, "
-        "docs:changed, docs:flags, docs:hold, docs:impact, docs:list, docs:open, docs:publish, "
-        "docs:remove, docs:restore, docs:retire, docs:review, docs:settle, docs:typed, "
-        "docs:update, docs:use, docs:way, gaps:answer, gaps:answered, gaps:dismiss, gaps:turn, "
-        "golden:list, golden:run, quiz:launch, quiz:schedule, setup:course, setup:places, "
-        "setup:remove, setup:removed, setup:rename, setup:renamed, setup:roles, setup:test, "
-        "setup:tested, sources:course, sources:turn, study:begin, study:decide, study:suggest, "
-        "study:turn, themes:choose, themes:edit, themes:turn, timeline:hide, timeline:turn"
+        "docs:changed, docs:flagged, docs:flags, docs:hold, docs:impact, docs:list, docs:open, "
+        "docs:publish, docs:remove, docs:restore, docs:retire, docs:review, docs:settle, "
+        "docs:typed, docs:update, docs:use, docs:way, gaps:answer, gaps:answered, gaps:dismiss, "
+        "gaps:turn, golden:list, golden:run, quiz:launch, quiz:schedule, setup:course, "
+        "setup:places, setup:remove, setup:removed, setup:rename, setup:renamed, setup:roles, "
+        "setup:test, setup:tested, sources:course, sources:turn, study:begin, study:decide, "
+        "study:suggest, study:turn, themes:choose, themes:edit, themes:turn, timeline:hide, "
+        "timeline:turn"
     ),
     # Of a record also its course; of one in a direct message its asker.
     Bound.SERVER: (

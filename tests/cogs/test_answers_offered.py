@@ -17,7 +17,7 @@ from knowledge.model.verified import Person
 from tests.cogs.conftest import World
 from tests.cogs.moderating import moderator, press_forged
 from tests.cogs.reading import labels, markdown, receipt, text
-from tests.cogs.standing import COST, ask, fix, found, instructor
+from tests.cogs.standing import COST, ask, fix, found, instructor, verify
 from tests.cogs.two_courses import Two, add_two, lose_roles
 
 FEE = "Is there a fee for the museum visit?"
@@ -25,6 +25,8 @@ PAY = "Do I have to pay for the museum visit?"
 ANOTHER = "Who guides the museum visit?"
 FREE = "No, the museum is free for students."
 PRICE = "What was the price of the Tollan Bridge?"
+LIKE_COST = "How much was spent on the bridge?"
+"""Further from :data:`COST` than :data:`PRICE` is."""
 OFFER = "**Ida** answered a similar question on <t:"
 SHOW = "Show that answer"
 
@@ -105,6 +107,24 @@ async def test_beside_an_answer_of_the_documents_it_is_offered_too(world: World)
     assert "48,000 pounds" in text(other.response)
     assert SHOW in labels(other.response)
     assert "Ask a human" not in labels(other.response)
+
+
+async def test_beside_an_answer_a_correction_needs_less_likeness_than_a_confirmation(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    await verify(world, ida, receipt((await ask(world)).response))
+    confirmed = await ask(world, LIKE_COST, world.ben)
+    await retire(world)
+
+    await fix(world, ida, receipt((await ask(world)).response))
+    corrected = await ask(world, LIKE_COST, world.ben)
+
+    for shown in (confirmed.response, corrected.response):
+        assert "48,000 pounds" in text(shown)
+        assert "Ask a human" not in labels(shown), "the documents' answer is sure"
+    assert SHOW not in labels(confirmed.response)
+    assert SHOW in labels(corrected.response)
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import discord
 import pytest
 
+from bot.cards.answer import WITHDRAWN
 from bot.cogs import tellings
+from knowledge.model.verified import Draft, Person
+from knowledge.storage import posted_answers
 from tests.cogs.conftest import World
 from tests.cogs.reading import receipt, text
 from tests.cogs.standing import CORRECT, COST, fix, instructor
 
+EDITS = "/channels/*/messages/*"
 A_GO = 31
 """Seconds after which the next go is through."""
 
@@ -97,3 +102,93 @@ async def test_a_message_that_is_gone_holds_up_no_other(world: World) -> None:
 
     assert corrected_messages(world) == [True] * 2
     assert await world.knowledge.tidings.unposted(5) == []
+
+
+async def test_a_message_that_discord_fails_to_change_is_changed_in_a_later_go(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    asked = await world.ana.slash(world.public, "ask", question=COST)
+    world.env.inject_error("PATCH", EDITS, status=500, times=None)
+
+    await fix(world, ida, receipt(asked.response))
+    await world.env.advance_time(A_GO)
+    assert corrected_messages(world) == [False]
+    world.env.backend.faults.clear()
+    await world.env.advance_time(2 * A_GO)
+
+    assert corrected_messages(world) == [True]
+    assert await world.knowledge.tidings.unposted(5) == []
+
+
+async def test_what_discord_never_changes_is_tried_a_few_times_and_no_more(world: World) -> None:
+    ida = instructor(world)
+    asked = await world.ana.slash(world.public, "ask", question=COST)
+    world.env.inject_error("PATCH", EDITS, status=500, times=None)
+
+    await fix(world, ida, receipt(asked.response))
+    await world.env.advance_time((posted_answers.MOST_TRIES + 1) * A_GO)
+
+    assert await world.knowledge.tidings.unposted(5) == []
+
+
+async def test_a_message_in_an_archived_thread_is_changed_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ida = instructor(world)
+    channel = world.env.bot.get_channel(world.public.id)
+    thread = await channel.create_thread(name="Bridges", type=discord.ChannelType.public_thread)
+    (place,) = world.public.threads
+    asked = await world.ana.slash(place, "ask", question=COST)
+    await thread.edit(archived=True)
+    kept = discord.Client.get_channel
+    # Discord says nothing of archived threads at a start, and forgets them in time.
+    monkeypatch.setattr(
+        discord.Client, "get_channel", lambda bot, id_: None if id_ == thread.id else kept(bot, id_)
+    )
+
+    await fix(world, ida, receipt(asked.response))
+
+    (message,) = place.history(viewer=world.max)
+    assert CORRECT in text(message)
+    opened = await world.env.bot.fetch_channel(thread.id)
+    assert not opened.archived, "in an archived one Discord refuses it"
+
+
+async def test_a_message_shows_that_its_answer_was_taken_back(world: World) -> None:
+    ida = instructor(world)
+    asked = await world.ana.slash(world.public, "ask", question=COST)
+    await fix(world, ida, receipt(asked.response))
+    assert corrected_messages(world) == [True]
+
+    (standing,) = await world.knowledge.verified.list_standing(1)
+    by = Person(ida.id, "Ida")
+    await world.knowledge.verified.retire(1, world.guild.id, standing.id, by=by)
+    await world.env.advance_time(2 * A_GO)
+    await world.ana.slash(world.private, "ask", question="Who designed the bridge?")
+    await world.env.advance_time(2 * A_GO)
+
+    (message,) = world.public.history(viewer=world.max)
+    assert WITHDRAWN in text(message)
+
+
+async def test_an_answer_that_is_corrected_while_it_is_shared_shows_that(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ida = instructor(world)
+    asked = await world.ana.slash(world.private, "ask", question=COST)
+    of = receipt(asked.response)
+    logbook = world.knowledge.logbook
+    claim = logbook.claim_share
+
+    async def claim_late(wanted: str) -> bool:
+        draft, by = Draft(COST, CORRECT), Person(ida.id, "Ida")
+        await world.knowledge.verified.fix(1, world.guild.id, wanted, draft, by=by)
+        return await claim(wanted)
+
+    monkeypatch.setattr(logbook, "claim_share", claim_late)
+    await world.ana.click(asked.response, label="Share")
+
+    (shared,) = world.private.history(viewer=world.max)
+    assert receipt(shared) == of
+    assert CORRECT in text(shared)

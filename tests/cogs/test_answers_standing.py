@@ -98,7 +98,8 @@ async def test_a_correction_speaks_as_its_author_and_tells_who_got_the_answer(
     assert "1 person was told." in text(done.response)
     told = text(world.ana.user.dm_channel.last_message)
     assert "An answer that you got was corrected" in told
-    assert f"Ida writes:\n> {CORRECT}\nIt rests on:" in told
+    assert "✅ Corrected by **Ida**" in told
+    assert f"Ida writes:\n> {CORRECT}\nNearest in the documents:" in told
     assert "> The bridge cost 48,000 pounds. [1]" in told
     again = await ask(world, COST_AGAIN, world.ben)
     assert "✅ Answered by **Ida**" in text(again.response)
@@ -119,6 +120,15 @@ async def test_within_fifteen_minutes_the_private_answer_itself_is_corrected(
 
     assert "An answer that you got was corrected" in text(first.response)
     assert CORRECT in text(first.response)
+    offered = {"Helpful 👍", "Not helpful 👎", "Share", "Quiz me on this"}
+    assert offered <= set(labels(first.response))
+    await world.ana.click(first.response, label="Share")
+    (shared,) = world.private.history(viewer=world.ben)
+    assert "✅ Corrected by **Ida**" in text(shared)
+    await fix(world, ida, receipt(shared), "Exactly 48,000 pounds.")
+    (shared,) = world.private.history(viewer=world.ben)
+    assert "Exactly 48,000 pounds." in text(shared)
+    assert "Shared by Ana ·" in text(shared)
 
 
 async def test_the_message_of_all_is_corrected_and_its_buttons_go_on_working(
@@ -132,6 +142,7 @@ async def test_the_message_of_all_is_corrected_and_its_buttons_go_on_working(
     (public,) = world.public.history(viewer=world.ben)
 
     assert "The message in the channel shows it now." in text(done.response)
+    assert "✅ Corrected by **Ida**" in text(public)
     assert f"Ida writes:\n> {CORRECT}" in text(public)
     source = await world.ben.click(public, label="Show source")
     assert "Source [1]" in text(source.response)

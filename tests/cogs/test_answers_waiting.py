@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import discord
+import pytest
 
 from bot.cards import answers_ids
 from bot.cards.answer import NEXT_STEP_ALONE
 from bot.cards.inbox import NOTHING_WAITS
 from bot.cards.offers import DECLINED, SENT
 from bot.cogs.desk import NOT_FOR_YOU
-from knowledge.model.verified import Person
+from knowledge.model.inbox import Asked
+from knowledge.model.verified import Draft, Person
 from tests.cogs.conftest import World
 from tests.cogs.moderating import press_forged
 from tests.cogs.reading import labels, markdown, receipt, text
@@ -82,6 +84,27 @@ async def test_what_was_closed_is_not_said_to_wait(world: World) -> None:
     assert DECLINED in text(again.response)
     assert ASK not in labels(again.response)
     assert DECLINED in text(pressed.response)
+
+
+async def test_who_presses_just_after_somebody_answered_is_shown_the_answer(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ida, inbox = instructor(world), world.knowledge.inbox
+    asked = await world.ana.slash(world.private, "ask", question=LANTERNS)
+    of = receipt(asked.response)
+    ask = inbox.ask
+
+    async def ask_late(wanted: str, user_id: int) -> Asked:
+        draft, by = Draft(LANTERNS, "Twelve pesos."), Person(ida.id, "Ida")
+        await world.knowledge.verified.fix(1, world.guild.id, wanted, draft, by=by)
+        return await ask(wanted, user_id)
+
+    monkeypatch.setattr(inbox, "ask", ask_late)
+    pressed = await press_forged(world, world.ana, answers_ids.ask_human(of))
+
+    assert "Twelve pesos." in text(pressed.response)
+    assert SENT not in text(pressed.response)
+    assert await inbox.waiting_in([1]) == {}
 
 
 async def test_what_was_answered_and_withdrawn_can_be_asked_again(world: World) -> None:

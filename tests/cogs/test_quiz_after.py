@@ -107,8 +107,8 @@ async def test_my_mistakes_have_a_page_each(world: World) -> None:
     first = text(shown.response)
     turned = await world.ben.click(shown.response, label="Next")
 
-    assert "Mistake 1 of 2" in first
-    assert "Mistake 2 of 2" in text(turned.response)
+    assert "Mistake · 1 of 2" in first
+    assert "Mistake · 2 of 2" in text(turned.response)
     assert turned.response.id == shown.response.id
 
 

@@ -16,11 +16,11 @@ from bot.cards import quiz_ids
 from bot.cards.custom_ids import theme_mark
 from bot.cards.layout import Card
 from bot.cards.players import shown_name, shown_names
-from bot.cards.quiz_board import NO_POINTS, board_card, mistake_card, naming_card, result_card
+from bot.cards.quiz_board import board_card, mistake_card, naming_card, result_card
 from bot.cards.quiz_catch_up import graded_card, late_card
 from bot.cards.quiz_lobby import already_live, lobby_card, preview_card
 from bot.cards.quiz_panel import ending_card, panel_card
-from bot.cards.quiz_question import question_card, receipt_words, response_words
+from bot.cards.quiz_question import CHANGEABLE, question_card, receipt_words, response_words
 from bot.cards.quiz_reveal import bars, flag_card, reveal_card
 from bot.cards.quiz_rules import rules_card
 from bot.cards.text import width
@@ -182,12 +182,12 @@ def test_a_response_is_named_by_the_letters_of_the_screen(
 @pytest.mark.parametrize(
     ("receipt", "said"),
     [
-        (Recorded(Picked((1,))), "Recorded: **B**. You can change it until the close."),
+        (Recorded(Picked((1,))), f"Recorded: **B**. {CHANGEABLE}"),
         (
             Changed(Picked((1,)), Picked((0,))),
-            "Changed from **B** to **C**. You can change it until the close.",
+            f"Changed from **B** to **C**. {CHANGEABLE}",
         ),
-        (Changed(Picked((1,)), Picked((1,))), "Still **B**. You can change it until the close."),
+        (Changed(Picked((1,)), Picked((1,))), f"Still **B**. {CHANGEABLE}"),
         (Late(3.2), "Time was up 3 s before your click, so it does not count."),
         (Late(0.2), "Time was up 1 s before your click, so it does not count."),
         (Late(0), "This question is closed."),
@@ -196,6 +196,12 @@ def test_a_response_is_named_by_the_letters_of_the_screen(
 )
 def test_everyone_hears_what_became_of_their_click(receipt: Any, said: str) -> None:
     assert receipt_words(a_question(), receipt) == said
+
+
+def test_a_receipt_stays_true_after_the_close() -> None:
+    said = receipt_words(a_question(), Recorded(Picked((1,))))
+
+    assert said == "Recorded: **B**. You can change it as long as the question is open."
 
 
 def test_every_refusal_has_words() -> None:
@@ -255,56 +261,9 @@ def test_every_kind_of_item_has_a_reveal_and_a_mistake(draft: ItemDraft) -> None
     mistake = Mistake(a_question(draft), None)
 
     assert RIGHT_MARK in words(reveal_card(result, 10, charted=False))
-    assert "You gave no answer." in words(mistake_card(a_quiz(), [mistake]))
-
-
-def test_ties_share_a_rank_on_the_board() -> None:
-    standings = (
-        a_standing(1, "Ana", 8), a_standing(1, "Ben", 8), a_standing(3, "Cem", 7.25),
-        a_standing(4, "Dot", 2),
-    )  # fmt: skip
-    shown = words(board_card(a_quiz(), "Course", Leaderboard(standings), catching_up=False))
-
-    assert "**1.** Ana · 8 points" in shown
-    assert "**1.** Ben · 8 points" in shown
-    assert "**3.** Cem · 7.25 points" in shown
-    assert "Dot" not in shown
-    assert "4 people played." in shown
-
-
-def test_nobody_is_shown_first_with_nothing() -> None:
-    board = Leaderboard((a_standing(1, "Ana", 0), a_standing(1, "Ben", 0)))
-
-    shown = words(board_card(a_quiz(), "Course", board, catching_up=False))
-
-    assert "Ana" not in shown
-    assert NO_POINTS in shown
-
-
-def test_who_hides_is_on_no_board() -> None:
-    standings = (a_standing(1, "Ana", 8, is_hidden=True), a_standing(2, "Ben", 7))
-    shown = words(board_card(a_quiz(), "Course", Leaderboard(standings), catching_up=False))
-
-    assert "Ana" not in shown
-    assert "**2.** Ben" in shown
-
-
-def test_a_private_board_names_nobody() -> None:
-    quiz = a_quiz(plan=replace(PLAN, board=Board.PRIVATE))
-    board = Leaderboard((a_standing(1, "Ana", 8),), (TeamStanding(1, 1, 8, 1),))
-
-    shown = words(board_card(quiz, "Course", board, catching_up=False))
-
-    assert "Ana" not in shown
-    assert "Team" not in shown
-
-
-def test_teams_stand_by_their_mean() -> None:
-    board = Leaderboard((a_standing(1, "Ana", 8),), (TeamStanding(1, 2, 6.5, 3),))
-
-    shown = words(board_card(a_quiz(), "Course", board, catching_up=False))
-
-    assert "**1.** Team 2 · 6.5 points on average · 3 people" in shown
+    missed = words(mistake_card(a_quiz(), [mistake]))
+    assert "⬜ **Missed**: you gave no answer." in missed
+    assert "Missed · 1 of 1" in missed
 
 
 @pytest.mark.parametrize(
@@ -364,6 +323,16 @@ def test_a_preview_calls_the_kinds_as_the_bank_does() -> None:
     assert "Kinds: 2 × single choice, 1 × multiple choice" in words(
         preview_card(PLAN, Preview(3, drawn, 7, ()), 0)
     )
+
+
+def test_a_preview_says_why_its_themes_add_up_to_more_than_its_questions() -> None:
+    one, two = an_item(single()), an_item(replace(single(), themes=("bridges", "tolls")))
+
+    several = words(preview_card(PLAN, Preview(2, (one, two), 7, ()), 0))
+    each_one = words(preview_card(PLAN, Preview(2, (one, one), 7, ()), 0))
+
+    assert "Themes (a question may have several): bridges (2), tolls (1)" in several
+    assert "Themes: bridges (2)" in each_one
 
 
 def an_item(draft: ItemDraft) -> Item:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import discord
@@ -256,18 +255,43 @@ async def test_the_panel_says_what_every_press_did(world: World) -> None:
     ]
 
 
-async def test_the_panel_counts_players_and_never_answers(world: World) -> None:
+async def test_the_panel_says_how_many_have_answered_and_not_what(world: World) -> None:
     game = await opened(world)
     await game.host("Update")
     before = text(game.panel)
-    for member in (world.ana, world.ben):
-        await game.answer(member)
+    await world.ben.click(await game.lobby(), label="Join")
+    await game.answer(world.ana)
+    await game.host("Update")
+    counted = text(game.panel)
+    await game.answer(world.ben, right=False)
     await game.host("Pause")
     paused = text(game.panel)
+    await game.host("Reveal")
 
     assert "Nobody in yet" in before
-    assert "2 in" in paused
-    assert not re.search(r"answer(s|ed)?\W+\d|\d+\W+(answer|respon)", paused)
+    assert " · 1 of 2 answered\n" in counted
+    assert "**Update** counts the answers again" in counted
+    assert " · 2 of 2 answered\n" in paused
+    assert not any(option in paused for option in single(1).options)
+    assert " · 2 in\n" in text(game.panel)
+
+
+async def test_who_left_or_was_removed_is_not_waited_for(world: World) -> None:
+    game = await opened(world)
+    for member in (world.ana, world.ben):
+        await game.answer(member)
+    await game.host("Reveal")
+    await world.ana.click(await game.lobby(), label="Leave")
+    await game.host("Open next")
+    left = text(game.panel)
+    await game.answer(world.ben)
+    await game.host("Update")
+    answered = text(game.panel)
+    await world.max.select(game.panel, [str(world.ben.id)])
+
+    assert " · 0 of 1 answered\n" in left
+    assert " · 1 of 1 answered\n" in answered
+    assert " · 0 of 0 answered\n" in text(game.panel)
 
 
 async def test_a_co_host_steers_and_both_panels_follow(world: World) -> None:

@@ -10,6 +10,7 @@ import pytest
 from simcord.backend.models import Overwrite
 from simcord.enums import OverwriteType
 
+from bot.cogs.quiz_posts import Posts
 from knowledge.errors import NotSaved
 from knowledge.model.quiz import QuestionState, QuizState
 from knowledge.quizzing.live.marking import Marking
@@ -151,6 +152,28 @@ async def test_a_channel_that_refuses_is_left_alone_after_three_times(world: Wor
     ]
     assert len(refused) == 3
     assert len(await world.knowledge.quizmaster.roster.players(game.quiz_id)) == 12
+
+
+async def test_a_question_that_is_posted_late_names_the_moment_that_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await stock(world)
+    game = await launch(world)
+    send = Posts.send
+
+    async def slowly(posts: Posts, *given: Any, **named: Any) -> Any:
+        world.env.backend.advance_clock(10)
+        return await send(posts, *given, **named)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Posts, "send", slowly)
+        await game.host("Open next")
+
+    question = await game.question()
+    assert question.deadline is not None
+    counts = [int(question.deadline.timestamp())]
+    assert until(await game.message()) == counts
+    assert until(game.panel) == counts
 
 
 async def test_a_deleted_question_is_posted_again_with_its_time(world: World) -> None:

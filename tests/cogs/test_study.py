@@ -144,6 +144,7 @@ async def test_the_ladder_of_hints_goes_up_step_by_step(world: World) -> None:
 
     assert "Building the bridge" in first
     assert "48,000" in second
+    assert "(worth 75 % now)" in second
     assert "R___ C___" in third
     assert "Ruth Calder" not in third
     assert "0.5 of 1 point" in text(result.response)

@@ -74,13 +74,13 @@ async def test_progress_says_in_words_what_its_picture_shows(world: World) -> No
     shown = text(result.response)
     (picture,) = media(result.response)
     assert result.ephemeral
-    assert shown.index("**100%** apples (1 of 1 answered)") < shown.index("**100%** Bridges")
-    assert shown.index("**100%** Bridges") < shown.index("**100%** zebras")
+    assert shown.index("**100 %** apples (1 of 1 answered)") < shown.index("**100 %** Bridges")
+    assert shown.index("**100 %** Bridges") < shown.index("**100 %** zebras")
     assert "Not practised yet (1): people" in shown
     assert "Streak: **one day**" in shown
     assert "1 answer, 1 right · 0 open mistakes · 0 due now" in shown
     assert picture["description"].startswith(
-        "Bar chart of your mastery by theme: 100% in each of 3 themes."
+        "Bar chart of your mastery by theme: 100 % in each of 3 themes."
     )
     assert result.response.attachments[0].filename == "progress.png"
 
@@ -91,7 +91,7 @@ async def test_progress_in_one_theme_needs_no_picture(world: World) -> None:
 
     result = await world.ana.slash(world.private, "study progress")
 
-    assert "**100%** bridges (1 of 1 answered)" in text(result.response)
+    assert "**100 %** bridges (1 of 1 answered)" in text(result.response)
     assert not result.response.attachments
     for _ in range(2):
         await advance_days(world, 1)

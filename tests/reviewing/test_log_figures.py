@@ -13,6 +13,7 @@ from sqlalchemy import update
 
 from knowledge.model.learner_record import LEARNERS_ON_A_PAGE, LearnerRecord
 from knowledge.model.pseudonym import pseudonym, stand_in
+from knowledge.model.record import Surface
 from knowledge.reviewing.learner_records import LearnerRecords
 from knowledge.storage import log_stats, servers
 from knowledge.storage.database import Database
@@ -58,6 +59,33 @@ async def test_where_nothing_was_asked_no_time_was_taken(database: Database) -> 
         stats = await log_stats.count(session, OURS, NOW)
 
     assert (stats.liked, stats.median_ms, stats.slow_ms) == (0, None, None)
+
+
+async def test_what_was_opened_beside_a_reply_was_not_asked(database: Database) -> None:
+    rows = await ours_with_latencies(database)
+    opened = {row["id"] for row in rows if row["user_id"] == 1_003} - {rows[0]["id"]}
+    async with database.write() as session:
+        offers = update(RecordRow).where(RecordRow.id.in_(opened))
+        await session.execute(offers.values(surface=Surface.OFFER.value, latency_ms=9_999_999))
+    asked = [row for row in rows if row["id"] not in opened]
+    records = LearnerRecords(database, lambda: NOW)
+
+    async with database.read() as session:
+        stats = await log_stats.count(session, OURS, NOW - timedelta(days=30))
+        secret = await servers.secret(session)
+    name = pseudonym(secret, OURS, 1_003)
+    everybody = await records.everybody(OURS, [1], by=1, most=1_000)
+    record = await records.of_pseudonym(OURS, [1], name, by=1)
+
+    assert stats.questions == len(asked) < len(rows)
+    assert stats.decisions == Counter(row["decision"] for row in asked)
+    assert stats.slow_ms is not None
+    assert stats.slow_ms < 9_999_999
+    theirs = sum(row["user_id"] == 1_003 for row in asked)
+    assert {one.who.name: one.questions for one in everybody.learners}[name] == theirs
+    assert isinstance(record, LearnerRecord)
+    assert (record.totals.questions, record.totals.opened) == (theirs, len(opened))
+    assert record.total == theirs + len(opened), "each of them has a line"
 
 
 async def test_a_learner_and_their_stand_in_are_one_and_counted_as_their_record_does(

@@ -15,7 +15,7 @@ from knowledge.answering.composer import Composition
 from knowledge.answering.contradicting import noticing
 from knowledge.answering.passage_reply import from_evidence, places, side_by_side
 from knowledge.answering.recording import draft_record
-from knowledge.answering.verified import Match, Precedents
+from knowledge.answering.verified import Precedents, as_reply
 from knowledge.model.answer import Abstention, Answer, Mode, Question, Reply, ScoredPassage
 from knowledge.model.contradiction import Contradiction
 from knowledge.model.receipt import new_receipt
@@ -185,7 +185,8 @@ class Answerer:
             if offered is None:
                 return None
             question = Question(offered.question, offered.course_id, follows=receipt)
-            reply = await self._as_reply(Match(offered, 1.0), question)
+            # It is asked in the very words in which it was answered.
+            reply = await self._as_reply(offered, 1.0, question)
             elapsed_ms = (time.perf_counter() - started) * 1000
             delivery = await self._deliver(reply, None, occasion, asked_at, elapsed_ms)
             if delivery is not None:
@@ -194,13 +195,18 @@ class Answerer:
     async def _precedent(self, question: Question) -> Answer | None:
         """What a person has answered to the same question."""
         found = await self._precedents.find(question)
-        return None if found is None else await self._as_reply(found, question)
+        if found is None:
+            return None
+        return await self._as_reply(found.answer, found.similarity, question)
 
-    async def _as_reply(self, found: Match, question: Question) -> Answer:
+    async def _as_reply(
+        self, answer: VerifiedAnswer, confidence: float, question: Question
+    ) -> Answer:
         retrieval = await self._retriever.retrieve(question, _RETRIEVED)
         if retrieval is None:
-            return found.as_reply(question, (), ())
-        return found.as_reply(question, tuple(retrieval.scored), retrieval.index.passages)
+            return as_reply(answer, confidence, question, (), ())
+        found, passages = tuple(retrieval.scored), retrieval.index.passages
+        return as_reply(answer, confidence, question, found, passages)
 
     async def _deliver(
         self,
@@ -212,7 +218,7 @@ class Answerer:
     ) -> Delivery | None:
         """``None``, and nothing recorded, if it rests on what is no longer there."""
         question = reply.question
-        versions = {scored.passage.version_id for scored in reply.retrieved}
+        versions = _versions_of(reply)
 
         async def put_on_record(session: WriteSession) -> Delivery | None:
             if await quotes.current_among(session, versions) != versions:
@@ -256,6 +262,16 @@ class Answerer:
             if before is not None:
                 return before
         raise AssertionError("no free receipt in eight tries, of ever more letters")
+
+
+def _versions_of(reply: Reply) -> set[int]:
+    """The versions that it rests on. Events, notices and what is said of a document itself are
+    quoted from where nothing need have been retrieved; a person's answer is checked by itself.
+    """
+    versions = {scored.passage.version_id for scored in reply.retrieved}
+    if isinstance(reply, Answer) and reply.verified is None:
+        versions |= {citation.version_id for citation in reply.citations}
+    return versions
 
 
 async def _still_stands(session: WriteSession, reply: Reply) -> bool:

@@ -52,34 +52,35 @@ class Match:
     similarity: float
     """Of the two questions, in [0, 1]."""
 
-    def as_reply(
-        self,
-        question: Question,
-        retrieved: tuple[ScoredPassage, ...],
-        passages: Sequence[Passage],
-    ) -> Answer:
-        """The answer to ``question``, citing its documents as they are now.
 
-        Args:
-            passages: The course's.
-        """
-        quotes = tuple(
-            _cited_now(quote, passages) if quote.is_current else quote
-            for quote in self.answer.quotes
-        )
-        citations = tuple(quote.citation for quote in quotes)
-        sentences = tuple(
-            AnswerSentence(quote.lead, quote.citation.quote, quote.citation.number)
-            for quote in quotes
-        )
-        return Answer(
-            question,
-            sentences,
-            citations,
-            self.similarity,
-            retrieved,
-            verified=replace(self.answer, quotes=quotes),
-        )
+def as_reply(
+    answer: VerifiedAnswer,
+    confidence: float,
+    question: Question,
+    retrieved: tuple[ScoredPassage, ...],
+    passages: Sequence[Passage],
+) -> Answer:
+    """What a person answered as the answer to ``question``, citing its documents as they are now.
+
+    Args:
+        confidence: That ``question`` is the one that they answered, in [0, 1].
+        passages: The course's.
+    """
+    quotes = tuple(
+        _cited_now(quote, passages) if quote.is_current else quote for quote in answer.quotes
+    )
+    citations = tuple(quote.citation for quote in quotes)
+    sentences = tuple(
+        AnswerSentence(quote.lead, quote.citation.quote, quote.citation.number) for quote in quotes
+    )
+    return Answer(
+        question,
+        sentences,
+        citations,
+        confidence,
+        retrieved,
+        verified=replace(answer, quotes=quotes),
+    )
 
 
 class Precedents:
@@ -111,7 +112,8 @@ class Precedents:
         """What a person answered to the question that comes closest to the one of ``reply``.
 
         To be offered, never to be given for an answer. Where the documents do not say, or hardly,
-        less likeness is enough than beside an answer of theirs.
+        less likeness is enough than beside an answer of theirs: and so it is for what somebody
+        put into words of their own, because those of the documents did not do.
         """
         question = reply.question
         if not isinstance(reply, Answer | Abstention) or not _stands_alone(question):
@@ -124,10 +126,11 @@ class Precedents:
         ]
         closest = sorted(shared, key=lambda found: found[0], reverse=True)[:_MOST_COMPARED]
         is_sure = isinstance(reply, Answer) and band(reply.confidence) is not Band.LOW
-        needed = OFFERED_BESIDE if is_sure else OFFERED_INSTEAD
         ranked = await self._ranked(question.text, [one for _, one in closest])
         found = await self._first_in_force(
-            question, [(close, id_) for close, id_ in ranked if close >= needed]
+            question,
+            [(close, id_) for close, id_ in ranked if close >= OFFERED_INSTEAD],
+            confirmed_from=OFFERED_BESIDE if is_sure else OFFERED_INSTEAD,
         )
         return None if found is None else found.answer
 
@@ -142,12 +145,22 @@ class Precedents:
             return await verified_answers.list_questions(session, course_id)
 
     async def _first_in_force(
-        self, question: Question, ranked: Sequence[tuple[float, int]]
+        self,
+        question: Question,
+        ranked: Sequence[tuple[float, int]],
+        *,
+        confirmed_from: float = 0.0,
     ) -> Match | None:
+        """
+        Args:
+            confirmed_from: The similarity that one needs which only confirms the documents' words.
+        """
         for similarity, id_ in ranked:
             async with self._database.read() as session:
                 answer = await verified_answers.find(session, id_)
-            if answer is not None and answer.is_in_force and _is_asked_of(answer, question):
+            if answer is None or not (answer.words or similarity >= confirmed_from):
+                continue
+            if answer.is_in_force and _is_asked_of(answer, question):
                 return Match(answer, similarity)
         return None
 

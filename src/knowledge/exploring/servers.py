@@ -89,7 +89,8 @@ class Servers:
         return before is not None
 
     async def may_remove_course(self, course_id: int) -> bool:
-        """Whether it has neither documents, also in the bin, nor drafts, nor quizzes to come."""
+        """Whether it has neither documents, also in the bin, nor drafts, nor quizzes to come, and
+        nobody waits for a person."""
         async with self._database.read() as session:
             return not await places.is_in_use(session, course_id)
 

@@ -24,6 +24,8 @@ class Asked(enum.Enum):
     """The same person has asked about the same answer before, and it waits."""
     DECLINED = enum.auto()
     """The same person has asked about it before, and it was closed without an answer."""
+    ANSWERED = enum.auto()
+    """Somebody has answered it, and that answer is in force."""
     TOO_MANY = enum.auto()
     """As many of theirs wait in the course as may."""
     GONE = enum.auto()

@@ -19,6 +19,8 @@ class LearnerTotals:
 
     decisions: Mapping[str, int]
     """How many questions by what became of them: answered, abstained, located."""
+    opened: int
+    """Persons' answers to similar questions, which are on record beside what was asked."""
     quizzes: int
     responses: int
     """Of quizzes, as far as they are graded."""

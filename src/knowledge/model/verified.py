@@ -132,6 +132,10 @@ class PostedRecord:
     server_id: int
     channel_id: int
     message_id: int
+    answer_id: int
+    """Of the person's answer that is to be seen there."""
+    is_retired: bool
+    """It was taken back: that is what is to be seen."""
 
 
 @dataclass(frozen=True, slots=True)

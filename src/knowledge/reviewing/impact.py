@@ -14,6 +14,7 @@ from knowledge.model.impact import Changed, Resting
 from knowledge.model.record import decision_of
 from knowledge.retrieval.words import tokens
 from knowledge.reviewing.identities import Identities
+from knowledge.reviewing.standing import take_back
 from knowledge.storage import (
     audit,
     golden,
@@ -131,7 +132,7 @@ class Impact:
                     session, course_id, starred.receipt
                 )
             elif kind is Resting.ANSWER:
-                done = await verified_answers.retire(session, course_id, subject_id, at)
+                done = await take_back(session, course_id, subject_id, at)
             else:
                 item = await items.find(session, subject_id)
                 if item is None or item.course_id != course_id:

@@ -55,12 +55,14 @@ class Inbox:
             NotSaved: nothing was kept.
         """
         async with self._database.write() as session:
+            record = await records.find(session, receipt)
+            if record is None or record.course_id is None:
+                return Asked.GONE
+            if record.verified is not None and record.verified.is_in_force:
+                return Asked.ANSWERED
             if await human_requests.add(session, receipt, user_id, self._clock()):
                 return Asked.SENT
-            known = await records.find_course(session, receipt)
             state = await human_requests.find_state(session, receipt, user_id)
-        if known is None:
-            return Asked.GONE
         return _WHY_NOT_SENT.get(state, Asked.TOO_MANY)
 
     async def state(self, receipt: str, user_id: int) -> RequestState | None:
@@ -109,7 +111,8 @@ class Inbox:
             if (decided := await human_requests.find_decision(session, request_id)) is not None:
                 return decided
             record = await records.find(session, found.receipt)
-            return Under((found.receipt,), record.standing_id or None if record else None)
+            standing = 0 if record is None else record.standing_id
+            return Under((found.receipt,), {standing} - {0})
 
         return await self._writer.write(
             course_id, server_id, draft, under, by=by, act=StaffAct.ANSWERED

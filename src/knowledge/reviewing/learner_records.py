@@ -192,7 +192,7 @@ async def _look_up(
 
 def _total(totals: LearnerTotals, kind: LogKind) -> int:
     return {
-        LogKind.QUESTION: totals.questions,
+        LogKind.QUESTION: totals.questions + totals.opened,
         LogKind.QUIZ: totals.quizzes,
         LogKind.STUDY: totals.sessions,
     }[kind]

@@ -42,8 +42,8 @@ class NewAnswer:
     act: StaffAct
     receipts: Sequence[str] = ()
     """The records under which it is to stand."""
-    replaces: int | None = None
-    """The answer whose place it takes, under every record where that one stands."""
+    replaces: Collection[int] = ()
+    """The answers whose place it takes, under every record where one of them stands."""
 
 
 async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotVerified:
@@ -56,10 +56,18 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
         if not await verified_answers.still_says(session, new.course_id, quote.citation):
             return NotVerified.CHANGED
     under = list(new.receipts)
-    if new.replaces is not None:
-        if not await verified_answers.retire(session, new.course_id, new.replaces, new.at):
-            return NotVerified.OVERTAKEN
-        under += await verified_answers.shown_under(session, new.replaces)
+    # All or none: nothing is changed before it is known that each of them stands.
+    replaced = await verified_answers.load(session, new.replaces)
+    if any(
+        one not in replaced
+        or replaced[one].course_id != new.course_id
+        or replaced[one].retired_at is not None
+        for one in new.replaces
+    ):
+        return NotVerified.OVERTAKEN
+    for one in new.replaces:
+        await verified_answers.retire(session, new.course_id, one, new.at)
+        under += await verified_answers.shown_under(session, one)
     receipts = list(dict.fromkeys(under))
     answer_id = await verified_answers.add(
         session,
@@ -73,8 +81,8 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
         at=new.at,
     )
     await verified_answers.show(session, receipts, answer_id, new.at, posted_at=None)
-    if new.replaces is not None:
-        await offered_answers.follow(session, new.replaces, answer_id)
+    for one in new.replaces:
+        await offered_answers.follow(session, one, answer_id)
     told = await _note_who_is_told(session, new, receipts, answer_id)
     await human_requests.decide(
         session, receipts, RequestState.ANSWERED, by=new.by, at=new.at, answer_id=answer_id
@@ -93,6 +101,17 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
     assert answer is not None, "it was added above"
     posted = await posted_answers.list_under(session, receipts)
     return Verified(answer, tuple(posted), tuple(told))
+
+
+async def take_back(session: WriteSession, course_id: int, answer_id: int, at: datetime) -> bool:
+    """Retire an answer: who has not heard of it hears nothing, and the messages that show it are
+    to say so. ``False``, and nothing changed, if it is retired already or not the course's.
+    """
+    if not await verified_answers.retire(session, course_id, answer_id, at):
+        return False
+    await posted_answers.reopen(session, answer_id)
+    await tidings.withdraw_answer(session, answer_id)
+    return True
 
 
 async def _note_who_is_told(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from knowledge.model.verified import PostedRecord, Tiding, TidingKind
+from knowledge.model.verified import PostedRecord, Tiding
 from knowledge.storage import posted_answers, tidings
 from knowledge.storage.database import Database
 
@@ -17,24 +17,6 @@ class Tidings:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
-
-    async def tell_later(
-        self, user_id: int, receipt: str, kind: TidingKind, *, answer_id: int | None = None
-    ) -> bool:
-        """Note what somebody is to be told of what they asked; ``False`` if they know already.
-
-        Raises:
-            NotSaved: nothing was noted.
-        """
-        async with self._database.write() as session:
-            return await tidings.add(
-                session,
-                user_id=user_id,
-                receipt=receipt,
-                kind=kind,
-                at=self._clock(),
-                answer_id=answer_id,
-            )
 
     async def take_due(self, user_id: int) -> list[Tiding]:
         """What a user is to be told, oldest first; nobody else is given it for ten minutes."""
@@ -64,8 +46,16 @@ class Tidings:
         async with self._database.read() as session:
             return await posted_answers.list_due(session, most)
 
-    async def note_posted(self, them: Sequence[PostedRecord]) -> None:
-        """They show what stands there now, or cannot be changed."""
+    async def note_posted(
+        self, settled: Sequence[PostedRecord], failed: Sequence[PostedRecord]
+    ) -> None:
+        """What became of messages that were to be changed.
+
+        Args:
+            settled: They show what stands there, or can never be changed.
+            failed: They could not be changed now, and may later.
+        """
+        at = self._clock()
         async with self._database.write() as session:
-            receipts = [one.receipt for one in them]
-            await posted_answers.note_tried(session, receipts, self._clock())
+            await posted_answers.note_settled(session, settled, at)
+            await posted_answers.note_failed(session, failed, at)

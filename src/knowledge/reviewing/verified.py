@@ -18,7 +18,7 @@ from knowledge.retrieval.retriever import Retriever
 from knowledge.reviewing.asked_before import asked_before
 from knowledge.reviewing.identities import Identities
 from knowledge.reviewing.quoting import NEAREST, quotes_shown
-from knowledge.reviewing.standing import NewAnswer, put_in_force
+from knowledge.reviewing.standing import NewAnswer, put_in_force, take_back
 from knowledge.reviewing.writing import Under, Writer, as_question
 from knowledge.storage import audit, records, verified_answers
 from knowledge.storage.database import Database, ReadSession, WriteSession
@@ -104,7 +104,7 @@ class VerifiedAnswers:
                     at=self._clock(),
                     act=StaffAct.VERIFIED,
                     receipts=(receipt,),
-                    replaces=record.standing_id or None,
+                    replaces={record.standing_id} - {0},
                 ),
             )
 
@@ -139,7 +139,7 @@ class VerifiedAnswers:
             if now.standing_id != seen:
                 return NotVerified.OVERTAKEN
             same = await verified_answers.without_one(session, others)
-            return Under((receipt, *same), seen or None)
+            return Under((receipt, *same), {seen} - {0})
 
         return await self._writer.write(
             course_id, server_id, draft, under, by=by, act=StaffAct.FIXED
@@ -164,8 +164,8 @@ class VerifiedAnswers:
             left = [r for r in here if r.verified is None or not r.verified.is_in_force]
             if not left:
                 return NotVerified.OVERTAKEN
-            replaced = left[0].standing_id if len(left) == 1 else 0
-            return Under([record.receipt for record in left], replaced or None)
+            replaced = {record.standing_id for record in left} - {0}
+            return Under([record.receipt for record in left], replaced)
 
         return await self._writer.write(
             course_id, server_id, draft, under, by=by, act=StaffAct.ANSWERED
@@ -181,7 +181,7 @@ class VerifiedAnswers:
         """
 
         async def under(_session: ReadSession) -> Under | NotVerified:
-            return Under((), answer_id)
+            return Under((), {answer_id})
 
         return await self._writer.write(
             course_id, server_id, draft, under, by=by, act=StaffAct.FIXED
@@ -207,7 +207,7 @@ class VerifiedAnswers:
         """
         now = self._clock()
         async with self._database.write() as session:
-            done = await verified_answers.retire(session, course_id, answer_id, now)
+            done = await take_back(session, course_id, answer_id, now)
             if done:
                 await _note(session, now, server_id, answer_id, by, StaffAct.WITHDRAWN)
         return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
@@ -22,7 +22,7 @@ class Under(NamedTuple):
     """Where an answer is to stand: see :class:`NewAnswer`."""
 
     receipts: Sequence[str]
-    replaces: int | None
+    replaces: Collection[int] = ()
 
 
 class Writer:

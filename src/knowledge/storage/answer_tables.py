@@ -74,6 +74,8 @@ class ShownAnswerRow(Base):
     posted_at: Mapped[datetime | None]
     """When the message of the record, if there is one, was to show it; ``None``: that is still to
     be tried."""
+    tries: Mapped[int] = mapped_column(default=0)
+    """How often that has failed."""
 
 
 class OfferedAnswerRow(Base):

@@ -12,6 +12,7 @@ from sqlalchemy import String, case, func, select
 from knowledge.model.confusion import SectionCounts
 from knowledge.model.quiz import COUNTED_STATES
 from knowledge.model.record import Decision
+from knowledge.storage import records
 from knowledge.storage.database import ReadSession
 from knowledge.storage.quiz_tables import QuizQuestionRow, QuizResponseRow, QuizRow
 from knowledge.storage.study_tables import StudySessionRow, StudyTurnRow
@@ -52,6 +53,7 @@ async def count(
         RecordRow.server_id == server_id,
         RecordRow.course_id == course_id,
         RecordRow.asked_at >= asked_since,
+        records.was_asked(),
     )
     found: dict[_Key, dict[str, float]] = {}
     for key, questions in (await _cited(session, *here)).items():

@@ -86,6 +86,12 @@ async def channel_visibility(
     return None if row is None else Visibility(row.visibility)
 
 
+async def channel_visibilities(session: ReadSession, server_id: int) -> dict[int, Visibility]:
+    """Of the channels of a server for which one was chosen."""
+    rows = await session.scalars(select(ChannelRow).where(ChannelRow.server_id == server_id))
+    return {row.channel_id: Visibility(row.visibility) for row in rows}
+
+
 async def put_channel_visibility(
     session: WriteSession, server_id: int, channel_id: int, visibility: Visibility
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, case, delete, func, 
 
 from knowledge.model.corpus import ParsedDocument
 from knowledge.model.drafts import Draft
-from knowledge.storage import courses
+from knowledge.storage import courses, document_bin
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.document_tables import DraftRow
 from knowledge.storage.erasure import COMPACTION_DUE
@@ -159,6 +159,24 @@ def _published(what: Any, where: ColumnElement[bool]) -> ScalarSelect[Any]:
     return found.scalar_subquery()
 
 
+def _in_bin() -> ScalarSelect[Any]:
+    """The file's name of the document in the bin that a draft is; before it, one of its name."""
+    is_same = VersionRow.content_hash == DraftRow.content_hash
+    found = (
+        select(DocumentRow.name)
+        .join_from(VersionRow, DocumentRow, DocumentRow.id == VersionRow.document_id)
+        .where(
+            DocumentRow.course_id == DraftRow.course_id,
+            DocumentRow.binned_at.is_not(None),
+            document_bin.is_newest(),
+            (DocumentRow.name == DraftRow.name) | is_same,
+        )
+        .order_by(DocumentRow.name != DraftRow.name, DocumentRow.id)
+        .limit(1)
+    )
+    return found.scalar_subquery()
+
+
 def _drafts(course_id: int) -> Select[Any]:
     number = _published(VersionRow.number, DocumentRow.name == DraftRow.name)
     is_same = VersionRow.content_hash == DraftRow.content_hash
@@ -176,6 +194,7 @@ def _drafts(course_id: int) -> Select[Any]:
             DraftRow.added_at,
             func.coalesce(number, _published(VersionRow.number, is_same)).label("replaces"),
             case((number.is_(None), _published(DocumentRow.name, is_same))).label("same_as"),
+            _in_bin().label("in_bin"),
         )
         .where(DraftRow.course_id == course_id)
         .order_by(DraftRow.id)
@@ -196,4 +215,5 @@ def _draft(row: Any) -> Draft:
         added_at=row.added_at,
         replaces=row.replaces,
         same_as=row.same_as,
+        in_bin=row.in_bin,
     )

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.personal_data import HOLDINGS, Erasing, Holding
 from knowledge.model.pseudonym import DELETED_USER
+from knowledge.storage import words
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.personal_rows import is_memo_of, names_one_of, table_of
 from knowledge.storage.privacy_tables import ErasureRow
@@ -81,11 +82,12 @@ async def put_marks(session: WriteSession, marks: Iterable[tuple[str, datetime]]
 
 
 async def forget_words(session: WriteSession) -> None:
-    """Drop from the log's index of words those of rows that were deleted.
+    """Drop from the indexes of words, the log's and the documents', those of what was deleted.
 
     FTS5 only marks a deleted entry; its words stay in the index until it is merged.
     """
     await session.execute(text("INSERT INTO record_words(record_words) VALUES ('optimize')"))
+    await words.merge(session)
 
 
 def _is_told_apart(holding: Holding) -> bool:

@@ -105,13 +105,16 @@ async def count_waiting(session: ReadSession, course_id: int) -> int:
 
 
 async def find_waiting(session: ReadSession, course_id: int, place: int) -> Waiting | None:
-    """The oldest request about the record at a place of the inbox, from 0."""
-    first = func.min(HumanRequestRow.id)
+    """The oldest request about the record at a place of the inbox, from 0.
+
+    By when it was asked for: what was answered, withdrawn and asked for again waits anew.
+    """
+    first, since = func.min(HumanRequestRow.id), func.min(HumanRequestRow.asked_at)
     oldest = (
         select(first.label("id"))
         .where(HumanRequestRow.course_id == course_id, HumanRequestRow.state == _WAITING)
         .group_by(HumanRequestRow.record_id)
-        .order_by(first)
+        .order_by(since, first)
         .offset(place)
         .limit(1)
         .scalar_subquery()

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from knowledge.model.assessment import Item, ItemDraft, ItemStatus
 from knowledge.storage import items
 from knowledge.storage.database import ReadSession, WriteSession
-from knowledge.storage.item_tables import ItemFlagRow, ItemRow
+from knowledge.storage.item_tables import ItemFlagRow, ItemRow, is_of_the_bin
 from knowledge.storage.quiz_tables import QuizQuestionRow
 from knowledge.storage.study_tables import StudyTurnRow
 
@@ -128,8 +128,10 @@ async def list_flags(session: ReadSession, item_id: int) -> list[Flag]:
 
 
 async def count_by(session: ReadSession, course_id: int) -> list[tuple[str, str, list[Any]]]:
-    """Status, type and themes of every item of the course."""
+    """Status, type and themes of the course's items, without those of documents in the bin."""
     rows = await session.execute(
-        select(ItemRow.status, ItemRow.type, ItemRow.themes).where(ItemRow.course_id == course_id)
+        select(ItemRow.status, ItemRow.type, ItemRow.themes).where(
+            ItemRow.course_id == course_id, ~is_of_the_bin()
+        )
     )
     return [(status, kind, themes) for status, kind, themes in rows]

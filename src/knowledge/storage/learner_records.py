@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, and_, case, func, literal, select, union_all
 
 from knowledge.model.learner_record import LearnerTotals
+from knowledge.storage import records
 from knowledge.storage.database import ReadSession
 from knowledge.storage.quiz_tables import (
     QuizPlayerRow,
@@ -25,7 +26,7 @@ async def list_learners(session: ReadSession, server_id: int, course_ids: Sequen
     """Everybody who asked or played in this server, or studied in these courses, newest first."""
     asked = select(
         RecordRow.user_id,
-        func.count().label("questions"),
+        func.count().filter(records.was_asked()).label("questions"),
         literal(0).label("quizzes"),
         literal(0).label("sessions"),
         func.max(RecordRow.asked_at).label("at"),
@@ -71,13 +72,15 @@ async def list_learners(session: ReadSession, server_id: int, course_ids: Sequen
 async def count(
     session: ReadSession, server_id: int, course_ids: Sequence[int], user_ids: Sequence[int]
 ) -> LearnerTotals:
+    theirs = (RecordRow.server_id == server_id, RecordRow.user_id.in_(user_ids))
     asked = await session.execute(
         select(RecordRow.decision, func.count().label("number"))
-        .where(RecordRow.server_id == server_id, RecordRow.user_id.in_(user_ids))
+        .where(*theirs, records.was_asked())
         .group_by(RecordRow.decision)
         .order_by(func.count().desc(), RecordRow.decision)
     )
     decisions = {row.decision: row.number for row in asked}
+    opened = select(func.count()).select_from(RecordRow).where(*theirs, ~records.was_asked())
     played = _played(server_id, user_ids).subquery().c
     quizzes, responses, right = (
         await session.execute(
@@ -100,6 +103,7 @@ async def count(
     ).one()
     return LearnerTotals(
         decisions=decisions,
+        opened=await session.scalar(opened) or 0,
         quizzes=quizzes,
         responses=responses,
         right=right,

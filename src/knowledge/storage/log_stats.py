@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 
 from knowledge.model.log_stats import LogStats
 from knowledge.model.record import Rating
-from knowledge.storage import reviews
+from knowledge.storage import records, reviews
 from knowledge.storage.audit_tables import ReportRow, ReviewRow
 from knowledge.storage.database import ReadSession
 from knowledge.storage.quiz_tables import (
@@ -25,16 +25,17 @@ from knowledge.storage.tables import FeedbackRow, RecordRow
 async def count(session: ReadSession, server_id: int, since: datetime) -> LogStats:
     """All figures of one server from ``since`` on."""
     here = (RecordRow.server_id == server_id, RecordRow.asked_at >= since)
-    totals = select(func.count(), func.count(RecordRow.user_id.distinct())).where(*here)
+    asked = (*here, records.was_asked())
+    totals = select(func.count(), func.count(RecordRow.user_id.distinct())).where(*asked)
     questions, askers = (await session.execute(totals)).one()
     rated = await _rated(session, *here)
-    latencies = await _latencies(session, *here)
+    latencies = await _latencies(session, *asked)
     played = (QuizRow.server_id == server_id, QuizRow.created_at >= since)
     return LogStats(
         since=since,
         questions=questions,
         askers=askers,
-        decisions=await _counts(session, RecordRow.decision, *here),
+        decisions=await _counts(session, RecordRow.decision, *asked),
         liked=rated.get(Rating.UP.value, 0),
         disliked=rated.get(Rating.DOWN.value, 0),
         reported=await _one(

@@ -21,11 +21,12 @@ async def add(session: WriteSession, receipt: str, answer_id: int) -> None:
 
 
 async def follow(session: WriteSession, replaced: int, answer_id: int) -> None:
-    """Wherever one was offered, offer what has taken its place."""
+    """Wherever one was offered, offer what has taken its place, and maybe another's too."""
     where = select(OfferedAnswerRow.record_id, literal(answer_id)).where(
         OfferedAnswerRow.answer_id == replaced
     )
-    await session.execute(insert(OfferedAnswerRow).from_select(["record_id", "answer_id"], where))
+    offered = insert(OfferedAnswerRow).from_select(["record_id", "answer_id"], where)
+    await session.execute(offered.on_conflict_do_nothing())
 
 
 async def under(session: ReadSession, record_ids: Collection[int]) -> dict[int, VerifiedAnswer]:

@@ -151,6 +151,28 @@ async def count(session: ReadSession, quiz_id: int) -> int:
     )
 
 
+async def turnout(session: ReadSession, question_id: int) -> tuple[int, int]:
+    """How many have responded to an open question, of how many: of those in now, and who left
+    after responding."""
+    responded = exists().where(
+        QuizResponseRow.question_id == question_id,
+        QuizResponseRow.user_id == QuizPlayerRow.user_id,
+    )
+    counted = await session.execute(
+        select(func.count().filter(responded), func.count())
+        .select_from(QuizPlayerRow)
+        .join(QuizQuestionRow, QuizQuestionRow.quiz_id == QuizPlayerRow.quiz_id)
+        .where(
+            QuizQuestionRow.id == question_id,
+            ~QuizPlayerRow.is_kicked,
+            ~QuizPlayerRow.is_catching_up,
+            QuizPlayerRow.left_at.is_(None) | responded,
+        )
+    )
+    answered, players = counted.one()
+    return answered, players
+
+
 async def list_names(session: ReadSession, server_id: int, *, without: int) -> list[str]:
     """What the others are called who played or hosted in a server, and their aliases."""
     names: Any = union(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.answer import AnswerSentence, Mode
@@ -88,6 +88,11 @@ async def find_circumstances(
     asked = {"course_id": course_id, "document_id": document_id, "user_id": user_id}
     row = (await session.execute(_CIRCUMSTANCES, asked)).one()
     return Circumstances(row[0], row[1], bool(row[2]))
+
+
+def was_asked() -> ColumnElement[bool]:
+    """Whether somebody put the question: what was opened beside another reply is on record too."""
+    return RecordRow.surface != Surface.OFFER.value
 
 
 async def find(session: ReadSession, receipt: str) -> Record | None:

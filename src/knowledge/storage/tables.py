@@ -182,6 +182,7 @@ class RecordRow(Base):
             "channel_id",
             "decision",
             "latency_ms",
+            "surface",
         ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

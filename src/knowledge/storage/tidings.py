@@ -96,8 +96,20 @@ async def withdraw(
     return {(row.receipt, row.user_id): TidingKind(row.kind) for row in untold}
 
 
+async def withdraw_answer(session: WriteSession, answer_id: int) -> None:
+    """Nobody needs to hear any more of an answer that was taken back."""
+    await session.execute(
+        update(TidingRow)
+        .where(TidingRow.verified_answer_id == answer_id, TidingRow.told_at.is_(None))
+        .values(told_at=TidingRow.created_at)
+    )
+
+
 async def take(session: WriteSession, user_id: int, now: datetime) -> list[Tiding]:
-    """Take on to tell a user what waits for them, oldest first."""
+    """Take on to tell a user what waits for them, oldest first.
+
+    What was asked of a course that is gone is told no more: nobody can say who may hear it.
+    """
     rows = await session.execute(
         update(TidingRow)
         .where(TidingRow.user_id == user_id, _is_free(now))
@@ -130,7 +142,8 @@ async def take(session: WriteSession, user_id: int, now: datetime) -> list[Tidin
                 note=row.note,
             )
         )
-    return tidings
+    await note_told(session, [one.id for one in tidings if one.course_id is None], now)
+    return [one for one in tidings if one.course_id is not None]
 
 
 async def has_any(session: ReadSession, user_id: int) -> bool:

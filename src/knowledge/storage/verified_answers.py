@@ -145,14 +145,16 @@ async def show(
     """From now on it stands under these records, in place of what stood there.
 
     Args:
-        posted_at: As of :class:`ShownAnswerRow`, for the records whose message is known.
+        posted_at: As of :class:`ShownAnswerRow`. A message that one person alone can read is
+            never changed; one that is not known yet is, once it is.
     """
+    is_for_one = RecordRow.is_private & RecordRow.shared_at.is_(None)
     shown = select(
         RecordRow.id,
         literal(answer_id),
         literal(at, UtcDateTime),
         case(
-            (RecordRow.message_id.is_(None), literal(at, UtcDateTime)),
+            (is_for_one | RecordRow.server_id.is_(None), literal(at, UtcDateTime)),
             else_=literal(posted_at, UtcDateTime),
         ),
     ).where(RecordRow.receipt.in_(receipts))

@@ -54,6 +54,14 @@ async def remove(session: WriteSession, passage_ids: Sequence[int]) -> None:
         )
 
 
+async def merge(session: WriteSession) -> None:
+    """Write the index anew. It only marks what is removed; merged, it holds nothing of it.
+
+    Takes as long as the index is large, whatever was removed.
+    """
+    await session.execute(text("INSERT INTO passage_words(passage_words) VALUES ('optimize')"))
+
+
 async def look_up(
     session: ReadSession, course_id: int, terms: Sequence[str]
 ) -> tuple[int, list[IntArray]]:

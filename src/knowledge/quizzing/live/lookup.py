@@ -5,7 +5,7 @@ from __future__ import annotations
 from knowledge.model.quiz import Question, QuestionState, Quiz
 from knowledge.model.quiz_replies import LogEntry
 from knowledge.model.receipt import QUIZ, read_receipt
-from knowledge.storage import quiz_log, quiz_questions, quizzes
+from knowledge.storage import quiz_log, quiz_players, quiz_questions, quizzes
 from knowledge.storage.database import Database
 
 
@@ -51,6 +51,11 @@ class Lookup:
             if quiz is None:
                 return None
             return await quiz_questions.find_at(session, quiz_id, quiz.position)
+
+    async def turnout(self, question_id: int) -> tuple[int, int]:
+        """How many have responded to an open question, and how many could have by now."""
+        async with self._database.read() as session:
+            return await quiz_players.turnout(session, question_id)
 
     async def log(self, quiz_id: int) -> tuple[LogEntry, ...]:
         """All that happened in a quiz, in the order in which it was put on record."""

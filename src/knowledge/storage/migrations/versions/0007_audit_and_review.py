@@ -93,7 +93,7 @@ def upgrade() -> None:
     op.create_index(
         "records_of_a_server",
         "records",
-        ["server_id", "asked_at", "user_id", "channel_id", "decision", "latency_ms"],
+        ["server_id", "asked_at", "user_id", "channel_id", "decision", "latency_ms", "surface"],
         unique=False,
     )
     op.execute(

@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("answer_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("posted_at", sa.DateTime(), nullable=True),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["answer_id"], ["verified_answers.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["record_id"], ["records.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("record_id", "answer_id"),
