@@ -8,7 +8,7 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.cards.inbox import NO_PASSAGE
+from bot.cards.inbox import NO_PASSAGE, NOTHING_WAITS
 from bot.cogs.desk import NOT_HERE
 from bot.cogs.quiz_onlookers import EVERYBODY, OTHER_CHANNELS
 from knowledge.model.places import Binding, Target
@@ -56,9 +56,11 @@ async def test_staff_choose_among_all_courses_where_none_is_bound(
 
     listed = await ines.slash(office, "docs list")
     assert "### Sailing" in text(listed.response)
-    for command in ("answers list", "answers inbox", "bank list", "quiz review"):
+    for command in ("answers list", "bank list", "quiz review"):
         shown = await ines.slash(office, command)
         assert "Course: **Sailing**" in text(shown.response), command
+    inbox = await ines.slash(office, "answers inbox")
+    assert text(inbox.response) == NOTHING_WAITS, "in any of her courses"
     at_its_own = await ines.slash(two.lab, "docs list")
     assert "### Botany" in text(at_its_own.response)
     assert "Course:" not in text((await ines.slash(two.lab, "bank list")).response)
@@ -131,7 +133,7 @@ async def test_who_has_lost_the_role_hears_no_answer_until_they_have_it_again(
     form = await ines.click(inbox.response, label="Answer…")
     typed = {"question": NOWHERE, "words": "It weighs two pounds.", "passages": [NO_PASSAGE]}
     done = await ines.submit_modal(form, typed)
-    assert "Told now: 0" in text(done.response)
+    assert "0 people were told. Told under their next `/ask`: 1." in text(done.response)
     await two.bo.slash(two.hall, "ask", question=ORCHIDS)
     assert times_sent(world, "two pounds") == 1, "to the instructor who wrote it"
 
