@@ -28,6 +28,10 @@ STILL_USED = (
     "erase them for good first. `/answers inbox` shows who waits: answer or decline. Courses that "
     "shall only be out of sight can be bound to a channel of the staff."
 )
+STILL_READING = (
+    "Somebody's documents are being read on this server, so the course was not removed. Try again "
+    "once they are in."
+)
 NOT_TYPED = "That is not its title. Nothing was removed."
 
 Interaction = discord.Interaction[Any]
@@ -108,6 +112,9 @@ class RemovalForm(GuardedModal):
             return
         if one_line(typed.get(TITLE_FIELD, "")).casefold() != one_line(course.title).casefold():
             await tell(interaction, notice(NOT_TYPED))
+            return
+        if interaction.guild_id in desk_of(interaction).adding:
+            await tell(interaction, notice(STILL_READING))
             return
         # All that is the course's own goes with it, and Discord waits for three seconds only.
         await interaction.response.defer()

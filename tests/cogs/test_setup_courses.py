@@ -6,7 +6,7 @@ import discord
 import pytest
 
 from bot.cards import setup_ids
-from bot.cogs.setup_changes import NOT_RENAMED, NOT_TYPED, OPERATORS, STILL_USED
+from bot.cogs.setup_changes import NOT_RENAMED, NOT_TYPED, OPERATORS, STILL_READING, STILL_USED
 from bot.cogs.setup_courses import NO_TITLE, NOT_YOURS
 from knowledge.model.audit import AuditEntry, StaffAct
 from knowledge.model.inbox import Asked
@@ -75,6 +75,19 @@ async def test_a_course_with_documents_stays_until_they_are_gone_also_from_the_b
     assert text(kept.response) == text(binned.response) == STILL_USED
     assert [text(said) for said in late.followups] == [STILL_USED]
     assert world.knowledge.servers.layout.course(course_id) is not None
+
+
+async def test_no_course_goes_while_somebodys_documents_are_read(
+    world: World, vera: Manager
+) -> None:
+    manager, guild, hall = vera
+    made = await add_course(world, manager, hall, "Field botany")
+    form = await manager.click(made, label="Remove…")
+    world.bot.desk.adding.add(guild.id)
+    kept = await manager.submit_modal(form, {"title": "Field botany"})
+    assert text(kept.response) == STILL_READING
+    titles = [course.title for course in world.knowledge.servers.layout.courses]
+    assert "Field botany" in titles
 
 
 async def test_an_emptied_course_goes_when_its_title_is_typed(world: World, vera: Manager) -> None:
