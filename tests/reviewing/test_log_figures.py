@@ -15,7 +15,7 @@ from knowledge.model.learner_record import LEARNERS_ON_A_PAGE, LearnerRecord
 from knowledge.model.pseudonym import pseudonym, stand_in
 from knowledge.model.record import Surface
 from knowledge.reviewing.learner_records import LearnerRecords
-from knowledge.storage import log_stats, servers
+from knowledge.storage import log_stats, reviews, servers
 from knowledge.storage.database import Database
 from knowledge.storage.tables import RecordRow
 from tests.reviewing.test_log_search import NOW, SERVERS, fill
@@ -73,11 +73,17 @@ async def test_what_was_opened_beside_a_reply_was_not_asked(database: Database) 
     async with database.read() as session:
         stats = await log_stats.count(session, OURS, NOW - timedelta(days=30))
         secret = await servers.secret(session)
+        waiting = await reviews.backlog(session, OURS)
+        queue = await reviews.list_waiting(
+            session, OURS, grave=waiting.disliked, offset=waiting.disliked, limit=10_000
+        )
     name = pseudonym(secret, OURS, 1_003)
     everybody = await records.everybody(OURS, [1], by=1, most=1_000)
     record = await records.of_pseudonym(OURS, [1], name, by=1)
 
     assert stats.questions == len(asked) < len(rows)
+    assert not set(queue) & {row["receipt"] for row in rows if row["id"] in opened}
+    assert len(queue) == waiting.others > 0
     assert stats.decisions == Counter(row["decision"] for row in asked)
     assert stats.slow_ms is not None
     assert stats.slow_ms < 9_999_999

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.record import Rating
 from knowledge.model.review import Backlog, Review, ReviewStatus
+from knowledge.storage import records
 from knowledge.storage.audit_tables import ReportRow, ReviewRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.log_search import STATUS
@@ -200,7 +201,12 @@ def _older_than(row: Any) -> Any:
 
 
 def _waiting(server_id: int) -> tuple[Any, ...]:
-    return RecordRow.server_id == server_id, STATUS.in_([ReviewStatus.OPEN.value])
+    """A person's answer that was opened beside a reply waits only if it is disliked or reported."""
+    return (
+        RecordRow.server_id == server_id,
+        STATUS.in_([ReviewStatus.OPEN.value]),
+        or_(records.was_asked(), _IS_GRAVE),
+    )
 
 
 async def backlog(session: ReadSession, server_id: int) -> Backlog:
