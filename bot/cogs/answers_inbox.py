@@ -48,7 +48,7 @@ class AskHuman(GuardedItem, template=answers_ids.ASK_HUMAN):
 
     async def pressed(self, interaction: Interaction) -> None:
         desk = desk_of(interaction)
-        record = await desk.record(interaction, self.state["receipt"])
+        record = await desk.record(interaction, self.state["receipt"], of_another=True)
         if record is None:
             await tell(interaction, notice(GONE))
         elif not _may_wait_for(interaction, record):

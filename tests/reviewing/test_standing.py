@@ -84,6 +84,10 @@ async def fix(
     return done
 
 
+async def hears(knowledge: Knowledge, user_id: int) -> None:
+    await knowledge.tidings.told(await knowledge.tidings.take_due(user_id))
+
+
 async def unposted(knowledge: Knowledge) -> list[int]:
     return [one.message_id for one in await knowledge.tidings.unposted(10)]
 
@@ -99,7 +103,9 @@ async def test_who_asks_for_a_person_just_after_one_answered_does_not_wait(
     assert await knowledge.inbox.ask(receipt, BEN) is Asked.ANSWERED
 
     assert await knowledge.inbox.waiting_in([course.id]) == {}
+    await hears(knowledge, ANA)
     await knowledge.verified.retire(course.id, SERVER, done.answer.id, by=INES)
+    assert await knowledge.inbox.waiting_in([course.id]) == {}, "she knows what there was"
     assert await knowledge.inbox.ask(receipt, ANA) is Asked.SENT
     assert await knowledge.inbox.ask("A-0000", ANA) is Asked.GONE
 
@@ -110,6 +116,7 @@ async def test_who_asks_again_waits_behind_those_who_wait(
     first, second = await asked(knowledge, course), await asked(knowledge, course, COST)
     await knowledge.inbox.ask(first, ANA)
     done = await fix(knowledge, course, first, "Nobody did.")
+    await hears(knowledge, ANA)
     clock.now += timedelta(hours=1)
     await knowledge.inbox.ask(second, BEN)
     await knowledge.verified.retire(course.id, SERVER, done.answer.id, by=INES)
@@ -119,6 +126,22 @@ async def test_who_asks_again_waits_behind_those_who_wait(
     pages = [await knowledge.inbox.page(course.id, SERVER, place) for place in (0, 1)]
 
     assert [page.request.record.receipt for page in pages if page.request] == [second, first]
+
+
+async def test_who_has_not_heard_of_what_is_taken_back_keeps_their_place(
+    knowledge: Knowledge, course: Course, clock: Clock
+) -> None:
+    first, second = await asked(knowledge, course), await asked(knowledge, course, COST)
+    await knowledge.inbox.ask(first, ANA)
+    done = await fix(knowledge, course, first, "Nobody did.")
+    clock.now += timedelta(hours=1)
+    await knowledge.inbox.ask(second, BEN)
+
+    await knowledge.verified.retire(course.id, SERVER, done.answer.id, by=INES)
+
+    pages = [await knowledge.inbox.page(course.id, SERVER, place) for place in (0, 1)]
+    assert [page.request.record.receipt for page in pages if page.request] == [first, second]
+    assert await knowledge.tidings.take_due(ANA) == []
 
 
 async def test_a_correction_finds_the_message_that_was_on_its_way(

@@ -104,12 +104,13 @@ async def put_in_force(session: WriteSession, new: NewAnswer) -> Verified | NotV
 
 
 async def take_back(session: WriteSession, course_id: int, answer_id: int, at: datetime) -> bool:
-    """Retire an answer: who has not heard of it hears nothing, and the messages that show it are
+    """Retire an answer: who has not heard of it waits again, and the messages that show it are
     to say so. ``False``, and nothing changed, if it is retired already or not the course's.
     """
     if not await verified_answers.retire(session, course_id, answer_id, at):
         return False
     await posted_answers.reopen(session, answer_id)
+    await human_requests.wait_again(session, answer_id)
     await tidings.withdraw_answer(session, answer_id)
     return True
 

@@ -6,16 +6,23 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, literal, select, update
+from sqlalchemy import exists, func, literal, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.inbox import Overtaken, RequestState
 from knowledge.model.verified import Person
-from knowledge.storage.answer_tables import HumanRequestRow
+from knowledge.storage.answer_tables import HumanRequestRow, TidingRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.tables import RecordRow, UtcDateTime
 
 _WAITING = RequestState.WAITING.value
+_UNDECIDED = {
+    "state": _WAITING,
+    "decided_by": None,
+    "decider": None,
+    "decided_at": None,
+    "answer_id": None,
+}
 
 MOST_WAITING = 5
 """Requests of one person that may wait in one course: the inbox belongs to everybody."""
@@ -52,14 +59,7 @@ async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -
         literal(at, UtcDateTime),
         literal(_WAITING),
     ).where(RecordRow.receipt == receipt, RecordRow.course_id.is_not(None), theirs < MOST_WAITING)
-    waits_again = {
-        "state": _WAITING,
-        "asked_at": at,
-        "decided_by": None,
-        "decider": None,
-        "decided_at": None,
-        "answer_id": None,
-    }
+    waits_again = {**_UNDECIDED, "asked_at": at}
     added = await session.scalar(
         insert(HumanRequestRow)
         .from_select(["record_id", "course_id", "user_id", "asked_at", "state"], chosen)
@@ -71,6 +71,21 @@ async def add(session: WriteSession, receipt: str, user_id: int, at: datetime) -
         .returning(HumanRequestRow.id)
     )
     return added is not None
+
+
+async def wait_again(session: WriteSession, answer_id: int) -> None:
+    """Whoever got this answer to their wish and has not heard of it waits as before."""
+    untold = exists().where(
+        TidingRow.user_id == HumanRequestRow.user_id,
+        TidingRow.verified_answer_id == answer_id,
+        TidingRow.told_at.is_(None),
+    )
+    await session.execute(
+        update(HumanRequestRow)
+        .where(HumanRequestRow.answer_id == answer_id, untold)
+        .values(_UNDECIDED)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def find_state(session: ReadSession, receipt: str, user_id: int) -> RequestState | None:
