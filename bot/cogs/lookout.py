@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from datetime import timedelta
 from typing import Any
@@ -43,27 +44,29 @@ class Lookout(commands.Cog):
         self._together = together
         self._quiet = quiet
         self._deadlines = Deadlines(desk.clock)
+        self._looking = asyncio.Lock()
 
     async def look(self) -> None:
         """Find what is due, and tell it."""
         raise NotImplementedError
 
     async def cog_load(self) -> None:
-        self._arm()
+        self.look_soon()
 
     async def cog_unload(self) -> None:
         self._deadlines.cancel_all()
 
     @commands.Cog.listener()
     async def on_interaction(self, _interaction: discord.Interaction[Any]) -> None:
-        self._arm()
+        self.look_soon()
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         if self._bot.user in message.mentions:
-            self._arm()
+            self.look_soon()
 
-    def _arm(self) -> None:
+    def look_soon(self) -> None:
+        """Once more, after ``together``."""
         if _SOON not in self._deadlines.armed:
             self._deadlines.cancel(_LATER)
             self._deadlines.arm(_SOON, self._desk.clock() + self._together, self._look)
@@ -72,7 +75,9 @@ class Lookout(commands.Cog):
         if self._quiet is not None:
             self._deadlines.arm(_LATER, self._desk.clock() + self._quiet, self._look)
         await self._bot.wait_until_ready()
-        await self.look()
+        # A deadline is out of the way before it acts: the next may be due before this look ends.
+        async with self._looking:
+            await self.look()
 
     async def post(self, channel_id: int, card: Card, what: str) -> bool:
         """Whether it stands there now. A channel that is gone is no fault: another is chosen.

@@ -13,7 +13,7 @@ from bot.cards.setup_forms import TITLE_FIELD, removal_form, rename_form
 from bot.cards.text import one_line
 from bot.cogs.desk import desk_of
 from bot.cogs.setup import show
-from bot.cogs.setup_courses import COURSES, NO_TITLE, own_course
+from bot.cogs.setup_courses import COURSES, own_course, typed_title
 from bot.errors import GuardedItem, GuardedModal, saved, tell
 from knowledge.model.corpus import Course
 
@@ -69,9 +69,8 @@ class RenameForm(GuardedModal):
         course = await _changeable(interaction, int(state["course"]))
         if course is None:
             return
-        title = one_line(typed.get(TITLE_FIELD, ""))
-        if not any(char.isalnum() for char in title):
-            await tell(interaction, notice(NO_TITLE))
+        title = await typed_title(interaction, typed)
+        if title is None:
             return
         done = await desk_of(interaction).knowledge.servers.rename_course(
             interaction.guild_id or 0, course.id, title, by=interaction.user.id

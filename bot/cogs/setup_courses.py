@@ -81,6 +81,15 @@ async def _is_let(interaction: Interaction) -> bool:
     return False
 
 
+async def typed_title(interaction: Interaction, typed: Mapping[str, str]) -> str | None:
+    """What a course is to be called; says so if nothing was typed that can be read."""
+    title = one_line(typed.get(TITLE_FIELD, ""))
+    if any(char.isalnum() for char in title):
+        return title
+    await tell(interaction, notice(NO_TITLE))
+    return None
+
+
 class TitleForm(GuardedModal):
     """A new course of this server, bound to nothing yet."""
 
@@ -92,9 +101,8 @@ class TitleForm(GuardedModal):
     ) -> None:
         if not await _is_let(interaction):
             return
-        title = one_line(typed.get(TITLE_FIELD, ""))
-        if not any(char.isalnum() for char in title):
-            await tell(interaction, notice(NO_TITLE))
+        title = await typed_title(interaction, typed)
+        if title is None:
             return
         course = await desk_of(interaction).knowledge.servers.add_course(
             interaction.guild_id or 0, title, by=interaction.user.id
