@@ -45,15 +45,16 @@ async def _read_ahead(knowledge: Knowledge) -> None:
 
 
 async def _simulate(knowledge: Knowledge, port: int) -> None:
-    from simcord import Env, SetupError
+    from simcord import SetupError
 
     from bot.client import ColloquyBot
     from bot.console.opening import open_console
     from bot.simulation.pages import Pages, move_to
+    from bot.simulation.patience import PatientEnv
     from bot.simulation.server import DemoServer
 
     bot = ColloquyBot(knowledge, default_course=shipped_course.NAME, shard_count=1)
-    env = Env(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
+    env = PatientEnv(bot, check_errors=False, settle_timeout=SETTLE_SECONDS)
     env.backend.bot_user.name = "Colloquy"
     server = DemoServer.build(env)
     move_to(env, datetime.now(UTC))

@@ -15,10 +15,10 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 import discord  # noqa: E402
-import simcord  # noqa: E402
 
 from bot.client import ColloquyBot  # noqa: E402
 from bot.console.opening import open_console  # noqa: E402
+from bot.simulation.patience import PatientEnv  # noqa: E402
 from knowledge.bootstrap import Knowledge  # noqa: E402
 from knowledge.ingestion.batch import SourceFile  # noqa: E402
 from knowledge.model.record import Complaint, Rating  # noqa: E402
@@ -64,7 +64,7 @@ async def run(folder: Path) -> None:
         files = [SourceFile(name, text.encode()) for name, text in DOCUMENTS.items()]
         await knowledge.ingester.ingest(small, files)
         bot = ColloquyBot(knowledge, default_course=COURSE, shard_count=1)
-        env = simcord.Env(bot, settle_timeout=60.0)
+        env = PatientEnv(bot, settle_timeout=60.0)
         await env.start()
         try:
             with env.time_context():

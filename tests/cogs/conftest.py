@@ -20,6 +20,7 @@ import simcord
 from simcord.backend.models import Interaction as SimulatedInteraction
 
 from bot.client import ColloquyBot
+from bot.simulation.patience import PatientEnv
 from knowledge.bootstrap import Knowledge
 from knowledge.ingestion.batch import SourceFile
 from knowledge.ingestion.course_folder import CourseFolder
@@ -121,7 +122,7 @@ def course() -> str:
 @pytest_asyncio.fixture(loop_scope="session")
 async def env(knowledge: Knowledge, course: str) -> AsyncIterator[simcord.Env]:
     """What the simulator's own fixture does, and then three promises that hold in every test."""
-    env = simcord.Env(
+    env = PatientEnv(
         ColloquyBot(knowledge, default_course=course, shard_count=1),
         settle_timeout=_LONGEST_WAIT_SECONDS,
     )

@@ -12,6 +12,7 @@ import simcord
 from discord import app_commands
 
 from bot.client import ColloquyBot
+from bot.simulation.patience import PatientEnv
 from knowledge.bootstrap import Knowledge
 from knowledge.model.places import Binding, Target
 from tests.cogs.reading import text
@@ -81,7 +82,7 @@ def _leaked(said: str, canaries: list[str]) -> list[str]:
 async def test_no_command_shows_anybody_a_word_of_a_course_that_is_not_theirs(
     knowledge: Knowledge,
 ) -> None:
-    env = simcord.Env(
+    env = PatientEnv(
         ColloquyBot(knowledge, default_course=DEFAULT, shard_count=1), settle_timeout=60.0
     )
     await env.start()
