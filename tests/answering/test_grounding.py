@@ -67,9 +67,9 @@ def test_confidence_in_words(value: float, expected: Band) -> None:
 def test_the_wording_counts_the_passages_that_are_quoted() -> None:
     one, other = (passage("A. B.", id_=id_) for id_ in (1, 2))
     first, same, second = cite(one, one.span, 1), cite(one, one.span, 2), cite(other, other.span, 3)
-    assert "passage I found; check that it answers you." in wording(0.6, [first, same])
-    assert "passages I found; check that they answer you." in wording(0.6, [first, second])
-    assert "passages I found; they may not answer" in wording(0.4, [first, second])
+    assert "passage I found; check that it answers you." in wording(0.8, [first, same])
+    assert "passages I found; check that they answer you." in wording(0.8, [first, second])
+    assert "passages I found; they may not answer" in wording(0.6, [first, second])
     assert wording(0.95, [first, second]) == WORDINGS[Band.HIGH]
 
 

@@ -10,7 +10,7 @@ from knowledge.answering.composer import Composition, quote
 from knowledge.model.corpus import Passage
 from knowledge.retrieval.retriever import Retrieval
 
-CONFIDENCE = 0.6
+CONFIDENCE = 0.75
 """Of sentences that hold the whole topic: whether they say what is wanted, nobody can tell."""
 MOST_SENTENCES = 3
 _MOST_OF_MANY = 2

@@ -17,7 +17,7 @@ from knowledge.model.timeline import DateFlag, Event, EventDate, Precision
 from knowledge.model.written_dates import read_dates, shown_date
 from knowledge.retrieval.words import search_words, tokens
 
-SURE, UNSURE = 0.95, 0.6
+SURE, UNSURE = 0.95, 0.75
 """Confidence: where the words say the date, and where it was worked out from other sentences."""
 
 _HAPPENED = (

@@ -15,7 +15,7 @@ from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.retrieval.voices import SAID
 from knowledge.retrieval.words import STOP_WORDS, search_words, tokens
 
-CONFIDENCE = 0.6
+CONFIDENCE = 0.75
 """Of sentences that hold the whole topic: whether they say what is wanted, nobody can tell."""
 HOW_TO_ASK = "That is little to go on. Ask in a sentence: “What do the documents say about …?”"
 HOW_TO_GO_ON = f"{HOW_TO_ASK} In Discord, reply to an answer to go on from it."
