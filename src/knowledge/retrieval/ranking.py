@@ -23,8 +23,8 @@ COVERAGE_TO_COSINE = 1.15
 """What the coverage of the question's words is worth beside the cosine, in one sentence."""
 
 WEIGHTS = {
-    "document_cosine": 0.09,
-    "passage_cosine": 0.16,
+    "document_cosine": 0.11,
+    "passage_cosine": 0.14,
     "sentence_cosine": 0.2,
     "passage_words": 0.13,
     "sentence_words": 0.08,
