@@ -14,6 +14,7 @@ from bot.cards.layout import Card, Row, button, card, notice, pager, row
 from bot.cards.logs import Names, who
 from bot.cards.matching import from_match
 from bot.cards.offers import offered_words
+from bot.cards.shown import nearness
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.corpus import Course
 from knowledge.model.inbox import InboxPage, NearPassage, Overtaken, RequestState
@@ -134,7 +135,7 @@ def _passages(found: Sequence[NearPassage], question: str) -> str:
         return "**Nearest passages**\nNone comes close."
     # Discord would number a list anew after each quotation: these are no list.
     lines = [
-        f"**{number}** `{one.score:.2f}` {literal(trail([one.place], 150))}\n"
+        f"**{number}** {literal(trail([one.place], 150))}: **{nearness(one)}**\n"
         f"> {excerpt(from_match(one.text, question), _PASSAGE_WIDTH)}"
         for number, one in enumerate(found, start=1)
     ]

@@ -13,7 +13,15 @@ from bot.cards.feedback import reasons
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.logs import HIDDEN_QUESTION, IN_PRIVATE, Names, called, moment, who
 from bot.cards.offers import offered_words
-from bot.cards.shown import beyond, decided, heading, nearness, shown_words, worth_naming
+from bot.cards.shown import (
+    beyond,
+    corrects_another,
+    decided,
+    heading,
+    nearness,
+    shown_words,
+    worth_naming,
+)
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.record import Decision, Rating, Record, RetrievedPassage, Surface
 from knowledge.model.review import Backlog, Case, QuizAct, QuizCase, ReviewStatus
@@ -130,7 +138,7 @@ def _blocks(case: Case, names: Names) -> Iterable[str]:
     )
     yield from _opinions(case, names)
     if record.verified is not None:
-        yield _by_a_person(record.verified)
+        yield _by_a_person(record.verified, corrects=corrects_another(record))
     if record.offered is not None:
         yield literal(offered_words(record.offered))
     yield f"**{heading(record)}**"
@@ -155,12 +163,13 @@ def _place(passage: RetrievedPassage) -> str:
     return literal(trail([passage.document, *passage.section], 120))
 
 
-def _by_a_person(verified: VerifiedAnswer) -> str:
+def _by_a_person(verified: VerifiedAnswer, *, corrects: bool) -> str:
     by, day = literal(shorten(verified.by, 80)), moment(verified.at)
     withdrawn = " (withdrawn since)" if verified.retired_at is not None else ""
     if not verified.words:
         return f"✅ Confirmed by **{by}**, {day}{withdrawn}"
-    return f"✅ Answered by **{by}**, {day}{withdrawn}: {excerpt(verified.words, 600)}"
+    did = "Corrected" if corrects else "Answered"
+    return f"✅ {did} by **{by}**, {day}{withdrawn}: {excerpt(verified.words, 600)}"
 
 
 def _opinions(case: Case, names: Names) -> Iterable[str]:

@@ -81,7 +81,7 @@ async def test_the_inbox_shows_the_question_what_was_said_and_the_passages(world
     assert "Ana" not in shown
     assert "What I said" in shown
     assert "Nearest passages" in shown
-    assert "Notices of the *Tollan* Harbour Board › Lanterns" in shown
+    assert "Notices of the *Tollan* Harbour Board › Lanterns: **fairly close**" in shown
     assert of in shown
 
 

@@ -329,7 +329,7 @@ async def test_a_reviewer_who_teaches_corrects_from_the_review(world: World) -> 
     )
 
     assert "Saved." in text(done.response)
-    assert "✅ Answered by **Max**" in text(reviewed.response)
+    assert "✅ Corrected by **Max**" in text(reviewed.response)
     assert "**Fixed**" in text(reviewed.response)
 
 

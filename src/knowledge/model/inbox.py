@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from datetime import datetime
 
-from knowledge.model.record import Record
+from knowledge.model.record import Nearness, Record
 from knowledge.model.review import Asker
 
 
@@ -39,6 +39,10 @@ class NearPassage:
     place: str
     text: str
     score: float
+
+    @property
+    def nearness(self) -> Nearness:
+        return Nearness.of(self.score)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,13 @@ class Nearness(enum.StrEnum):
     FAIR = "fair"
     FAR = "far"
 
+    @classmethod
+    def of(cls, score: float) -> Nearness:
+        """Of a passage with this score, in [0, 1]."""
+        if score >= _CLOSE:
+            return cls.CLOSE
+        return cls.FAIR if score >= _FAIR else cls.FAR
+
 
 _CLOSE, _FAIR = 0.5, 0.25
 """The least scores. Answers of which we are sure begin at about the first; below the second,
@@ -101,9 +108,7 @@ class RetrievedPassage:
 
     @property
     def nearness(self) -> Nearness:
-        if self.score >= _CLOSE:
-            return Nearness.CLOSE
-        return Nearness.FAIR if self.score >= _FAIR else Nearness.FAR
+        return Nearness.of(self.score)
 
 
 @dataclass(frozen=True, slots=True)
