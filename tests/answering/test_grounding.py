@@ -1,5 +1,7 @@
 """When the bot answers and when it abstains."""
 
+from dataclasses import replace
+
 import pytest
 from evidence_samples import evidence, passage
 from hypothesis import given
@@ -20,6 +22,8 @@ from knowledge.answering.grounding import (
 from knowledge.answering.sentence_scoring import score_sentences
 from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import cite
+from knowledge.retrieval.ranking import WeighedWord
+from knowledge.retrieval.words import SearchWord
 
 
 def measured(score: float, cosine: float, words: tuple[str, ...]) -> float:
@@ -49,6 +53,19 @@ def test_confidence_is_a_probability(score: float, cosine: float) -> None:
 def test_a_better_passage_never_lowers_confidence(one: float, other: float) -> None:
     low, high = sorted((one, other))
     assert measured(low, 0.4, ("forum",)) <= measured(high, 0.4, ("forum",))
+
+
+def test_a_name_that_no_shown_passage_has_tells_against_it_and_more_so_an_unknown_one() -> None:
+    item = passage("The forum began in Khartoum in May 2014.")
+    found = evidence("When did the forum of Atlantis begin?", [(item, 0.7)], words=("atlantis",))
+    scored = score_sentences(found)
+
+    def naming(*, is_name: bool, share: float) -> float:
+        word = WeighedWord(SearchWord("atlantis", is_name=is_name), 1.0, share)
+        return confidence(replace(found, words=(word,)), scored)
+
+    unknown, elsewhere = naming(is_name=True, share=0.0), naming(is_name=True, share=0.1)
+    assert unknown < elsewhere < naming(is_name=False, share=0.1)
 
 
 def test_strictness_raises_the_bar() -> None:

@@ -40,7 +40,8 @@ which is BM25 with k1 = 0 over its bound (Robertson and Zaragoza 2009, equation 
 ``best_sentence``: cosine and coverage in the one sentence that is best at both.
 
 Fitted by ``benchmarks/tune_ranking.py`` on each of two data sets and checked on the other; the
-first was added to the others on one half of each and checked on the other half.
+first was added to the others on one half of each and checked on the other half. Where the fits
+differ, chosen between them.
 A k1 above 0, in passages or sentences, adds nothing to these: how often a word is repeated and
 how long a passage is say less here than which words of the question stand together.
 """
