@@ -14,7 +14,7 @@ from bot.cards.layout import Card, Row, button, card, notice, pager, row
 from bot.cards.logs import Names, who
 from bot.cards.matching import from_match
 from bot.cards.offers import offered_words
-from bot.cards.shown import nearness
+from bot.cards.shown import nearness, note_of
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.corpus import Course
 from knowledge.model.inbox import InboxPage, NearPassage, Overtaken, RequestState
@@ -125,6 +125,8 @@ def _said(record: Record) -> str:
         said = "I could not find it in the documents."
     else:
         said = excerpt(record.shown, _ANSWER_WIDTH)
+        if note := note_of(record):
+            said = f"{said}\n-# {note}"
     if record.offered is None:
         return said
     return f"{said}\n{literal(offered_words(record.offered))}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from bot.cards import logs_ids
 from bot.cards.layout import TEXT_LIMIT, Card, card, filled, pager
+from bot.cards.shown import decided
 from bot.cards.text import literal, shorten, trail
 from knowledge.model.record import Record, RetrievedPassage
 
@@ -22,8 +23,8 @@ def scores_card(record: Record, page: int = 0) -> Card:
     page = min(page, len(pages) - 1)
     position = f"Page {page + 1} of {len(pages)} · " if len(pages) > 1 else ""
     return card(
-        f"### Scores of `{record.receipt}`\nConfidence **{record.confidence:.0%}**, answered in "
-        f"**{record.latency_ms:.0f} ms**.",
+        f"### Scores of `{record.receipt}`\nConfidence **{record.confidence:.2f}** "
+        f"({decided(record)}), after **{record.latency_ms:.0f} ms**.",
         "\n".join(pages[page]),
         f"-# {position}Scores lie between 0 and 1. This look is in the audit.",
         rows=pager(page, len(pages), logs_ids.turn_scores(record.receipt)),

@@ -122,13 +122,13 @@ def naming_card(quiz: Quiz, message_id: int, name: str, *, is_hidden: bool) -> C
     Args:
         message_id: The board or lobby that was pressed on.
     """
-    now = "no board shows you" if is_hidden else f"boards call you **{shown_name(name, 1)}**"
+    now = "No board shows you" if is_hidden else f"Boards show you as **{shown_name(name, 1)}**"
     other = button(
         "Show me" if is_hidden else "Hide me",
         quiz_ids.showing(quiz.id, message_id, hidden=not is_hidden),
     )
     return Card(
-        ui.TextDisplay(f"Now {now}. This holds for every quiz in this server."),
+        ui.TextDisplay(f"{now}. This holds for every quiz in this server."),
         row(other, button("Use another name", quiz_ids.alias(quiz.id, message_id))),
     )
 

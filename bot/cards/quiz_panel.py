@@ -19,7 +19,7 @@ NOTHING_OPEN = "No question is open."
 NOTHING_CLOSED = "There is no question to show the answer of."
 STILL_OPEN = "A question is open. Close it first, or press **Reveal**."
 OVER_ALREADY = "This quiz is over."
-BOARD_STANDS = "The board stands in the channel."
+BOARD_STANDS = "The leaderboard is posted in the channel."
 SHOW_BOARD = "Show the board"
 REALLY_END = "End the quiz now? What was closed counts; a question that is open counts for nobody."
 

@@ -69,9 +69,14 @@ def nearness(passage: RetrievedPassage | NearPassage) -> str:
 
 
 def worth_naming(record: Record) -> list[RetrievedPassage]:
-    """The passages that came near the question; only the nearest if none did."""
-    near = [one for one in record.passages if one.nearness is not Nearness.FAR]
-    return near or list(record.passages[:1])
+    """The passages that came near the question or were quoted; only the nearest if none was."""
+    quoted = {citation.passage_id for citation in record.citations}
+    named = [
+        one
+        for one in record.passages
+        if one.nearness is not Nearness.FAR or one.passage_id in quoted
+    ]
+    return named or list(record.passages[:1])
 
 
 def beyond(record: Record) -> str:

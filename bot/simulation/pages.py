@@ -101,7 +101,9 @@ class Pages:
                     reported.add(type(error))
                     # The pages show what is so again with the next beat: one line will do.
                     reason = str(error).partition("\n")[0] or type(error).__name__
-                    log.error("the simulated clock missed a beat and goes on: %s", reason)
+                    # What is slow now and then is no fault.
+                    level = logging.WARNING if isinstance(error, TimeoutError) else logging.ERROR
+                    log.log(level, "the simulated clock missed a beat and goes on: %s", reason)
             before = now
 
     async def closed(self) -> None:

@@ -85,6 +85,15 @@ async def test_the_inbox_shows_the_question_what_was_said_and_the_passages(world
     assert of in shown
 
 
+async def test_the_inbox_says_how_doubtful_the_answer_was(world: World) -> None:
+    ida = instructor(world)
+    await wait_for_a_person(
+        world, "Was the Tollan Bridge opened by the engineer Brunel on 14 May 1932?"
+    )
+
+    assert "it may not answer your question." in await inbox(world, ida)
+
+
 async def test_a_reply_is_shown_in_the_message_that_waits_for_it(world: World) -> None:
     ida = instructor(world)
     of, waiting = await wait_for_a_person(world)

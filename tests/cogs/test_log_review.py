@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from sqlalchemy import text as sql
 from bot.cards import logs_ids
 from bot.cards.log_case import NOT_TOLD, NOTHING_WAITS, OVERTAKEN, UNKNOWN
 from bot.cards.log_replay import DIFFERENT, SAME
+from bot.cards.shown import worth_naming
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import StaffAct, broken_links
 from knowledge.model.pseudonym import stand_in
@@ -324,3 +326,13 @@ async def test_the_chain_of_all_this_is_whole(world: World) -> None:
         StaffAct.REPLAYED,
     ]
     assert broken_links(entries) == []
+
+
+async def test_a_quoted_passage_is_named_however_far_it_is(world: World) -> None:
+    await ask(world, OPENED)
+    record = (await world.records())[0]
+    far = replace(record, passages=tuple(replace(p, score=0.0) for p in record.passages[::-1]))
+    quoted = {citation.passage_id for citation in record.citations}
+
+    assert {passage.passage_id for passage in worth_naming(far)} == quoted
+    assert len(quoted) < len(record.passages)

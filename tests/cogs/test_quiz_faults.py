@@ -377,7 +377,7 @@ async def test_a_board_that_was_refused_can_be_shown(world: World) -> None:
     boards = [m for m in world.public.history(viewer=world.ana) if "is over:" in text(m)]
     assert len(boards) == 1
     assert again.acknowledged
-    assert "The board stands in the channel." in text(game.panel)
+    assert "The leaderboard is posted in the channel." in text(game.panel)
     assert labels(game.panel) == []
 
 
