@@ -137,7 +137,7 @@ def _passages(found: Sequence[NearPassage], question: str) -> str:
         return "**Nearest passages**\nNone comes close."
     # Discord would number a list anew after each quotation: these are no list.
     lines = [
-        f"**{number}** {literal(trail([one.place], 150))}: **{nearness(one)}**\n"
+        f"**{number}** {literal(trail([one.place], 150))}: **{nearness(one.nearness)}**\n"
         f"> {excerpt(from_match(one.text, question), _PASSAGE_WIDTH)}"
         for number, one in enumerate(found, start=1)
     ]

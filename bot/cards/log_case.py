@@ -152,7 +152,7 @@ def _near(record: Record) -> Iterable[str]:
     quoted = {citation.passage_id for citation in record.citations}
     for passage in named:
         is_quoted = ", quoted" if passage.passage_id in quoted else ""
-        yield f"- {_place(passage)}: **{nearness(passage)}**{is_quoted}"
+        yield f"- {_place(passage)}: **{nearness(passage.nearness)}**{is_quoted}"
     if more := beyond(record):
         yield f"-# {more}"
     if not named:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from knowledge.answering.grounding import Band, band, wording
 from knowledge.model.answer import Mode
-from knowledge.model.inbox import NearPassage
 from knowledge.model.record import Decision, Nearness, Record, RetrievedPassage
 
 READ_THERE = "Where to read about this:"
@@ -63,9 +62,9 @@ def sureness(decision: Decision, confidence: float) -> str:
     return f"{decision.value}, {_SURENESS[band(confidence)]}"
 
 
-def nearness(passage: RetrievedPassage | NearPassage) -> str:
+def nearness(found: Nearness) -> str:
     """How near a passage came, in words."""
-    return _NEARNESS[passage.nearness]
+    return _NEARNESS[found]
 
 
 def worth_naming(record: Record) -> list[RetrievedPassage]:

@@ -7,9 +7,13 @@ from evidence_samples import evidence, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.answering import comparing, dated_events, topics
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.grounding import (
+    LEFT_WHERE_APART,
     THRESHOLDS,
+    WITH_UNKNOWN_NAME,
+    WITHOUT_NAME,
     WORDINGS,
     Band,
     Strictness,
@@ -57,15 +61,19 @@ def test_a_better_passage_never_lowers_confidence(one: float, other: float) -> N
 
 def test_a_name_that_no_shown_passage_has_tells_against_it_and_more_so_an_unknown_one() -> None:
     item = passage("The forum began in Khartoum in May 2014.")
-    found = evidence("When did the forum of Atlantis begin?", [(item, 0.7)], words=("atlantis",))
+    found = evidence("When did the forum of Atlantis begin?", [(item, 0.4)], words=("atlantis",))
     scored = score_sentences(found)
 
     def naming(*, is_name: bool, share: float) -> float:
         word = WeighedWord(SearchWord("atlantis", is_name=is_name), 1.0, share)
         return confidence(replace(found, words=(word,)), scored)
 
-    unknown, elsewhere = naming(is_name=True, share=0.0), naming(is_name=True, share=0.1)
-    assert unknown < elsewhere < naming(is_name=False, share=0.1)
+    # Below what a normal course asks, so that nothing else weighs on it.
+    word = naming(is_name=False, share=0.1)
+    assert word < THRESHOLDS[Strictness.NORMAL]
+    assert naming(is_name=True, share=0.1) == pytest.approx(WITHOUT_NAME * word)
+    assert naming(is_name=True, share=0.0) == pytest.approx(WITH_UNKNOWN_NAME * word)
+    assert WITH_UNKNOWN_NAME < WITHOUT_NAME < 1
 
 
 def test_strictness_raises_the_bar() -> None:
@@ -73,6 +81,19 @@ def test_strictness_raises_the_bar() -> None:
         THRESHOLDS[s] for s in (Strictness.LOW, Strictness.NORMAL, Strictness.HIGH)
     )
     assert low < normal < high
+
+
+def test_what_no_sentence_bears_out_has_the_weakest_wording_and_is_still_answered() -> None:
+    normal = THRESHOLDS[Strictness.NORMAL]
+    surest = normal + LEFT_WHERE_APART * (0.9999 - normal)
+    assert band(surest) is Band.LOW
+    assert not is_grounded(surest, Strictness.HIGH)
+    assert is_grounded(surest, Strictness.NORMAL)
+
+
+@pytest.mark.parametrize("given", [comparing.CONFIDENCE, topics.CONFIDENCE, dated_events.UNSURE])
+def test_what_is_found_without_a_question_to_measure_is_fairly_sure(given: float) -> None:
+    assert band(given) is Band.MEDIUM
 
 
 @pytest.mark.parametrize(("value", "expected"), [(0.99, Band.HIGH), (0.0, Band.LOW)])

@@ -226,7 +226,9 @@ async def test_figures_stand_behind_a_button_of_their_own(world: World) -> None:
 
     assert opened.ephemeral
     assert re.search(r"`0\.\d\d` A Short History of the Tollan Bridge", whole)
-    assert re.search(r"Confidence \*\*[01]\.\d\d\*\* \(answered, [a-z ]+\), after \*\*\d+ ms", whole)
+    assert re.search(
+        r"Confidence \*\*[01]\.\d\d\*\* \(answered, [a-z ]+\), after \*\*\d+ ms", whole
+    )
     assert "sentence cosine" in whole
     assert "colloquy: " in whole
     for figure in ("sentence cosine", "colloquy: ", " ms", "%", "0."):

@@ -127,7 +127,7 @@ def compose(asked: AskedDate, events: Sequence[Event]) -> tuple[Composition, flo
     if len(places) > len(shown):
         composition = composition.remarking(
             f"The documents date {len(places)} statements to {asked}; "
-            f"these are {len(shown)} of them. `/explore timeline` in Discord has them all."
+            f"these are {len(shown)} of them; /explore timeline has them all."
         )
     return composition, SURE if all(map(_is_told, shown)) else UNSURE
 
