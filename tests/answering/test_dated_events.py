@@ -192,7 +192,8 @@ async def test_more_events_than_are_shown_are_counted(knowledge: Knowledge) -> N
     await knowledge.ingester.ingest(course, [SourceFile("ships.md", f"# Ships{days}".encode())])
     reply = await ask(knowledge, course, "What happened in May 1903?")
     assert reply.text.startswith(
-        "The documents date 5 statements to May 1903; these are 3 of them."
+        "The documents date 5 statements to May 1903; these are 3 of them; "
+        "/explore timeline has them all."
     )
 
 
