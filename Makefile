@@ -51,4 +51,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@$(PIP) install -c constraints.txt torch==2.13.0 $$($(BIN)/python -c $(ASK_TORCH_INDEX) $(TORCH_INDEX) 2>/dev/null)
 	@echo "Installing Colloquy and the packages it needs"
 	@$(PIP) install -c constraints.txt -e '.[dev]'
+	@$(BIN)/python -m compileall -q bot src
 	@touch $(INSTALLED)

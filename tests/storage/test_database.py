@@ -3,6 +3,8 @@
 import asyncio
 import re
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 import pytest
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
+from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Connection, Text, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -256,6 +259,33 @@ async def test_migrations_lead_to_the_tables_that_the_program_uses(tmp_path: Pat
         assert await connection.run_sync(differences) == []
         assert await connection.run_sync(migrations.current) == migrations.newest()
     await engine.dispose()
+
+
+def test_revisions_are_the_numbers_that_files_of_migrations_begin_with() -> None:
+    scripts = ScriptDirectory(str(Path(migrations.__file__).parent))
+    assert {script.revision for script in scripts.walk_revisions()} == migrations.known()
+    assert scripts.get_current_head() == migrations.newest()
+
+
+async def test_opening_a_database_that_is_up_to_date_does_not_load_alembic(tmp_path: Path) -> None:
+    path = tmp_path / "colloquy.db"
+    async with Database.open(path):
+        pass
+    script = """
+import asyncio, pathlib, sys
+from knowledge.storage.database import Database
+
+async def main():
+    async with Database.open(pathlib.Path(sys.argv[1])):
+        pass
+
+asyncio.run(main())
+sys.exit("alembic was imported" if "alembic" in sys.modules else 0)
+"""
+    ran = await asyncio.to_thread(
+        subprocess.run, [sys.executable, "-c", script, str(path)], capture_output=True, text=True
+    )
+    assert ran.returncode == 0, ran.stderr
 
 
 def test_the_library_that_is_used_is_at_least_as_new_as_the_interpreters() -> None:

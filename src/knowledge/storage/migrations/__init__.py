@@ -7,11 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DatabaseError
 
 from knowledge.errors import DatabaseUnusable
@@ -31,23 +27,24 @@ class Misfit:
     fix: str
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
-    config.set_main_option("path_separator", "os")
-    return config
+def known() -> frozenset[str]:
+    """The revisions of this program: the numbers that the files of the migrations begin with."""
+    versions = Path(__file__).with_name("versions")
+    return frozenset(file.name.partition("_")[0] for file in versions.glob("[0-9]*.py"))
 
 
 def newest() -> str:
     """The revision that this program's tables are at."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    assert revision is not None, "the package ships at least one migration"
-    return revision
+    return max(known())
 
 
 def current(connection: Connection) -> str | None:
     """The revision of an open database; ``None`` for a new file."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(_VERSIONS):
+        return None
+    found = connection.exec_driver_sql(f"SELECT version_num FROM {_VERSIONS}")  # noqa: S608
+    revision: str | None = found.scalar_one_or_none()
+    return revision
 
 
 def misfit(path: Path) -> Misfit | None:
@@ -63,8 +60,7 @@ def misfit(path: Path) -> Misfit | None:
     names, revisions = _look(path)
     if names and not names >= _OURS:
         return Misfit("belongs to another program", "Set DATABASE_URL to another file")
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if len(revisions) == 1 and not known >= revisions:
+    if len(revisions) == 1 and not known() >= revisions:
         return Misfit(
             f"was made by a newer version of Colloquy (schema {min(revisions)}; this one knows up "
             f"to {newest()})",
@@ -123,6 +119,12 @@ def upgrade(connection: Connection) -> None:
     """Bring an open database to :func:`newest`, in the caller's transaction."""
     if current(connection) == newest():
         return
-    config = _config()
+    # Only here: most starts have nothing to migrate, and need not wait for Alembic's import.
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
