@@ -11,7 +11,7 @@ from bot.cards import answers_ids, custom_ids, study_ids
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.offers import OTHERS_MAY_READ, offered_line, request_line
-from bot.cards.shown import READ_THERE, corrects_another, note_of
+from bot.cards.shown import READ_THERE, corrects_another, doubt_of, note_of
 from bot.cards.text import BETWEEN_HEADINGS, literal, one_line, pieces, shorten, trail, width
 from knowledge.answering.grounding import Band, band
 from knowledge.model.answer import AnswerSentence, Mode
@@ -74,13 +74,15 @@ def answer_card(
     pages = _pages(record, request)
     page = min(page, len(pages) - 1)
     notes = _notes(record, page, len(pages), shared_by=shared_by, first_use=first_use)
+    doubt = doubt_of(record) if record.verified is None else ""
     return card(
         f"### {literal(shorten(record.question, 200))}{_SUFFIXES.get(record.mode, '')}",
-        "" if record.offer is None else offered_line(record.offer),
+        f"**{doubt}**" if doubt else "",
         *_blocks(pages[page]),
         request_line(request) if offers_a_person(record) else "",
         OTHERS_MAY_READ if offers_a_person(record) and request is None else "",
         ui.Separator(),
+        "" if record.offer is None else offered_line(record.offer),
         "\n".join(notes),
         rows=[
             *pager(page, len(pages), _turner(record.receipt)),

@@ -11,11 +11,11 @@ from knowledge.quizzing.authoring.refusals import in_words
 from knowledge.quizzing.bank_values import DraftsAdded
 
 NO_DRAFTS = (
-    "I found nothing good enough to ask about there. Widen the choice, or write the questions "
-    "yourself: better none than bad ones."
+    "I found no good question there. Choose another theme, document or type, or write your own: "
+    "`/bank import`."
 )
 _SHOWN = 5
-_MOST_REASONS = 6
+_MOST_REASONS = 4
 
 
 def drafting_card(drafting: Drafting, added: DraftsAdded) -> Card:
@@ -47,9 +47,10 @@ def _refused(refused: Counter[str]) -> str:
     told = in_words(refused).most_common()
     lines = [f"-# {count} × {reason}" for reason, count in told[:_MOST_REASONS]]
     others = sum(count for _, count in told[_MOST_REASONS:])
-    rest = [f"-# {others} × for other reasons"] if others else []
-    heading = f"**Not asked: {refused.total()} candidates were refused**"
-    return "\n".join([heading, *lines, *rest])
+    rest = [f"-# {others} × other reasons"] if others else []
+    total = refused.total()
+    left_out = "1 possible question was" if total == 1 else f"{total} possible questions were"
+    return "\n".join([f"**Why not more? {left_out} left out:**", *lines, *rest])
 
 
 def _line(stem: str) -> str:

@@ -14,7 +14,7 @@ from bot.cards.layout import Card, Row, button, card, notice, pager, row
 from bot.cards.logs import Names, who
 from bot.cards.matching import from_match
 from bot.cards.offers import offered_words
-from bot.cards.shown import nearness, note_of
+from bot.cards.shown import doubt_of, nearness, note_of
 from bot.cards.text import excerpt, literal, pieces, shorten, trail
 from knowledge.model.corpus import Course
 from knowledge.model.inbox import InboxPage, NearPassage, Overtaken, RequestState
@@ -124,7 +124,7 @@ def _said(record: Record) -> str:
     if record.decision is Decision.ABSTAINED:
         said = "I could not find it in the documents."
     else:
-        said = excerpt(record.shown, _ANSWER_WIDTH)
+        said = "\n".join(filter(None, (doubt_of(record), excerpt(record.shown, _ANSWER_WIDTH))))
         if note := note_of(record):
             said = f"{said}\n-# {note}"
     if record.offered is None:

@@ -27,6 +27,7 @@ from knowledge.model.assessment import (
 )
 from knowledge.model.corpus import Citation
 from knowledge.model.quiz import Question, QuestionResult
+from knowledge.model.wording import normalised
 
 CHART = "answers.png"
 FLAG_THANKS = "Thanks. Your 🚩 is saved; the course's staff see it."
@@ -39,6 +40,7 @@ REASONS = {
     "other": ("Something else", "A slip of spelling, for example"),
 }
 
+_INTRODUCING = 3
 _SEVERAL = 3
 _OPTIONS_WIDTH = 1_200
 _LONGEST, _SHORTEST = 900, 100
@@ -82,6 +84,8 @@ def reveal_card(result: QuestionResult, questions: int, *, charted: bool) -> Car
 def why(draft: ItemDraft, said: Sequence[str]) -> list[str]:
     """The rationale, and the passage with its place, as far as there is room.
 
+    A rationale that only repeats the passage is left out: it stands below word by word.
+
     Args:
         said: The texts that stand on the card already.
     """
@@ -89,12 +93,18 @@ def why(draft: ItemDraft, said: Sequence[str]) -> list[str]:
     where = "" if citation is None else _where(citation)
     room = TEXT_LIMIT - sum(map(width, [*said, where]))
     blocks = []
-    if draft.rationale:
+    if draft.rationale and not (citation and _repeats(draft.rationale, citation.quote)):
         blocks.append(f"**Why.** {_cut(draft.rationale, room // 2)}")
     if citation is not None:
         room -= sum(map(width, blocks))
         blocks.append(f"> {_cut(citation.quote, room)}\n-# {where}")
     return blocks
+
+
+def _repeats(rationale: str, quote: str) -> bool:
+    """Whether it is the quote with three words more at the most: "The text says: …"."""
+    said, quoted = normalised(rationale), normalised(quote)
+    return quoted in said and len(said.split()) - len(quoted.split()) <= _INTRODUCING
 
 
 def _where(citation: Citation) -> str:

@@ -16,6 +16,7 @@ from bot.cards.quiz_reveal import why
 from bot.cards.text import excerpt, width
 from knowledge.model.assessment import BLANK, Item, ItemDraft, ItemStatus, ItemType
 from knowledge.model.item_rules import Finding, Severity, named
+from knowledge.quizzing.authoring.refusals import flag_in_words
 from knowledge.quizzing.bank_values import Complaint, ReviewStep
 from knowledge.quizzing.typed_item import NO_OPTIONS, TypedItem
 
@@ -58,15 +59,19 @@ class Decision:
     """Of a rejection; ``None`` if the item was approved."""
 
 
-def review_card(step: ReviewStep, done: int, last: Decision | None = None) -> Card:
+def review_card(
+    step: ReviewStep, done: int, last: Decision | None = None, *, note: str = ""
+) -> Card:
     """One screen of a review. ``done`` items came before it; ``last`` is what became of the last.
 
-    ``last`` is ``None`` if nothing did, or nothing that is to be told.
+    ``last`` is ``None`` if nothing did, or nothing that is to be told; ``note`` says what else the
+    press has done.
     """
     waiting = f"### Review · {done + 1} of {done + step.left}"
     undo = None if last is None else undo_button(last, str(done - 1))
-    if last is not None:
-        waiting = f"{_decision_line(last)}\n{waiting}"
+    told = note if last is None else _decision_line(last)
+    if told:
+        waiting = f"{told}\n{waiting}"
     return _item_card(step.item, waiting, str(done), step.findings, step.complaints, undo)
 
 
@@ -93,6 +98,12 @@ def _decision_line(last: Decision) -> str:
         return f"✅ Approved `#{item.id}`: {excerpt(telling_part(item.draft.stem), 120)}"
     verb = "Rejected" if item.status is ItemStatus.DRAFT else "Retired"
     return f"🗄️ {verb} `#{item.id}`: {excerpt(last.reason, 120)}"
+
+
+def undone_line(item: Item) -> str:
+    """What was taken back; ``item`` is as it was before."""
+    what = "Approval" if item.status is ItemStatus.APPROVED else "Rejection"
+    return f"↩️ {what} of `#{item.id}` undone: it waits for review again."
 
 
 def undo_button(last: Decision, done: str) -> ui.Button[Card] | None:
@@ -159,7 +170,7 @@ def _remarks(item: Item, findings: Sequence[Finding], complaints: Sequence[Compl
         f"{excerpt(finding.message, _LONGEST_REMARK)}"
         for finding in findings
     ]
-    lines += [f"⚠️ {excerpt(flag, _LONGEST_REMARK)}" for flag in item.draft.flags]
+    lines += [f"⚠️ {excerpt(flag_in_words(flag), _LONGEST_REMARK)}" for flag in item.draft.flags]
     if item.is_in_bin:
         lines.append("🗑️ Nobody is asked it until its document is restored in `/docs list`.")
     if item.note:

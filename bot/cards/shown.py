@@ -24,16 +24,32 @@ def shown_words(record: Record) -> str:
         return "\n".join(filter(None, (NOT_FOUND, remark_of(record), *_closest(record))))
     if record.decision is Decision.LOCATED:
         return "\n".join((READ_THERE, *_numbered(record)))
-    return "\n".join(filter(None, (record.shown, note_of(record))))
+    return "\n".join(filter(None, (doubt_of(record), record.shown, note_of(record))))
+
+
+def doubt_of(record: Record) -> str:
+    """What is read before the quotes where they may not answer; empty where they are closer.
+
+    Below them, a hurried reader has taken the first quote for the answer already.
+    """
+    return _closeness(record) if _is_doubtful(record) else ""
 
 
 def note_of(record: Record) -> str:
-    """What stood under the quotes: how close they are. Empty where there was no such line."""
+    """What stands under the quotes: how close they are. Empty where there is no such line."""
+    return "" if _is_doubtful(record) else _closeness(record)
+
+
+def _closeness(record: Record) -> str:
     if record.decision is not Decision.ANSWERED or is_a_persons(record):
         return ""
     if record.mode is Mode.COMPARE:
         return SIDE_BY_SIDE
     return wording(record.confidence, record.citations)
+
+
+def _is_doubtful(record: Record) -> bool:
+    return record.mode is not Mode.COMPARE and band(record.confidence) is Band.LOW
 
 
 def is_a_persons(record: Record) -> bool:

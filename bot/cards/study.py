@@ -12,16 +12,16 @@ from bot.cards import study_ids
 from bot.cards.answer import place
 from bot.cards.item_form import LETTERS, controls, flipped_controls, instruction, stem_block
 from bot.cards.item_reveal import reveal_block, verdict, why_nothing
-from bot.cards.layout import Card, Row, button, card, notice, row
+from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, notice, row
 from bot.cards.quiz_reveal import REASONS, why
 from bot.cards.source import opening_page, source_pages
-from bot.cards.text import excerpt, percent
+from bot.cards.study_hints import hint_block, lines
+from bot.cards.text import excerpt, width
 from knowledge.model.assessment import ItemType, TextKey, Written
 from knowledge.model.corpus import Citation
 from knowledge.model.grading import key_words
-from knowledge.model.hints import ladder, next_hint, paragraph_cloze, part_of_key, sentence_cloze
+from knowledge.model.hints import ladder, next_hint
 from knowledge.model.study import (
-    WORTH,
     Answered,
     Hint,
     NothingToStudy,
@@ -42,13 +42,9 @@ _TITLES = {
     StudyKind.MISTAKES: "Your mistakes",
     StudyKind.ANSWER: "From the answer",
 }
-_HINTS = {
-    Hint.SECTION: "where to read",
-    Hint.PARAGRAPH: "the passage",
-    Hint.CLOZE: "its sentence with a gap",
-    Hint.ANSWER: "the answer",
-}
-_HINT_WIDTH = 900
+_BESIDE_HINTS = 400
+"""Characters for the hints' names and the line on how to answer."""
+_LONGEST_BACK = 900
 
 
 def question_card(
@@ -62,11 +58,11 @@ def question_card(
         note: What else is to be said, above the question.
         chosen: Slots of several that were chosen and not yet handed in.
     """
+    asked = [_heading(study), *stem_block(turn.draft, turn.order)]
     return card(
         note,
-        _heading(study),
-        *stem_block(turn.draft, turn.order),
-        *_hint_block(turn),
+        *asked,
+        *hint_block(turn, TEXT_LIMIT - _BESIDE_HINTS - sum(map(width, asked))),
         f"-# {instruction(turn.draft)}{_then(turn, chosen)}",
         rows=[*_controls(turn, chosen), _helps(turn)],
         accent=ASKED,
@@ -104,7 +100,7 @@ def back_card(study: StudySession, turn: Turn) -> Card:
         _heading(study),
         *stem_block(turn.draft, turn.order),
         ui.Separator(),
-        _lines(key_words(turn.draft)),
+        lines(key_words(turn.draft), _LONGEST_BACK),
         "-# Did you know it? Nobody else sees what you say.",
         rows=flipped_controls(lambda part: study_ids.press(turn.id, part)),
         accent=ASKED,
@@ -214,36 +210,6 @@ def _heading(study: StudySession) -> str:
     return f"-# {_TITLES[study.kind]}{subject} · {study.asked} of {study.planned}"
 
 
-def _hint_block(turn: Turn) -> list[str]:
-    citation = turn.draft.citation
-    if turn.hint is Hint.NONE:
-        return []
-    if turn.hint is Hint.ANSWER:
-        words = _lines(key_words(turn.draft))
-    elif citation is None:
-        return []
-    elif turn.hint is Hint.SECTION:
-        words = place(citation)
-    elif turn.hint is Hint.PARAGRAPH:
-        words = _passage(turn, _HINT_WIDTH)
-    elif part_of_key(turn.draft):
-        part = f"**{excerpt(part_of_key(turn.draft), _HINT_WIDTH // 3)}**"
-        words = f"{part}\n{_passage(turn, _HINT_WIDTH * 2 // 3)}"
-    else:
-        words = f"> {excerpt(sentence_cloze(turn.draft), _HINT_WIDTH)}"
-    return [f"**Hint**, {_hint_name(turn)} (worth {percent(WORTH[turn.hint])} now):\n{words}"]
-
-
-def _passage(turn: Turn, width: int) -> str:
-    return f"> {excerpt(paragraph_cloze(turn.draft), width)}"
-
-
-def _hint_name(turn: Turn) -> str:
-    if turn.hint is Hint.CLOZE and part_of_key(turn.draft):
-        return "one pair" if turn.draft.type is ItemType.MATCHING else "what comes first"
-    return _HINTS[turn.hint]
-
-
 def _helps(turn: Turn) -> Row:
     items: list[ui.Item[Card]] = []
     step = next_hint(turn.draft, turn.hint)
@@ -281,10 +247,6 @@ def can_appeal(turn: Turn) -> bool:
         and turn.outcome is not None
         and not turn.outcome.correct
     )
-
-
-def _lines(texts: Sequence[str]) -> str:
-    return "\n".join(excerpt(text, _HINT_WIDTH // max(1, len(texts))) for text in texts)
 
 
 def _cost(turn: Turn) -> str:

@@ -10,11 +10,11 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
+from bot.cards.shown import decided, doubt_of, note_of
 from bot.cli import opening, questions, terminal
 from bot.cli.batch import in_order
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
-from knowledge.answering.grounding import wording
 from knowledge.bootstrap import Knowledge
 from knowledge.model.answer import Abstention, Answer, Question
 from knowledge.model.corpus import Citation, Course, Document
@@ -118,15 +118,16 @@ def show(delivery: Delivery, console: Console, *, repeat_question: bool = False)
     if repeat_question:
         console.print(terminal.plain(reply.question.text, "bold"))
     if isinstance(reply, Answer):
+        if doubt := doubt_of(delivery.record):
+            console.print(terminal.plain(doubt, "bold"))
         _show_answer(reply, console)
         console.print()
-        if reply.verified is None:
-            console.print(wording(reply.confidence, reply.citations))
+        if note := note_of(delivery.record):
+            console.print(terminal.plain(note))
     elif isinstance(reply, Abstention):
         _show_abstention(reply, console)
-    footer = (
-        f"confidence {reply.confidence:.0%} · {delivery.elapsed_ms:.0f} ms · {delivery.receipt}"
-    )
+    how = decided(delivery.record)
+    footer = f"{how} · {delivery.elapsed_ms:.0f} ms · {delivery.receipt}"
     console.print(Text(footer, style="dim"))
 
 

@@ -14,7 +14,7 @@ from knowledge.bootstrap import Knowledge
 from knowledge.model.assessment import ChoiceKey, ItemDraft, OrderKey, TextKey
 from knowledge.model.corpus import Course
 from knowledge.quizzing.authoring.kinds import Drafting, Kind
-from knowledge.quizzing.authoring.refusals import in_words
+from knowledge.quizzing.authoring.refusals import flag_in_words, in_words
 
 
 def draft(
@@ -111,7 +111,8 @@ def show(drafting: Drafting, console: Console) -> None:
                 terminal.plain(f"   {draft.citation.document}: {draft.citation.quote}", "dim")
             )
         if draft.flags:
-            console.print(terminal.plain(f"   Look at: {', '.join(draft.flags)}", "dim"))
+            remarks = " ".join(map(flag_in_words, draft.flags))
+            console.print(terminal.plain(f"   Look at: {remarks}", "dim"))
     console.print()
 
 
@@ -123,7 +124,7 @@ def summary(drafting: Drafting, count: int) -> str:
     if not refused:
         return words
     reasons = "\n".join(f"{n:5} × {why}" for why, n in in_words(drafting.refused).most_common())
-    return f"{words} {refused} candidates were refused:\n{reasons}"
+    return f"{words} {refused} possible questions were left out:\n{reasons}"
 
 
 def _kinds(types: str | None) -> tuple[Kind, ...]:

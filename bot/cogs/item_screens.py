@@ -58,16 +58,22 @@ async def update(interaction: Interaction, card: Card) -> None:
 
 
 async def go_on(
-    interaction: Interaction, course_id: int, after_id: int, done: int, last: Decision | None = None
+    interaction: Interaction,
+    course_id: int,
+    after_id: int,
+    done: int,
+    last: Decision | None = None,
+    *,
+    note: str = "",
 ) -> None:
     """Show the next item that waits behind ``after_id``, or what still does. ``done`` came before.
 
-    ``last`` is what the press has done, which may be undone.
+    ``last`` is what the press has done, which may be undone; ``note`` is what it has undone.
     """
     bank, desk = bank_of(interaction), desk_of(interaction)
     step = await bank.next_to_review(course_id, after_id)
     if step is not None:
-        card = review_card(step, done, last)
+        card = review_card(step, done, last, note=note)
     else:
         first = await bank.next_to_review(course_id)
         card = reviewed_card(course_id, done, 0 if first is None else first.left, last)

@@ -83,15 +83,15 @@ class Undo(GuardedItem, template=bank_ids.UNDO):
             await tell(interaction, notice(USED))
             return
         saved(interaction, "The item **is a draft** again.")
-        await _shown_again(interaction, item, self.state["done"])
+        await _shown_again(interaction, item, self.state["done"], review.undone_line(item))
 
 
-async def _shown_again(interaction: Interaction, item: Item, done: str) -> None:
+async def _shown_again(interaction: Interaction, item: Item, done: str, note: str) -> None:
     """An item that was taken back: in its review once more, or alone."""
     if done != bank_ids.ALONE:
-        await go_on(interaction, item.course_id, item.id - 1, int(done))
+        await go_on(interaction, item.course_id, item.id - 1, int(done), note=note)
     else:
-        await settled(interaction, item, done, "It is a draft again.")
+        await settled(interaction, item, done, note)
 
 
 class Rekey(GuardedItem, template=bank_ids.REKEY):
@@ -172,10 +172,11 @@ class Restore(GuardedItem, template=bank_ids.RESTORE):
         if item is None:
             return
         # The button may be older than another's decision, which stands.
-        retired = item.status is ItemStatus.RETIRED
+        note, retired = "", item.status is ItemStatus.RETIRED
         if retired and await bank_of(interaction).restore(item):
             saved(interaction, "The item **is a draft** again.")
-        await _shown_again(interaction, item, self.state["done"])
+            note = review.undone_line(item)
+        await _shown_again(interaction, item, self.state["done"], note)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (

@@ -130,6 +130,17 @@ async def test_names_and_years_that_the_course_lacks_are_said_to_be_so(
 
 
 @pytest.mark.parametrize(
+    "question", ["what does nato do at Port Amber", "What does NATO do?", "WHAT DOES NATO DO"]
+)
+async def test_an_abbreviation_that_the_course_lacks_is_named_however_it_is_written(
+    knowledge: Knowledge, course: Course, question: str
+) -> None:
+    reply = await knowledge.answerer.reply(Question(question, course.id))
+    written = "nato" if "nato" in question else "NATO"
+    assert f"The documents do not mention “{written}”." in reply.text
+
+
+@pytest.mark.parametrize(
     ("question", "said"),
     [
         ("who wrote this?", "author: Mara Oduya; affiliation: Harbour Museum, Port Amber"),

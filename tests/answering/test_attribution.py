@@ -40,6 +40,11 @@ def test_a_second_sentence_is_added() -> None:
     assert shown == ["Hong writes:", "Hong also reports:", "Further on, Hong writes:"]
 
 
+def test_what_stands_earlier_in_its_document_is_not_further_on() -> None:
+    item = passage("Tea grows on hills.")
+    assert lead(item, item.sentences[0], 2, goes_back=True) == "Elsewhere, Hong writes:"
+
+
 def test_a_sentence_that_names_its_author_is_not_introduced_by_the_author_again() -> None:
     shown = leads(passage("Hong argues that it works.", "In Hong's view it lasts."))
     assert shown == ["In “Envoys”:", "It also says:"]

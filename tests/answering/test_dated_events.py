@@ -197,6 +197,50 @@ async def test_more_events_than_are_shown_are_counted(knowledge: Knowledge) -> N
     )
 
 
+MEETINGS = b"""# Meetings
+
+## Speeches
+
+On 9 May 1903 the mayor spoke at the Harbour Congress of the Northern Pilots.
+
+## Letters
+
+On 2 May 1903 the keepers of Cape Wren wrote to the council of the town.
+
+## Wishes
+
+On 9 May 1903, at the Harbour Congress of the Northern Pilots, the mayor asked for a second lamp.
+On 9 May 1903 a storm sank eleven boats near Cape Wren.
+"""
+
+
+async def test_an_event_is_told_once_and_the_days_come_in_their_order(knowledge: Knowledge) -> None:
+    course = await knowledge.library.create_course("meetings", "Meetings")
+    await knowledge.ingester.ingest(course, [SourceFile("meetings.md", MEETINGS)])
+
+    reply = await ask(knowledge, course, "What happened in May 1903?")
+
+    assert isinstance(reply, Answer)
+    quoted = [citation.quote for citation in reply.citations]
+    assert all(words in quote for words, quote in zip(("keepers", "lamp"), quoted, strict=True))
+    assert "sank eleven boats" in quoted[1]
+    assert reply.text.startswith("The documents date 4 statements to May 1903; these are 3 of them")
+
+
+async def test_all_that_is_said_of_one_event_is_shown_where_nothing_else_is(
+    knowledge: Knowledge,
+) -> None:
+    course = await knowledge.library.create_course("meetings", "Meetings")
+    told = MEETINGS.replace(b"On 9 May 1903 a storm sank eleven boats near Cape Wren.\n", b"")
+    files = [SourceFile("meetings.md", told), SourceFile("copy.md", told + b"\nThe end.\n")]
+    await knowledge.ingester.ingest(course, files)
+
+    reply = await ask(knowledge, course, "What happened on 9 May 1903?")
+
+    assert isinstance(reply, Answer)
+    assert len({citation.quote for citation in reply.citations}) == len(reply.citations) == 2
+
+
 async def test_an_event_that_staff_hid_is_not_shown(knowledge: Knowledge, course: Course) -> None:
     (event,) = [e for e in await knowledge.timeline.events(course.id) if "boats" in e.text]
     await knowledge.timeline.hide_event(course.id, event.key)

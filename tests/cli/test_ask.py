@@ -29,7 +29,9 @@ def test_an_answer_comes_with_its_citations_under_it(colloquy: Colloquy, course:
     assert ran.code == 0
     assert "1978" in ran.out
     assert ran.out.index("[1]") < ran.out.index("[1] Liye Hong, Xi Jinping's Civil Diplomacy")
-    assert "closest passage" in ran.out or WORDINGS[Band.HIGH] in ran.out
+    assert WORDINGS[Band.HIGH] in ran.out
+    assert ran.out.splitlines()[-1].startswith("answered, sure · ")
+    assert "%" not in ran.out
     assert "\x1b" not in ran.out
 
 
@@ -40,6 +42,7 @@ def test_what_the_documents_do_not_say_is_not_answered(colloquy: Colloquy, cours
     assert said[:3] == [NOT_FOUND, "The documents do not mention “Brazil”.", CLOSEST]
     assert said[3].startswith("  1. On Xi Jinping's Thoughts of People-to-People Diplomacy › ")
     assert said[-2] == NEXT_STEP
+    assert said[-1].startswith("abstained, nothing close enough · ")
 
 
 def test_an_abbreviation_that_the_course_lacks_is_the_name_it_stands_for(

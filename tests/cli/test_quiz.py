@@ -35,8 +35,8 @@ def test_it_says_how_many_were_refused_and_why(colloquy: Colloquy, course: str) 
     assert ran.code == 0
     said = " ".join(ran.err.split())
     assert "of 100 drafted." in said
-    assert "candidates were refused: " in said
-    assert "× the sentence needs the lines before it to be understood" in said
+    assert "possible questions were left out: " in said
+    assert "× unclear without the lines before it" in said
     assert "points to the lines before" not in said, "no code"
 
 

@@ -7,13 +7,14 @@ import pytest
 
 from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE
 from bot.cards.answer import NEXT_STEP
+from bot.cards.shown import shown_words
 from bot.cogs.asking import UNKNOWN_SOURCE
 from bot.cogs.desk import NO_DOCUMENTS, NO_DOCUMENTS_STAFF, NOT_SET_UP
 from bot.question import ASK_IN_A_SENTENCE
 from knowledge.answering.grounding import WORDINGS, Band
 from knowledge.model.record import Decision, Surface
 from tests.cogs.conftest import World
-from tests.cogs.reading import labels, receipt, text
+from tests.cogs.reading import labels, markdown, receipt, text
 
 OPENED = "When was the Tollan Bridge opened?"
 UNANSWERABLE = "What is the boiling point of tungsten?"
@@ -29,6 +30,17 @@ async def test_an_answer_quotes_the_document_and_names_its_place(world: World) -
     assert WORDINGS[Band.HIGH] in card
     buttons = ["Show source", "Helpful 👍", "Not helpful 👎", "Share", "Quiz me on this"]
     assert labels(result.response) == buttons
+
+
+async def test_a_doubtful_answer_is_said_to_be_one_before_it_is_read(world: World) -> None:
+    question = "Was the Tollan Bridge opened by the engineer Brunel on 14 May 1932?"
+    result = await world.ana.slash(world.private, "ask", question=question)
+
+    card, doubt = markdown(result.response), f"**{WORDINGS[Band.LOW]}**"
+    assert card.count(WORDINGS[Band.LOW]) == 1
+    assert card.index(question) < card.index(doubt) < card.index("\n> The Tollan Bridge was opened")
+    (record,) = await world.records()
+    assert shown_words(record).startswith(f"{WORDINGS[Band.LOW]}\n")
 
 
 async def test_the_record_is_what_was_shown(world: World) -> None:

@@ -81,6 +81,16 @@ async def test_a_reply_goes_on_from_the_answer_and_is_recorded_as_asked(world: W
     ]
 
 
+async def test_a_reply_that_the_documents_do_not_answer_may_go_to_a_person(world: World) -> None:
+    await world.ana.send(world.public, world.to_bot(OPENED))
+    question = "And what did the Brazilians pay for it in Recife?"
+
+    await world.ben.send(world.public, question, reply_to=world.public.last_message)
+
+    assert (await world.records())[-1].decision is Decision.ABSTAINED
+    assert labels(world.public.last_message)[-1] == "Ask a human"
+
+
 async def test_a_private_answer_is_nobody_elses_context(world: World) -> None:
     await world.ana.send(world.private, world.to_bot(OPENED))
     pointer = world.private.last_message

@@ -24,7 +24,7 @@ from tests.cogs.bank_items import (
 )
 from tests.cogs.conftest import World
 from tests.cogs.quizzes import play_one, single
-from tests.cogs.reading import components, labels, text
+from tests.cogs.reading import components, labels, markdown, text
 from tests.cogs.studying import post_button
 
 DRAFT, APPROVED, RETIRED = ItemStatus.DRAFT, ItemStatus.APPROVED, ItemStatus.RETIRED
@@ -52,6 +52,18 @@ async def test_an_item_is_shown_with_its_key_its_reason_and_its_passage(world: W
     assert labels(result.response) == ["Approve", "Edit", "Skip", "Approve several…"]
 
 
+async def test_a_reason_that_only_repeats_the_passage_is_left_out(world: World) -> None:
+    quote = "The Tollan Bridge was opened on 14 May 1932 by the engineer Ruth Calder."
+    drafted = replace(OPENER, rationale=f"The text says: “{quote}”", flags=("date swapped",))
+    await fill(world, drafted)
+
+    shown = text(await start(world))
+
+    assert shown.count(quote) == 1
+    assert "Why." not in shown
+    assert "⚠️ The year was changed to make this false. Check that it is." in shown
+
+
 async def test_every_type_can_be_reviewed_to_the_end(world: World) -> None:
     await fill(world)
     card = await start(world)
@@ -65,9 +77,9 @@ async def test_every_type_can_be_reviewed_to_the_end(world: World) -> None:
     assert set((await statuses(world)).values()) == {APPROVED}
     assert "48,000 pounds (± 500)" in seen[1]
     assert "1927" in seen[2]
-    assert "There is no rationale" in seen[2]
+    assert "It does not say why the answer is right. Add it." in seen[2]
     assert "storm" in seen[3]
-    assert "No passage of a document proves the answer" in seen[3]
+    assert "No passage shows that the answer is right" in seen[3]
     assert "A → B → C" in seen[4]
 
 
@@ -97,7 +109,8 @@ async def test_an_approval_is_named_and_can_be_undone_until_it_is_used(world: Wo
 
     back = (await world.max.click(card, label=f"Undo #{opener.id}")).response
 
-    assert "Review · 1 of 2" in text(back)
+    undone = f"↩️ Approval of `#{opener.id}` undone: it waits for review again."
+    assert f"{undone}\n### Review · 1 of 2" in markdown(back)
     assert (await find(world, "opener")).status is DRAFT
     card = (await world.max.click(back, label="Approve")).response
     await study(world)
@@ -148,7 +161,8 @@ async def test_a_rejection_is_named_with_its_reason_and_can_be_undone(world: Wor
 
     back = (await world.max.click(card, label=f"Undo #{opener.id}")).response
 
-    assert "Review · 1 of 2" in text(back)
+    undone = f"↩️ Rejection of `#{opener.id}` undone: it waits for review again."
+    assert f"{undone}\n### Review · 1 of 2" in markdown(back)
     assert (await find(world, "opener")).status is DRAFT
     await world.max.click(back, label="Approve")
     old = bank_ids.item("restore", opener.id, opener.revision, "0")
@@ -271,7 +285,7 @@ async def test_an_item_without_a_passage_gets_one_of_the_nearest(world: World) -
     added = await world.knowledge.bank.add_drafts(await course_id(world), [bare], Editor("d"))
     assert not added.refused
     card = await start(world)
-    assert "No passage of a document proves the answer" in text(card)
+    assert "No passage shows that the answer is right" in text(card)
     offered = (await world.max.click(card, label="Find a passage")).response
     letter = next(line[2] for line in text(offered).split("\n") if "14 May 1932" in line)
     await world.restart()

@@ -144,10 +144,17 @@ async def test_the_ladder_of_hints_goes_up_step_by_step(world: World) -> None:
 
     assert "Building the bridge" in first
     assert "48,000" in second
-    assert "(worth 75 % now)" in second
+    assert "Worth 75 % now." in second
     assert "R___ C___" in third
+    for before, after in ((first, second), (second, third)):
+        assert set(before.splitlines()) - set(after.splitlines()) == {worth(before)}
     assert "Ruth Calder" not in third
     assert "0.5 of 1 point" in text(result.response)
+
+
+def worth(screen: str) -> str:
+    (line,) = [line for line in screen.splitlines() if line.startswith("-# Worth ")]
+    return line
 
 
 async def test_the_last_hint_is_the_answer_and_is_worth_nothing(world: World) -> None:

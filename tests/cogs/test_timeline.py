@@ -314,8 +314,9 @@ async def test_drafts_wait_for_review_and_nobody_is_asked_them(world: World) -> 
     assert f"{len(stored)} drafts wait for review" in card
     assert len(stored) > 5
     assert f"and {len(stored) - 5} more\n" in card
-    assert "candidates were refused" in card
-    assert "× the sentence needs the lines before it to be understood" in card
+    assert "**Why not more? " in card
+    assert " possible questions were left out:**" in card
+    assert "× unclear without the lines before it" in card
     assert {item.status for item in stored} == {ItemStatus.DRAFT}
     assert {item.origin for item in stored} == {Origin.DRAFTED}
     assert {item.author_id for item in stored} == {world.max.id}

@@ -109,6 +109,9 @@ def test_of_an_order_and_of_pairs_a_part_is_given() -> None:
 
 def test_the_ladder_goes_up_to_the_answer_and_each_step_is_worth_less() -> None:
     draft = cited(ItemType.NUMBER, NumberKey(48_000))
+    assert draft.citation is not None
+    passage = f"{QUOTE} It stood for 80 years."
+    draft = replace(draft, citation=replace(draft.citation, passage=passage))
     climbed = [Hint.NONE]
     while (step := next_hint(draft, climbed[-1])) is not None:
         climbed.append(step)
@@ -125,6 +128,18 @@ def test_true_or_false_has_no_sentence_with_a_gap() -> None:
 
     assert ladder(draft) == (Hint.SECTION, Hint.PARAGRAPH, Hint.ANSWER)
     assert next_hint(draft, Hint.PARAGRAPH) is Hint.ANSWER
+
+
+def test_a_step_that_would_add_nothing_is_left_out() -> None:
+    number = cited(ItemType.NUMBER, NumberKey(48_000))
+    assert number.citation is not None
+    alone = (Hint.SECTION, Hint.PARAGRAPH, Hint.ANSWER)
+    assert ladder(number) == alone, "the sentence is all of the passage"
+
+    longer = replace(number.citation, passage=f"{QUOTE} It stood for 80 years.")
+    quoted = "Which number belongs in the blank? “" + QUOTE.replace("48,000", "____") + "”"
+    assert ladder(replace(number, stem=quoted, citation=longer)) == alone, "the question shows it"
+    assert Hint.PARAGRAPH not in ladder(replace(number, stem=quoted))
 
 
 def test_without_a_passage_there_is_only_the_answer() -> None:

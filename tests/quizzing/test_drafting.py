@@ -80,7 +80,7 @@ async def test_false_statements_differ_in_the_year_alone_and_are_flagged(read: R
         assert len(differing) == 1
         assert all(word.isdigit() for word in differing[0])
         assert draft.flags == ("date swapped",)
-        assert draft.rationale == f"The text says: “{quoted}.”"
+        assert draft.rationale == "The text says {1}, not {0}.".format(*differing[0])
 
 
 async def test_a_month_is_asked_where_many_are_told_and_never_a_day(read: Read) -> None:

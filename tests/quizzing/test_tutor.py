@@ -39,8 +39,10 @@ from tests.quizzing.study_course import (
 
 
 @pytest.fixture
-async def study(tmp_path: Path, loaded_embedder: Embedder) -> AsyncIterator[Study]:
-    async with studied(tmp_path, loaded_embedder) as opened:
+async def study(
+    study_file: Path, tmp_path: Path, loaded_embedder: Embedder
+) -> AsyncIterator[Study]:
+    async with studied(study_file, tmp_path, loaded_embedder) as opened:
         yield opened
 
 
@@ -233,6 +235,19 @@ async def test_an_answer_s_passages_lead_to_their_items_first(study: Study) -> N
     assert await names([bridge]) == ["on the bridge"]
     nothing = await tutor.start_from(ANA, study.course.id, [elsewhere], study.event())
     assert nothing == NothingToStudy(StudyKind.ANSWER, nearest_theme="ships")
+
+
+async def test_of_an_answer_s_passage_only_items_on_what_was_quoted_are_asked(study: Study) -> None:
+    quote = "The Tollan Bridge was opened in 1932 by Ruth Calder."
+    there = citation(BRIDGE, quote, "History")
+    lamps = citation(BRIDGE, "Lanterns burn whale oil at night.", "History")
+    await study.add(choice("the oil of lanterns", cited=lamps), choice("the engineer", cited=there))
+
+    begun = await study.knowledge.tutor.start_from(ANA, study.course.id, [there], study.event())
+
+    assert isinstance(begun, StudySession)
+    assert begun.planned == 1
+    assert (await study.ask(begun)).draft.name == "the engineer"
 
 
 async def test_a_response_of_another_kind_is_not_graded(study: Study) -> None:

@@ -26,7 +26,7 @@ _EVENT = re.compile(
 _OWN_VOICE = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur)\b")
 
 
-def lead(passage: Passage, span: Span, earlier: int = 0) -> str:
+def lead(passage: Passage, span: Span, earlier: int = 0, *, goes_back: bool = False) -> str:
     """The attribution of one quotation, ending in a colon.
 
     "Hong writes:" by default; "Hong reports:" where it tells an event or someone else's words.
@@ -38,16 +38,18 @@ def lead(passage: Passage, span: Span, earlier: int = 0) -> str:
         passage: Where the quotation stands.
         span: The quotation.
         earlier: Quotations of the same document that stand before it in the answer.
+        goes_back: In the document one of those stands behind it.
     """
+    further = "Elsewhere" if goes_back else "Further on"
     quotation = passage.slice(span)
     if _names_its_author(quotation, passage):
-        said = (f"In “{passage.document_title}”", "It also says", "Further on, it says")
+        said = (f"In “{passage.document_title}”", "It also says", f"{further}, it says")
     elif not _has_author(passage):
-        said = (f"{passage.voice} says", "It also says", "Further on, it says")
+        said = (f"{passage.voice} says", "It also says", f"{further}, it says")
     else:
         does = "reports" if _is_report(quotation) else "writes"
         who = passage.voice
-        said = (f"{who} {does}", f"{who} also {does}", f"Further on, {who} {does}")
+        said = (f"{who} {does}", f"{who} also {does}", f"{further}, {who} {does}")
     return f"{said[min(earlier, len(said) - 1)]}:"
 
 

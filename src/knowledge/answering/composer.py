@@ -74,14 +74,34 @@ def compose(question: str, scored: Sequence[ScoredSentence]) -> Composition:
 
 
 def quote(chosen: Sequence[tuple[Passage, int]]) -> Composition:
-    """Quotations of these sentences, each a passage and a place in it; the first one leads."""
+    """Quotations of these sentences, each a passage and a place in it.
+
+    Each document's stand together, in reading order; the document of the first one leads.
+    """
+    documents = [passage.document_id for passage, _ in chosen]
+    parts = sorted(
+        (_understandable(passage, place) for passage, place in chosen),
+        key=lambda q: (documents.index(q.passage.document_id), q.span.start),
+    )
+    return _cited(_joined(parts))
+
+
+def quote_in_turn(chosen: Sequence[tuple[Passage, int]]) -> Composition:
+    """The same in the order in which the sentences are given, whatever document they are of."""
+    return _cited(_joined([_understandable(passage, place) for passage, place in chosen]))
+
+
+def _cited(quotations: Sequence[_Quotation]) -> Composition:
     sentences: list[AnswerSentence] = []
     citations: list[Citation] = []
     shown: Counter[int] = Counter()
-    for number, quotation in enumerate(_quotations(chosen), start=1):
+    furthest: dict[int, int] = {}
+    for number, quotation in enumerate(quotations, start=1):
         passage, span = quotation.passage, quotation.span
         citations.append(cite(passage, span, number))
-        said_by = lead(passage, span, shown[passage.document_id])
+        goes_back = span.start < furthest.get(passage.document_id, 0)
+        said_by = lead(passage, span, shown[passage.document_id], goes_back=goes_back)
+        furthest[passage.document_id] = max(span.start, furthest.get(passage.document_id, 0))
         if quotation.is_unclear:
             # Nothing stands before it that could say who "he" is; its heading often does.
             said_by = f"{said_by.removesuffix(':')}, under “{passage.heading}”:"
@@ -201,18 +221,14 @@ def _words(sentence: ScoredSentence) -> str:
     return " ".join(re.findall(r"\w+", sentence.evidence.text.casefold()))
 
 
-def _quotations(chosen: Sequence[tuple[Passage, int]]) -> list[_Quotation]:
-    """The chosen sentences with what they need to be understood, in reading order."""
-    documents = [passage.document_id for passage, _ in chosen]
-    parts = sorted(
-        (_understandable(passage, place) for passage, place in chosen),
-        key=lambda q: (documents.index(q.passage.document_id), q.span.start),
-    )
+def _joined(parts: Sequence[_Quotation]) -> list[_Quotation]:
+    """The parts in their order, those in one that overlap or follow one another."""
     joined: list[_Quotation] = []
     for part in parts:
         if joined and _follows(part, joined[-1]):
             before = joined.pop()
-            part = _Quotation(part.passage, before.first, max(before.last, part.last))
+            first, last = min(before.first, part.first), max(before.last, part.last)
+            part = _Quotation(part.passage, first, last)
         joined.append(part)
     return joined
 
@@ -228,7 +244,8 @@ def _understandable(passage: Passage, place: int) -> _Quotation:
 
 def _follows(part: _Quotation, before: _Quotation) -> bool:
     """Does it overlap or continue ``before``, on the page that would be cited for both?"""
-    if part.passage.id != before.passage.id or part.first > before.last + 1:
+    if part.passage.id != before.passage.id:
         return False
     pages = part.passage.page_of(part.span), before.passage.page_of(before.span)
-    return part.first <= before.last or pages[0] == pages[1]
+    overlap = part.first <= before.last and before.first <= part.last
+    return overlap or (part.first == before.last + 1 and pages[0] == pages[1])

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.composer import MOST_SENTENCES, Composition, quote
+from knowledge.answering.composer import MOST_SENTENCES, Composition, quote_in_turn
 from knowledge.model.assessment import PartialDate
 from knowledge.model.corpus import Passage
 from knowledge.model.timeline import DateFlag, Event, EventDate, Precision
 from knowledge.model.written_dates import read_dates, shown_date
-from knowledge.retrieval.words import search_words, tokens
+from knowledge.retrieval.words import STOP_WORDS, search_words, tokens
 
 SURE, UNSURE = 0.95, 0.75
 """Confidence: where the words say the date, and where it was worked out from other sentences."""
@@ -39,6 +39,13 @@ _OF_CALENDAR = frozenset(
     tokens("beginning start middle mid end early late date day days week month year")
 )
 """No words of what happened: "at the beginning of May 2014" asks for all of May."""
+_TOLD_AGAIN, _FEWEST_ALIKE = 0.5, 5
+"""Of the words of the shorter sentence, and words: what tells an event of one day once more.
+
+A harbour of two ships that sank on one day shares three words with itself.
+"""
+_SAME_WORDS = 0.8
+"""Of the words of both: another document that says no more than the first."""
 _ANY_YEAR = 2000
 """A leap year, put in where the question has none: every day of a calendar exists in it."""
 
@@ -114,22 +121,62 @@ def find(asked: AskedDate, events: Iterable[Event], document_id: int | None) -> 
 
 
 def compose(asked: AskedDate, events: Sequence[Event]) -> tuple[Composition, float]:
-    """The answer that these events give, with its confidence.
+    """The answer that these events give in the order of their dates, with its confidence.
 
     Args:
         asked: The date.
         events: As :func:`find` gives them; at least one.
     """
     dated = {(event.passage.id, _place(event)): event for event in reversed(events)}
-    places = list(dict.fromkeys((event.passage.id, _place(event)) for event in events))
-    shown = [dated[place] for place in places[:MOST_SENTENCES]]
-    composition = quote([(event.passage, _place(event)) for event in shown])
-    if len(places) > len(shown):
+    sentences = [dated[place] for place in dict.fromkeys((e.passage.id, _place(e)) for e in events)]
+    shown = _each_once(sentences)[:MOST_SENTENCES]
+    if len(shown) == 1:
+        # All that is said of that day is of one event: more of it is no repetition.
+        shown = [e for e in sentences if e is shown[0] or not _says_the_same(e, shown[0])]
+        shown = shown[:MOST_SENTENCES]
+    in_time = sorted(shown, key=lambda event: event.when.earliest)
+    composition = quote_in_turn([(event.passage, _place(event)) for event in in_time])
+    if len(sentences) > len(shown):
+        these = "this is one" if len(shown) == 1 else f"these are {len(shown)}"
         composition = composition.remarking(
-            f"The documents date {len(places)} statements to {asked}; "
-            f"these are {len(shown)} of them; /explore timeline has them all."
+            f"The documents date {len(sentences)} statements to {asked}; "
+            f"{these} of them; /explore timeline has them all."
         )
     return composition, SURE if all(map(_is_told, shown)) else UNSURE
+
+
+def _each_once(events: Sequence[Event]) -> list[Event]:
+    """Of the events that are told more than once only the longest telling, where the first was."""
+    told: list[Event] = []
+    for event in events:
+        place = next((n for n, one in enumerate(told) if _is_told_again(event, one)), None)
+        if place is None:
+            told.append(event)
+        elif len(_words(event)) > len(_words(told[place])):
+            told[place] = event
+    return told
+
+
+def _is_told_again(event: Event, other: Event) -> bool:
+    """Is it one event in two places? Two documents may tell it, each in words of its own."""
+    if (event.when.first, event.when.last) != (other.when.first, other.when.last):
+        return False
+    if event.passage.document_id != other.passage.document_id:
+        return _says_the_same(event, other)
+    one, two = _words(event), _words(other)
+    shared = len(one & two)
+    return shared >= _FEWEST_ALIKE and shared >= _TOLD_AGAIN * min(len(one), len(two))
+
+
+def _says_the_same(event: Event, other: Event) -> bool:
+    one, two = _words(event), _words(other)
+    return len(one & two) >= _SAME_WORDS * len(one | two)
+
+
+def _words(event: Event) -> frozenset[str]:
+    """What its sentence says beside the date."""
+    said = tokens(_sentence(event).replace(event.when.words, " "))
+    return frozenset(said) - STOP_WORDS
 
 
 def nothing_dated(asked: AskedDate) -> str:

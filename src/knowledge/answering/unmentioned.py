@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from knowledge.retrieval.abbreviations import is_known, may_mean
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.initials import Names
 from knowledge.retrieval.ranking import WeighedWord
@@ -40,8 +41,12 @@ def unmentioned(
         for word in words
         if word.word.is_name and not word.share and _is_name_or_year(word.word.text)
     }
-    unknown = {text for text in unknown if not index.vocabulary.holds_form_of(text)}
-    if not unknown or _is_title_case(question):
+    unknown = {
+        text for text in unknown if is_known(text) or not index.vocabulary.holds_form_of(text)
+    }
+    if _is_title_case(question):
+        unknown = set(filter(is_known, unknown))
+    if not unknown:
         return ()
     authors = {name for p in index.passages for name in (p.author, p.voice) if name}
     unknown -= {word for name in authors for word in tokens(name)}
@@ -65,6 +70,9 @@ def _is_name_or_year(word: str) -> bool:
 
 def _is_telling(written: str, question: str, in_full: Names) -> bool:
     """Is it no abbreviation, or one that no name of the documents can be meant by?"""
+    if is_known(fold(written)):
+        meant = in_full.get(written.upper(), ())
+        return not any(may_mean(fold(written), name) for name in meant)
     if _ABBREVIATION.fullmatch(written) is None:
         return True
     long = _LONG_ABBREVIATION.fullmatch(written) is not None

@@ -1,7 +1,8 @@
 """The hint ladder of an item: section → paragraph → cloze of the sentence → answer.
 
 An ordering and a matching have a part of their key in place of the cloze; true/false has no
-cloze, because its key is not in the sentence.
+cloze, because its key is not in the sentence. A step that would add nothing is left out, because
+it would cost a part of the score all the same.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from knowledge.model.assessment import (
 )
 from knowledge.model.grading import key_words
 from knowledge.model.study import Hint
+from knowledge.model.wording import normalised
 from knowledge.model.written_dates import shown_date
 from knowledge.model.written_numbers import without_number
 
@@ -31,9 +33,22 @@ def ladder(draft: ItemDraft) -> tuple[Hint, ...]:
     """The steps that an item has. Without a passage only its answer is left to give."""
     if draft.citation is None:
         return (Hint.ANSWER,)
-    if draft.type is ItemType.TRUE_FALSE:
-        return (Hint.SECTION, Hint.PARAGRAPH, Hint.ANSWER)
-    return (Hint.SECTION, Hint.PARAGRAPH, Hint.CLOZE, Hint.ANSWER)
+    steps = [Hint.SECTION]
+    passage, asked = paragraph_cloze(draft), _bare(draft.stem)
+    if _bare(passage) not in asked:
+        steps.append(Hint.PARAGRAPH)
+    if part_of_key(draft):
+        steps.append(Hint.CLOZE)
+    elif draft.type is not ItemType.TRUE_FALSE:
+        sentence = _bare(sentence_cloze(draft))
+        if sentence != _bare(passage) and sentence not in asked:
+            steps.append(Hint.CLOZE)
+    return (*steps, Hint.ANSWER)
+
+
+def _bare(text: str) -> str:
+    """Its words alone, a space around each, so that one text can be looked for in another."""
+    return f" {normalised(text)} "
 
 
 def next_hint(draft: ItemDraft, hint: Hint) -> Hint | None:

@@ -112,11 +112,11 @@ def _lengths(draft: ItemDraft) -> Iterator[Finding]:
         ("question", draft.stem, LONGEST_STEM),
         ("rationale", draft.rationale, LONGEST_RATIONALE),
         ("name", draft.name, LONGEST_NAME),
-        *((f"option “{_start(text)}”", text, LONGEST_OPTION) for text in draft.options),
-        *((f"match “{_start(text)}”", text, LONGEST_MATCH) for text in matches),
-        *((f"answer “{_start(text)}”", text, long_key) for text in accepted),
-        *((f"theme “{_start(text)}”", text, LONGEST_THEME) for text in draft.themes),
-        *((f"flag “{_start(text)}”", text, LONGEST_FLAG) for text in draft.flags),
+        *((f"option “{start(text)}”", text, LONGEST_OPTION) for text in draft.options),
+        *((f"match “{start(text)}”", text, LONGEST_MATCH) for text in matches),
+        *((f"answer “{start(text)}”", text, long_key) for text in accepted),
+        *((f"theme “{start(text)}”", text, LONGEST_THEME) for text in draft.themes),
+        *((f"flag “{start(text)}”", text, LONGEST_FLAG) for text in draft.flags),
         ("unit", draft.key.unit if isinstance(draft.key, NumberKey) else "", LONGEST_OPTION),
     ]
     for what, text, limit in parts:
@@ -243,5 +243,6 @@ def _too_long(what_has: str, length: int, limit: int) -> Finding:
     )
 
 
-def _start(text: str) -> str:
+def start(text: str) -> str:
+    """Enough of a text to know it by."""
     return text if len(text) <= 40 else f"{text[:39].rstrip()}…"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from knowledge.model.assessment import ItemDraft, ItemStatus, MatchKey, TextKey
 from knowledge.model.corpus import Citation
 from knowledge.model.grading import key_words
-from knowledge.model.item_rules import Finding, faults_of_form
+from knowledge.model.item_rules import Finding, faults_of_form, start
 from knowledge.model.wording import normalised
 from knowledge.quizzing.citing import find_citation
 from knowledge.quizzing.duplicates import DuplicateFinder, Known, Progress
@@ -104,7 +104,7 @@ class Checker:
 def _duplicate(other: Known) -> Finding:
     return Finding(
         "duplicate",
-        f"The course asks this already: “{other.draft.stem}” (`{other.name}`). Ask something "
+        f"The course asks this already (`{other.name}`): “{start(other.draft.stem)}” Ask something "
         "else, or change that item.",
     )
 

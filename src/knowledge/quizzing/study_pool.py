@@ -8,12 +8,15 @@ from datetime import datetime
 
 from knowledge.model.assessment import Item
 from knowledge.model.corpus import Citation
+from knowledge.model.grading import key_words
 from knowledge.model.play import draw
 from knowledge.model.study import StudyKind
 from knowledge.retrieval.embedder import Embedder
 from knowledge.storage.study_cards import StoredCard
 
 MOST_ON_AN_ANSWER = 5
+_ON_THE_SAME = 0.45
+"""The least cosine of an item and what is quoted: a passage tells of more than was asked."""
 
 
 def at_random(
@@ -47,7 +50,27 @@ def on_citations(pool: Sequence[Item], cited: Sequence[Citation]) -> list[Item]:
             on_passage.append(item)
         elif (citation.document_id, citation.section) in sections:
             in_section.append(item)
-    return (on_passage or in_section)[:MOST_ON_AN_ANSWER]
+    return on_passage or in_section
+
+
+async def closest(
+    embedder: Embedder, found: Sequence[Item], cited: Sequence[Citation]
+) -> list[Item]:
+    """Of items on an answer's passages those on what it quotes, closest in meaning first.
+
+    Where none is, the closest alone: better one beside the point than a row of them.
+    """
+    if len(found) < 2:
+        return list(found)
+    asked = [" ".join([item.draft.stem, *key_words(item.draft)]) for item in found]
+    # An item may ask for one word of the very sentence: what it cites counts as well.
+    resting_on = [c.quote if (c := item.draft.citation) else "" for item in found]
+    vectors = await embedder.embed_documents([*asked, *resting_on, *(c.quote for c in cited)])
+    near = (vectors[: 2 * len(found)] @ vectors[2 * len(found) :].T).max(axis=1)
+    nearness = near.reshape(2, len(found)).max(axis=0)
+    by_nearness = sorted(range(len(found)), key=lambda place: -float(nearness[place]))
+    on_it = [place for place in by_nearness if nearness[place] >= _ON_THE_SAME]
+    return [found[place] for place in (on_it or by_nearness[:1])[:MOST_ON_AN_ANSWER]]
 
 
 async def nearest_theme(

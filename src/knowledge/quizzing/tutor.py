@@ -88,14 +88,15 @@ class Tutor:
     async def start_from(
         self, user_id: int, course_id: int, cited: Sequence[Citation], event_id: int
     ) -> StudySession | NothingToStudy:
-        """Begin with items on the cited passages, else on their sections.
+        """Begin with items on what is cited, from its passages, else from their sections.
 
         What else the learner has open waits meanwhile; only another one on an answer ends.
         """
         async with self._database.read() as session:
             pool = await items.list_items(session, course_id, ItemFilter())
             withheld = await list_withheld(session)
-        drawn = study_pool.on_citations([i for i in pool if i.id not in withheld], cited)
+        free = study_pool.on_citations([i for i in pool if i.id not in withheld], cited)
+        drawn = await study_pool.closest(self._embedder, free, cited)
         if not drawn and study_pool.on_citations(pool, cited):
             return NothingToStudy(StudyKind.ANSWER, is_withheld=True)
         if not drawn:

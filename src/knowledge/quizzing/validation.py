@@ -19,7 +19,7 @@ from knowledge.model.assessment import (
     NumberKey,
     TextKey,
 )
-from knowledge.model.item_rules import Finding, Severity, faults_of_form
+from knowledge.model.item_rules import Finding, Severity, faults_of_form, start
 from knowledge.model.wording import normalised
 from knowledge.model.written_dates import read_dates, shown_date
 from knowledge.quizzing.mentions import date_in, has_acronym, holds, numbers_in, words_of
@@ -102,7 +102,9 @@ def _leaks(draft: ItemDraft) -> Iterator[Finding]:
         case DateKey(date):
             leaked = shown_date(date) if date_in(date, stem) else None
     if leaked is not None:
-        yield Finding("key_leaked", f"The question gives its answer away: “{leaked}”. Reword it.")
+        yield Finding(
+            "key_leaked", f"The question gives its answer away: “{start(leaked)}”. Reword it."
+        )
 
 
 def _is_said(text: str, stem: str) -> bool:
@@ -118,8 +120,7 @@ def _lengths(draft: ItemDraft) -> Iterator[Finding]:
     if len(longest) >= len(second) * MUCH_LONGER and len(longest) - len(second) >= LONGER_BY:
         yield Finding(
             "length_outlier",
-            f"The option “{longest}” is much longer than the rest, which gives it away or rules "
-            "it out. Make the options alike in length.",
+            f"“{start(longest)}” is much longer than the other options. Make them alike in length.",
         )
 
 
@@ -131,8 +132,7 @@ def _precisions(draft: ItemDraft) -> Iterator[Finding]:
     if all(dates) and len(precisions) > 1:
         yield Finding(
             "mixed_precision",
-            "The options are dates of different precision, such as a year beside a day. "
-            "Give them all alike.",
+            "The options mix years, months and days. Give all of them in the same form.",
         )
 
 
@@ -151,8 +151,8 @@ def _swapped_person(draft: ItemDraft) -> Iterator[Finding]:
     if swapped:
         yield Finding(
             "person_swapped",
-            "A false statement must not put another person into a sentence about death, crime or "
-            "resignation. Change the date or the place instead.",
+            "This says of the wrong person that they died, resigned or did wrong. Change the date "
+            "or the place instead.",
         )
 
 
@@ -160,7 +160,7 @@ def _support(draft: ItemDraft) -> Iterator[Finding]:
     if draft.citation is None:
         yield Finding(
             "no_passage",
-            "No passage of a document proves the answer. Learners will see no source.",
+            "No passage shows that the answer is right, so learners see no source. Find one.",
             Severity.ADVICE,
         )
         return
@@ -200,7 +200,7 @@ def _all_words_in(text: str, quote: str) -> bool:
 def _unsupported(key: str) -> Finding:
     return Finding(
         "unsupported_key",
-        f"The passage does not say “{key}”. Quote the sentence that does, or correct the key.",
+        f"The passage does not say “{start(key)}”. Quote one that does, or correct the answer.",
     )
 
 
@@ -215,7 +215,7 @@ def _advice(draft: ItemDraft) -> Iterator[Finding]:
         yield from _clue(draft)
     if not draft.rationale.strip():
         yield Finding(
-            "no_rationale", "There is no rationale: say why the key is right.", Severity.ADVICE
+            "no_rationale", "It does not say why the answer is right. Add it.", Severity.ADVICE
         )
 
 
@@ -228,6 +228,7 @@ def _clue(draft: ItemDraft) -> Iterator[Finding]:
     if clues:
         yield Finding(
             "clue",
-            f"Only the right option repeats “{min(clues)}” from the question: that is a clue.",
+            f"Only the right option repeats “{min(clues)}” from the question, which is a clue. "
+            "Reword one of them.",
             Severity.ADVICE,
         )

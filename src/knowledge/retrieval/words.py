@@ -10,6 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from knowledge.retrieval.abbreviations import is_known
+
 _TOKEN = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r"[\"“«„]([^\"“”«»]{2,80})[\"”»]")
 _SENTENCE_START = re.compile(
@@ -44,7 +46,8 @@ class SearchWord:
 
     text: str
     is_name: bool
-    """Written with a capital inside a sentence, or holding a digit, or quoted. "U.S." is none."""
+    """Written with a capital inside a sentence, or holding a digit, or quoted, or an abbreviation
+    that is known everywhere: "nato". "U.S." is none."""
 
 
 def fold(text: str) -> str:
@@ -73,7 +76,7 @@ def search_words(question: str) -> tuple[SearchWord, ...]:
     for match in _TOKEN.finditer(composed):
         written = match.group()
         word = fold(written)
-        is_acronym = mixed_case and len(written) > 1 and written.isupper()
+        is_acronym = (mixed_case and len(written) > 1 and written.isupper()) or is_known(word)
         if word in STOP_WORDS and not is_acronym:
             continue
         is_initial = len(written) == 1 and composed.startswith(".", match.end())

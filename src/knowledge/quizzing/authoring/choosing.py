@@ -63,8 +63,11 @@ def _clash(one: Drafted, other: Drafted) -> bool:
 
 
 def _told(drafted: Drafted) -> set[str]:
-    """The years that its sentence tells."""
-    return set(_YEAR.findall(drafted.draft.rationale))
+    """The years that its sentence tells, or of an order its sentences."""
+    draft = drafted.draft
+    quote = "" if draft.citation is None else draft.citation.quote
+    is_changed = draft.type is ItemType.TRUE_FALSE and len(drafted.facts) == 1
+    return set(_YEAR.findall(quote if is_changed else f"{quote} {draft.rationale}"))
 
 
 def _offered(drafted: Drafted) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations
+from typing import NamedTuple
 
 from knowledge.model.assessment import TRUE_FALSE_OPTIONS, ChoiceKey, Difficulty
 from knowledge.model.timeline import NameKind
@@ -14,11 +15,29 @@ from knowledge.quizzing.authoring.kinds import Drafted, Kind, Refused, Tried
 from knowledge.quizzing.authoring.loose import is_finished_by
 from knowledge.quizzing.authoring.ordered import are_comparable, told_without_dates
 from knowledge.quizzing.authoring.stock import Fact, Stock
-from knowledge.quizzing.authoring.wording import GRAVE, closed, quotation, source, tidy, year_in
+from knowledge.quizzing.authoring.wording import (
+    GRAVE,
+    closed,
+    on_one_line,
+    quotation,
+    source,
+    tidy,
+    year_in,
+)
 from knowledge.quizzing.authoring.worth import LONGEST_STATEMENT, is_claim, is_one_statement
 from knowledge.quizzing.authoring.years import near_year
 
 SWAPPED, MEETING_SWAPPED, ORDER_SWAPPED = "date swapped", "meeting swapped", "order swapped"
+
+
+class _False(NamedTuple):
+    """A statement that was made false."""
+
+    text: str
+    flag: str
+    """What was changed."""
+    why: str
+    """What the text says instead."""
 
 
 def statements(stock: Stock) -> Iterator[Tried]:
@@ -32,7 +51,7 @@ def statements(stock: Stock) -> Iterator[Tried]:
             yield Refused(Kind.STATEMENT, reason)
             continue
         text = closed(tidy(fact.clause.text, fact.clause.sentence))
-        yield _item(stock, fact, text, None)
+        yield _item(stock, fact, text)
         changed = _made_false(stock, fact, text)
         if isinstance(changed, Refused):
             yield changed
@@ -50,7 +69,7 @@ def _unfit(fact: Fact) -> str | None:
     return None if is_one_statement(fact.clause) else "several statements"
 
 
-def _made_false(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | Refused:
+def _made_false(stock: Stock, fact: Fact, text: str) -> _False | Refused:
     if GRAVE.search(fact.clause.sentence.text):
         return Refused(Kind.STATEMENT, "nothing false of death, crime or disgrace")
     if is_claim(fact.clause):
@@ -59,34 +78,36 @@ def _made_false(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | Refuse
     return changed or Refused(Kind.STATEMENT, "no good wrong year")
 
 
-def _other_year(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | None:
+def _other_year(stock: Stock, fact: Fact, text: str) -> _False | None:
     year = fact.mention.when.first.year
     swapped = near_year(stock, fact.clause, year)
     if swapped is None or year_in(fact.mention, fact.clause) is None:
         return None
-    return text.replace(str(abs(year)), str(abs(swapped))), SWAPPED
+    right, wrong = str(abs(year)), str(abs(swapped))
+    return _False(text.replace(right, wrong), SWAPPED, f"The text says {right}, not {wrong}.")
 
 
-def _other_meeting(stock: Stock, fact: Fact, text: str) -> tuple[str, str] | None:
+def _other_meeting(stock: Stock, fact: Fact, text: str) -> _False | None:
     """Another meeting in place of the one that is named, so that not every lie is in the date."""
     year = fact.mention.when.first.year
     for name in fact.clause.sentence.names:
         if name.kind is NameKind.MEETING and text.count(name.text) == 1:
             wrong = options.wrong_names(stock, fact.clause, name, year=year)
             if wrong:
-                return text.replace(name.text, wrong[0]), MEETING_SWAPPED
+                why = f"The text says “{on_one_line(name.text)}”, not “{wrong[0]}”."
+                return _False(text.replace(name.text, wrong[0]), MEETING_SWAPPED, why)
     return None
 
 
-def _item(stock: Stock, fact: Fact, text: str, flag: str | None) -> Drafted:
+def _item(stock: Stock, fact: Fact, text: str, flag: str = "", why: str = "") -> Drafted:
     clause = fact.clause
     return item_of(
         stock, Kind.STATEMENT, fact,
         stem=f"True or false? {source(clause)}: {text}",
         shown=TRUE_FALSE_OPTIONS,
-        key=ChoiceKey(frozenset({int(flag is not None)})),
-        rationale=quotation(clause),
-        flags=() if flag is None else (flag,),
+        key=ChoiceKey(frozenset({int(bool(flag))})),
+        rationale=why or quotation(clause),
+        flags=(flag,) if flag else (),
         difficulty=Difficulty.EASY,
     )  # fmt: skip
 
