@@ -47,7 +47,7 @@ OFFICE: Mapping[str, Rule] = MappingProxyType(
         ),
         "docs reindex": Rule(
             Role.INSTRUCTOR,
-            "read all documents into the search again",
+            "index all documents anew, as they were read",
             "`/docs reindex`",
             Job.DOCUMENTS,
         ),

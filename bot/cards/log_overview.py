@@ -114,8 +114,8 @@ def settings_card(settings: ServerSettings, names: Names, *, changed: bool) -> C
         "-# Alerts: answers that are disliked or reported, three abstentions in a row to one "
         "person, documents that contradict each other, "
         "flagged quiz items, questions that call everyone or lead to another server, people who "
-        "were slowed down three times within an hour, errors. At most one message a minute; it "
-        "shows no names.",
+        "were slowed down three times within an hour, questions that wait for a person, errors. "
+        "At most one message a minute, and one a day of who waits longest; neither shows names.",
     )
 
 
@@ -166,9 +166,6 @@ def _alert(alert: Alert) -> str:
             return f"Two documents give different dates or numbers for the same thing · {at}"
         case AlertKind.ASKED:
             return f"`{alert.target}` waits for a person's answer, see `/answers inbox` · {at}"
-        case AlertKind.WAITING:
-            wait = "1 question waits" if alert.detail == "1" else f"{alert.detail} questions wait"
-            return f"{wait} for a person for more than a day, see `/answers inbox` · {at}"
         case AlertKind.ERROR:
             what = literal(shorten(alert.detail, 60))
             return f"{what} failed, ref `{alert.target}` in the bot's log ⚠️ · {at}"

@@ -124,7 +124,7 @@ def _channels_card(found: ServerSetup) -> Card:
         "it is posted whether they still get their answers.",
         f"**Alerts** · {_channel(found.alerts)}. Dislikes, reports, refusals in a row, abuse, "
         "flagged quiz questions, contradictions between documents, questions that wait for a "
-        "person, and errors; a minute's together.",
+        "person, and errors; a minute's together. Once a day, who waits longest.",
         NOBODY_HEARS if found.alerts is None else "",
         "-# Choose channels that students can't read.",
         *_notes(found.staff_notes),

@@ -9,14 +9,15 @@ from bot.cards import setup_ids
 from bot.cards.text import shorten
 from bot.question import LONGEST, SHORTEST
 from knowledge.model.corpus import Course
+from knowledge.model.places import Holdings
 
 LONGEST_TITLE = 80
 TITLE_FIELD = "title"
 QUESTION_FIELD = "question"
-WHAT_GOES = (
-    "Its quiz questions, verified answers, themes, results of self-study and places go for good. "
-    "Whoever has not read a person's answer yet does not get it any more. The log keeps what was "
-    "asked. It cannot be undone."
+WHAT_ELSE_GOES = (
+    "Its themes, results of self-study and places go, too. Whoever has not read a person's answer "
+    "yet does not get it any more. The log keeps what was asked. **It cannot be undone, and the "
+    "bin does not keep it.**"
 )
 
 
@@ -45,10 +46,12 @@ def rename_form(course: Course) -> ui.Modal:
     return modal
 
 
-def removal_form(course: Course) -> ui.Modal:
-    """Asks for the title, so that nobody removes a course by a slip of a finger."""
+def removal_form(course: Course, held: Holdings) -> ui.Modal:
+    """Says what goes, and asks for the title, so that nobody removes a course by a slip."""
     modal = ui.Modal(
-        title="Remove a course for good", timeout=900, custom_id=setup_ids.removed(course.id)
+        title="Remove a course for good",
+        timeout=900,
+        custom_id=setup_ids.removed(course.id, held.documents + held.drafts),
     )
     box: ui.TextInput[ui.Modal] = ui.TextInput(
         custom_id=TITLE_FIELD,
@@ -56,11 +59,27 @@ def removal_form(course: Course) -> ui.Modal:
         max_length=300,
         placeholder=shorten(course.title, 100),
     )
-    modal.add_item(ui.TextDisplay(WHAT_GOES))
+    modal.add_item(ui.TextDisplay("\n".join(filter(None, (_what_goes(held), WHAT_ELSE_GOES)))))
     modal.add_item(
         ui.Label(text="Type its title", description=shorten(course.title, 100), component=box)
     )
     return modal
+
+
+def _what_goes(held: Holdings) -> str:
+    named = {
+        "document": held.documents,
+        "draft": held.drafts,
+        "quiz question": held.items,
+        "answer of a person": held.answers,
+    }
+    plural = {"answer of a person": "answers of people"}
+    lines = [
+        f"- **{number}** {one if number == 1 else plural.get(one, f'{one}s')}"
+        for one, number in named.items()
+        if number
+    ]
+    return "\n".join(["This goes at once, for good:", *lines]) if lines else ""
 
 
 def test_form(course: Course, suggestion: str) -> ui.Modal:

@@ -12,7 +12,7 @@ TITLE = r"setup:title"
 RENAME = rf"setup:rename:(?P<course>{ROW_ID})"
 RENAMED = rf"setup:renamed:(?P<course>{ROW_ID})"
 REMOVE = rf"setup:remove:(?P<course>{ROW_ID})"
-REMOVED = rf"setup:removed:(?P<course>{ROW_ID})"
+REMOVED = rf"setup:removed:(?P<course>{ROW_ID}):(?P<count>\d{{1,6}})"
 PLACES = rf"setup:places:(?P<course>{ROW_ID})"
 ROLES = rf"setup:roles:(?P<course>{ROW_ID})"
 CHANNEL = r"setup:channel:(?P<use>log|alerts)"
@@ -41,8 +41,9 @@ def remove(course_id: int) -> str:
     return f"setup:remove:{course_id}"
 
 
-def removed(course_id: int) -> str:
-    return f"setup:removed:{course_id}"
+def removed(course_id: int, files: int) -> str:
+    """``files``: the documents and drafts that were there when the form was opened."""
+    return f"setup:removed:{course_id}:{files}"
 
 
 def places(course_id: int) -> str:

@@ -1,4 +1,6 @@
-"""Alerts to the channel that a server has chosen, together: a minute's in one message."""
+"""Alerts to the channel that a server has chosen, a minute's in one message; and once a day who
+waits longest for a person.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +12,12 @@ from datetime import timedelta
 from discord.ext import commands
 
 from bot.cards.log_overview import alarm_card
+from bot.cards.waiting import digest_card
 from bot.cogs.desk import Desk
 from bot.cogs.lookout import Lookout
 from bot.errors import Failure
 from knowledge.errors import KnowledgeError
+from knowledge.model.alert import Digest
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +54,10 @@ class Alerts(Lookout):
                 slowed = noted[0]
                 await alerting.note_slowed(slowed.server_id, slowed.user_id, slowed.event_id)
                 noted.popleft()
-            for alarm in await alerting.take_due(self._home_server()):
-                what = f"an alert to server {alarm.server_id}"
-                if not await self.post(alarm.channel_id, alarm_card(alarm), what):
+            for due in await alerting.take_due(self._home_server()):
+                card = digest_card(due) if isinstance(due, Digest) else alarm_card(due)
+                if not await self.post(due.channel_id, card, f"an alert to server {due.server_id}"):
                     # Until the next look, when another channel may have been chosen.
-                    await alerting.give_back(alarm)
+                    await alerting.give_back(due)
         except KnowledgeError as error:
             log.warning("no alerts this time: %s", error)

@@ -182,7 +182,7 @@ async def _post(interaction: Interaction, record: Record) -> None:
         view=answer_card(record, shared_by=interaction.user.display_name), wait=True
     )
     saved(interaction, "Your answer **is shared**.")
-    await note_message(desk_of(interaction), record.receipt, posted.id)
+    await note_message(desk_of(interaction), record.receipt, posted.id, is_shared=True)
     await interaction.edit_original_response(view=await own_card(interaction, record))
 
 

@@ -128,12 +128,12 @@ async def _elsewhere(interaction: Interaction, course: Course) -> list[Elsewhere
 
 
 class TurnInbox(GuardedItem, template=answers_ids.TURN_INBOX):
-    """Another request, or another course's inbox."""
+    """Another request, or another course's inbox; of a message that many read, beside it."""
 
     action = "answers:inbox"
 
     async def pressed(self, interaction: Interaction) -> None:
-        await interaction.response.defer()
+        await interaction.response.defer(ephemeral=True, thinking=not is_for_one(interaction))
         desk = desk_of(interaction)
         course = await tended_course(desk, interaction, int(self.state["course"]))
         if course is None:

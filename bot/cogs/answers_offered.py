@@ -36,7 +36,9 @@ class ShowOffered(GuardedItem, template=answers_ids.SHOW_OFFERED):
         is_hidden = interaction.guild_id is not None
         await interaction.response.defer(ephemeral=is_hidden, thinking=True)
         server_id = record.occasion.server_id
-        occasion = occasion_of(interaction, Surface.OFFER, server_id, interaction.id)
+        occasion = occasion_of(
+            interaction, Surface.OFFER, server_id, interaction.id, is_hidden=is_hidden
+        )
         delivery = await desk.knowledge.answerer.open_offer(record.receipt, occasion)
         if delivery is None:
             await tell(interaction, offer_gone())
@@ -44,7 +46,7 @@ class ShowOffered(GuardedItem, template=answers_ids.SHOW_OFFERED):
         saved(interaction, f"The answer **is saved** as `{delivery.receipt}`.")
         card = answer_card(delivery.record, first_use=delivery.first_use)
         message = await interaction.edit_original_response(view=card)
-        await note_message(desk, delivery.receipt, message.id, is_private=is_hidden)
+        await note_message(desk, delivery.receipt, message.id)
         if is_hidden:
             desk.held.hold(delivery.receipt, interaction)
 

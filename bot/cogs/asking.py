@@ -114,7 +114,9 @@ async def receive(desk: Desk, interaction: Interaction, inquiry: Inquiry) -> Non
     if isinstance(found, str):
         await tell(interaction, notice(found))
         return
-    occasion = occasion_of(interaction, inquiry.surface, found.server_id, interaction.id)
+    occasion = occasion_of(
+        interaction, inquiry.surface, found.server_id, interaction.id, is_hidden=hidden
+    )
     delivery = await desk.knowledge.answerer.answer(found.question, occasion)
     saved(interaction, f"The answer **is saved** as `{delivery.receipt}`.")
     await _deliver(desk, interaction, delivery, hidden=hidden)
@@ -148,8 +150,15 @@ def may_post(interaction: Interaction) -> bool:
     return may.send_messages
 
 
-def occasion_of(act: Act, surface: Surface, server_id: int | None, event_id: int) -> Occasion:
-    """Who asks, and where. ``server_id`` is the server in whose log it will be."""
+def occasion_of(
+    act: Act, surface: Surface, server_id: int | None, event_id: int, *, is_hidden: bool
+) -> Occasion:
+    """Who asks, and where.
+
+    Args:
+        server_id: The server in whose log it will be.
+        is_hidden: In a server: nobody else will see the answer.
+    """
     in_private = act.guild_id is None
     return Occasion(
         surface=Surface.DIRECT_MESSAGE if in_private else surface,
@@ -157,6 +166,7 @@ def occasion_of(act: Act, surface: Surface, server_id: int | None, event_id: int
         server_id=server_id,
         channel_id=None if in_private else getattr(act.channel, "id", None),
         event_id=event_id,
+        is_hidden=is_hidden,
     )
 
 
@@ -182,14 +192,14 @@ async def _deliver(
         posted = await channel.send(view=card)
         await note_message(desk, delivery.receipt, posted.id)
     else:
-        await note_message(desk, delivery.receipt, message.id, is_private=hidden)
+        await note_message(desk, delivery.receipt, message.id)
 
 
 async def note_message(
-    desk: Desk, receipt: str, message_id: int, *, is_private: bool = False
+    desk: Desk, receipt: str, message_id: int, *, is_shared: bool = False
 ) -> None:
     """Keep where the answer stands. The answer is out already, so a failure is only logged."""
     try:
-        await desk.knowledge.logbook.note_message(receipt, message_id, is_private=is_private)
+        await desk.knowledge.logbook.note_message(receipt, message_id, is_shared=is_shared)
     except Exception as error:
         log.warning("the place of %s was not kept: %s", receipt, error)

@@ -142,22 +142,23 @@ class Conversation(commands.Cog):
         if isinstance(found, str):
             await _reply(message, notice(found))
             return None
-        occasion = occasion_of(act, inquiry.surface, found.server_id, message.id)
+        is_hidden = await self._desk.is_private(message.channel, act.guild_id)
+        occasion = occasion_of(
+            act, inquiry.surface, found.server_id, message.id, is_hidden=is_hidden
+        )
         delivery = await self._desk.knowledge.answerer.answer(found.question, occasion)
         await self._desk.note_use(act, found.question.course_id)
         return delivery
 
     async def _deliver(self, message: discord.Message, delivery: Delivery) -> None:
-        server_id = None if message.guild is None else message.guild.id
-        private = await self._desk.is_private(message.channel, server_id)
-        if private:
+        if delivery.record.is_private:
             card = pointer_card(
                 delivery.receipt, message.author.display_name, first_use=delivery.first_use
             )
         else:
             card = answer_card(delivery.record, first_use=delivery.first_use)
         posted = await _reply(message, card)
-        await note_message(self._desk, delivery.receipt, posted.id, is_private=private)
+        await note_message(self._desk, delivery.receipt, posted.id)
         if message.guild is None:
             channel = message.channel
             await tell_waiting(

@@ -34,6 +34,10 @@ from knowledge.model.corpus import Document, DocumentUse
 from knowledge.model.drafts import Binned, Draft
 from knowledge.model.named import Named
 
+AS_READ = (
+    "Their text and its passages are as they were read when they were added: the files are not "
+    "kept, so they can't be read again."
+)
 INDEXING = "The documents are being indexed anew already. Nothing more was begun."
 
 Choices = list[app_commands.Choice[str]]
@@ -113,7 +117,7 @@ class DocsCommands(
 
     @app_commands.command()
     async def reindex(self, interaction: Interaction) -> None:
-        """Index all documents anew, while questions go on being answered"""
+        """Index all documents anew, as they were read; files are not read again"""
         await guarded(interaction, "docs reindex", _reindex)
 
     @show.autocomplete("document")
@@ -184,7 +188,7 @@ async def _reindex(interaction: Interaction) -> None:
         return
     saved(interaction, "The index **is made anew**.")
     await docs_adding.last_word(
-        interaction, notice(f"✅ {counted(done, 'document')} indexed anew.")
+        interaction, notice(f"✅ {counted(done, 'document')} indexed anew. {AS_READ}")
     )
 
 

@@ -23,10 +23,17 @@ OPERATORS = (
     "is removed there."
 )
 STILL_USED = (
-    "This course still has documents, drafts, something in the bin, a quiz that is not over, or "
-    "questions that wait for a person, so it was not removed. `/docs list` shows its documents: "
-    "erase them for good first. `/answers inbox` shows who waits: answer or decline. Courses that "
-    "shall only be out of sight can be bound to a channel of the staff."
+    "This course has a quiz that is not over, or questions that wait for a person, so it was not "
+    "removed. `/quiz control` ends a quiz; `/answers inbox` shows who waits: answer or decline. "
+    "Courses that shall only be out of sight can be bound to a channel of the staff."
+)
+OTHER_NOW = (
+    "Documents of this course have come or gone since you opened the form, so nothing was removed. "
+    "Press **Remove…** again to see what would go."
+)
+EMPTIED = (
+    "Its documents are erased, but the course is still there: somebody used it just then. Press "
+    "**Remove…** again."
 )
 STILL_READING = (
     "Somebody's documents are being read on this server, so the course was not removed. Try again "
@@ -83,7 +90,7 @@ class RenameForm(GuardedModal):
 
 
 class RemoveCourse(GuardedItem, template=setup_ids.REMOVE):
-    """Asks for the title, if nothing stands in the way."""
+    """Says what would go and asks for the title, if nothing stands in the way."""
 
     action = "setup:remove"
 
@@ -91,14 +98,15 @@ class RemoveCourse(GuardedItem, template=setup_ids.REMOVE):
         course = await _changeable(interaction, int(self.state["course"]))
         if course is None:
             return
-        if await desk_of(interaction).knowledge.servers.may_remove_course(course.id):
-            await interaction.response.send_modal(removal_form(course))
-        else:
+        held = await desk_of(interaction).knowledge.servers.holdings(course.id)
+        if held.is_busy:
             await tell(interaction, notice(STILL_USED))
+        else:
+            await interaction.response.send_modal(removal_form(course, held))
 
 
 class RemovalForm(GuardedModal):
-    """Removes, if the title was typed."""
+    """Removes the course with all that it has, if the title was typed."""
 
     action = "setup:removed"
     template = setup_ids.REMOVED
@@ -112,19 +120,29 @@ class RemovalForm(GuardedModal):
         if one_line(typed.get(TITLE_FIELD, "")).casefold() != one_line(course.title).casefold():
             await tell(interaction, notice(NOT_TYPED))
             return
-        if interaction.guild_id in desk_of(interaction).adding:
+        desk = desk_of(interaction)
+        if interaction.guild_id in desk.adding:
             await tell(interaction, notice(STILL_READING))
+            return
+        held = await desk.knowledge.servers.holdings(course.id)
+        if held.is_busy or held.documents + held.drafts != int(state["count"]):
+            await tell(interaction, notice(STILL_USED if held.is_busy else OTHER_NOW))
             return
         # All that is the course's own goes with it, and Discord waits for three seconds only.
         await interaction.response.defer()
-        done = await desk_of(interaction).knowledge.servers.remove_course(
-            interaction.guild_id or 0, course.id, by=interaction.user.id
-        )
-        if not done:
-            await tell(interaction, notice(STILL_USED))
-            return
-        saved(interaction, "The course **is removed**.")
-        await show(interaction, COURSES)
+        await _remove(interaction, course)
+
+
+async def _remove(interaction: Interaction, course: Course) -> None:
+    knowledge, server_id = desk_of(interaction).knowledge, interaction.guild_id or 0
+    by = interaction.user.id
+    if await knowledge.removals.erase_all(course.id, by=by, server_id=server_id):
+        saved(interaction, "Its documents **are erased**.")
+    if not await knowledge.servers.remove_course(server_id, course.id, by=by):
+        await tell(interaction, notice(EMPTIED))
+        return
+    saved(interaction, "The course **is removed**.")
+    await show(interaction, COURSES)
 
 
 ITEMS: tuple[type[GuardedItem], ...] = (RenameCourse, RemoveCourse)

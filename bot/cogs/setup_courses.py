@@ -223,6 +223,7 @@ class TestQuestion(GuardedModal):
             server_id=interaction.guild_id,
             channel_id=interaction.channel_id,
             event_id=interaction.id,
+            is_hidden=True,
         )
         delivery = await desk_of(interaction).knowledge.answerer.answer(
             Question(text=one_line(words), course_id=course.id), occasion

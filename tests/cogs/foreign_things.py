@@ -59,6 +59,12 @@ async def somebody_without_role(world: World, two: Two) -> Stranger:
     return Stranger(guest, two.guild.create_role("Guests"), two.hall)
 
 
+async def somebody_of_another_course(world: World, two: Two) -> Stranger:
+    """Who is in the server with a course that they may see, and it is another."""
+    user = world.env.create_user("sal", global_name="Sal")
+    return Stranger(two.guild.add_member(user, roles=[two.sailors]), two.sailors, two.hall)
+
+
 async def plant(world: World, two: Two) -> dict[str, list[str]]:
     """A thing of every kind in the server with two courses, and their numbers by what they are."""
     course = world.knowledge.servers.layout.course(two.botany)

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import simcord
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -117,12 +118,43 @@ def _template(method: str, path: str) -> str | None:
     return None
 
 
+def _one_of(
+    validator: Any, alternatives: list[dict[str, Any]], instance: Any, schema: dict[str, Any]
+) -> Iterator[ValidationError]:
+    """The standard's rule for what can be meant at all: most of the time went into proving that a
+    button is none of six other components."""
+    possible = [each for each in alternatives if _may_be(each, instance)]
+    yield from Draft202012Validator.VALIDATORS["oneOf"](validator, possible, instance, schema)
+
+
+def _may_be(alternative: dict[str, Any], instance: Any) -> bool:
+    """False only if the alternative demands another value, or another ``type`` of component."""
+    if "const" in alternative:
+        return bool(alternative["const"] == instance)
+    name = alternative.get("$ref", "").rpartition("/")[2]
+    types = _component_types(name) if name else None
+    return types is None or (isinstance(instance, dict) and instance.get("type") in types)
+
+
 @functools.cache
-def _validator(method: str, template: str) -> Draft202012Validator:
+def _component_types(name: str) -> list[int] | None:
+    """What a part of the description demands as ``type``; ``None`` if that is open."""
+    part = _specification()["components"]["schemas"][name]
+    if "type" not in part.get("required", []) or part.get("type") != "object":
+        return None
+    types: list[int] | None = part["properties"]["type"].get("enum")
+    return types
+
+
+_Validator: Any = extend(Draft202012Validator, {"oneOf": _one_of})  # type: ignore[no-untyped-call]
+
+
+@functools.cache
+def _validator(method: str, template: str) -> Any:
     content = _specification()["paths"][template][method.lower()]["requestBody"]["content"]
     resource = DRAFT202012.create_resource(_specification())
     registry: Registry[Any] = Registry().with_resource("urn:discord", resource)
     schema = json.loads(
         json.dumps(content["application/json"]["schema"]).replace('"#/', '"urn:discord#/')
     )
-    return Draft202012Validator(schema, registry=registry)
+    return _Validator(schema, registry=registry)

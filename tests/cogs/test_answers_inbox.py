@@ -258,37 +258,6 @@ async def test_answers_at_the_same_moment_leave_one(world: World) -> None:
     assert sum(isinstance(outcome, Verified) for outcome in outcomes) == 1
 
 
-async def test_the_staff_are_told_who_waits_at_once_and_after_a_day(world: World) -> None:
-    room = world.guild.create_text_channel("alerts")
-    await world.max.slash(world.private, "logs setup", alerts=room)
-    await wait_for_a_person(world)
-    await world.env.advance_time(70)
-    (asked,) = room.history()
-    assert "waits for a person's answer, see `/answers inbox`" in text(asked)
-
-    await world.env.advance_time(24 * 3_600)
-    for _ in range(2):
-        await world.max.slash(world.private, "help")
-        await world.env.advance_time(70)
-
-    told = "\n".join(text(message) for message in room.history())
-    assert told.count("1 question waits for a person for more than a day") == 1
-    assert told.count("waits for a person's answer") == 1
-    assert "Brazil" not in told
-
-
-async def test_who_waits_is_told_to_the_staff_though_nobody_does_anything(world: World) -> None:
-    room = world.guild.create_text_channel("alerts")
-    await world.max.slash(world.private, "logs setup", alerts=room)
-    await wait_for_a_person(world)
-
-    for _ in range(26):
-        await world.env.advance_time(3_600)
-
-    told = "\n".join(text(message) for message in room.history())
-    assert told.count("1 question waits for a person for more than a day") == 1
-
-
 async def test_of_an_answer_that_is_too_long_for_a_message_it_says_where_the_rest_is(
     world: World,
 ) -> None:

@@ -16,7 +16,7 @@ from knowledge.model.record import Decision, Surface
 from knowledge.model.verified import Person
 from tests.cogs.conftest import World
 from tests.cogs.moderating import moderator, press_forged
-from tests.cogs.reading import labels, markdown, receipt, text
+from tests.cogs.reading import components, labels, markdown, receipt, text
 from tests.cogs.standing import COST, ask, fix, found, instructor, verify
 from tests.cogs.two_courses import Two, add_two, lose_roles
 
@@ -31,9 +31,9 @@ OFFER = "**Ida** answered a similar question on <t:"
 SHOW = "Show that answer"
 
 
-async def answer_fee(world: World, **more: str) -> Any:
+async def answer_fee(world: World, name: str = "Ida", **more: str) -> Any:
     """An instructor who has answered the question of a fee."""
-    ida = instructor(world)
+    ida = instructor(world, name)
     asked = await ask(world, FEE)
     await fix(world, ida, receipt(asked.response), FREE, **{"question": FEE, **more})
     return ida
@@ -107,6 +107,21 @@ async def test_beside_an_answer_of_the_documents_it_is_offered_too(world: World)
     assert "48,000 pounds" in text(other.response)
     assert SHOW in labels(other.response)
     assert "Ask a human" not in labels(other.response)
+
+
+async def test_it_stands_below_the_reply_and_apart_from_it(world: World) -> None:
+    ida = instructor(world)
+    await fix(world, ida, receipt((await ask(world, PRICE)).response), "So.", question=PRICE)
+    await answer_fee(world, "Otto")
+
+    answered = await ask(world, COST, world.ben)
+    abstained = await ask(world, PAY, world.ben)
+
+    for shown, last in ((answered.response, "**Source**"), (abstained.response, "Ask a human")):
+        parts = [c.get("content", "—") for c in components(shown) if c["type"] in (10, 14)]
+        at = next(n for n, part in enumerate(parts) if "a similar question" in part)
+        assert parts[at - 1] == "—", "a line parts it from the reply"
+        assert any(last in part for part in parts[: at - 1])
 
 
 async def test_beside_an_answer_a_correction_needs_less_likeness_than_a_confirmation(

@@ -9,7 +9,7 @@ import pytest
 from bot.cards import docs_ids
 from bot.cards.docs import GONE, NO_FLAGS
 from bot.cards.docs_adding import NOT_THERE, TOLD_LATER
-from bot.cogs.docs import INDEXING
+from bot.cogs.docs import AS_READ, INDEXING
 from bot.cogs.docs_adding import BUSY
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.assessment import ItemStatus
@@ -325,7 +325,7 @@ async def test_a_draft_is_removed_without_a_trace(world: World) -> None:
 async def test_reindexing_says_how_many(world: World) -> None:
     done = await world.max.slash(world.private, "docs reindex")
 
-    assert text(done.response) == "✅ 3 documents indexed anew."
+    assert text(done.response) == f"✅ 3 documents indexed anew. {AS_READ}"
     question = "Who opened the Tollan Bridge?"
     asked = await world.ana.slash(world.private, "ask", question=question)
     assert "Ruth Calder" in text(asked.response)
@@ -347,7 +347,7 @@ async def test_reindexing_goes_on_once_at_a_time(
 
     assert text(busy.response) == INDEXING
     assert done == 3
-    assert text(again.response) == "✅ 3 documents indexed anew."
+    assert text(again.response) == f"✅ 3 documents indexed anew. {AS_READ}"
     assert [entry.act for entry in await trail(world)] == ["reindexed"] * 2
 
 

@@ -6,11 +6,14 @@ from typing import Any
 
 import discord
 import pytest
+from sqlalchemy import text as sql
 
 from bot.cards import answers_ids
+from bot.cards.feedback import GONE
 from tests.cogs.conftest import World
 from tests.cogs.moderating import press_forged
 from tests.cogs.reading import components, receipt, text
+from tests.cogs.setting_up import to_step
 from tests.cogs.standing import ask, fix, found, instructor
 from tests.cogs.two_courses import ORCHIDS, add_two, lose_roles
 
@@ -57,6 +60,60 @@ async def test_an_offer_under_a_private_answer_opens_for_its_asker_alone(world: 
     assert FREE in text(own.response)
     got = await press_forged(world, world.ben, custom_id)
     assert FREE not in text(got.response)
+
+
+async def keep_no_places(world: World) -> None:
+    """The table of records takes no message any more, as if its disk were full just then."""
+    async with world.knowledge.database.write() as session:
+        await session.execute(
+            sql(
+                "CREATE TRIGGER no_places BEFORE UPDATE OF message_id ON records "
+                "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+            )
+        )
+
+
+async def test_a_private_answer_stays_private_though_its_place_could_not_be_kept(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    await fix(world, ida, receipt((await ask(world, FEE)).response), FREE, question=FEE)
+    await keep_no_places(world)
+    asked = await ask(world, PRIVATE, world.ana)
+    await world.ana.send(world.private, world.to_bot(PRIVATE))
+    similar = await ask(world, PAY, world.ana)
+    opened = await world.ana.click(similar.response, label="Show that answer")
+    pointed = (await world.records())[2].receipt
+    of = [*map(receipt, (asked.response, similar.response, opened.response)), pointed]
+
+    for number in of:
+        kept = await found(world, number)
+        assert kept.message_id is None
+        got = await press_forged(world, world.ben, f"answer:next:{number}:0")
+        assert text(got.response) == GONE
+        own = await press_forged(world, world.ana, f"answer:next:{number}:0")
+        assert text(own.response) != GONE
+
+
+async def test_what_a_manager_tries_in_setup_is_nobody_elses(world: World) -> None:
+    last = await to_step(world, world.max, world.private, 5)
+    form = await world.max.click(last, label="Ask a test question")
+    tried = await world.max.submit_modal(form, {"question": PRIVATE})
+    assert "48,000" in text(tried.response)
+
+    got = await press_forged(world, world.ben, f"answer:next:{receipt(tried.response)}:0")
+
+    assert text(got.response) == GONE
+
+
+async def test_an_answer_whose_sharing_could_not_be_kept_is_shared_all_the_same(
+    world: World,
+) -> None:
+    asked = await ask(world, PRIVATE, world.ana)
+    await keep_no_places(world)
+    await world.ana.click(asked.response, label="Share")
+    got = await press_forged(world, world.ben, f"answer:source:{receipt(asked.response)}")
+    assert "48,000" in text(got.response)
 
 
 async def test_a_shared_answer_is_everybodys(world: World) -> None:

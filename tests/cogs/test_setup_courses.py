@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import discord
 import pytest
+from sqlalchemy import text as sql
 
 from bot.cards import setup_ids
-from bot.cogs.setup_changes import NOT_RENAMED, NOT_TYPED, OPERATORS, STILL_READING, STILL_USED
+from bot.cogs.setup_changes import (
+    NOT_RENAMED,
+    NOT_TYPED,
+    OPERATORS,
+    OTHER_NOW,
+    STILL_READING,
+    STILL_USED,
+)
 from bot.cogs.setup_courses import NO_TITLE, NOT_YOURS
+from knowledge.ingestion.batch import SourceFile
 from knowledge.model.audit import AuditEntry, StaffAct
 from knowledge.model.inbox import Asked
+from knowledge.model.verified import Draft, Person
 from knowledge.storage import audit
 from knowledge.storage import tidings as stored_tidings
 from knowledge.storage.erasure import COMPACTION_DUE
@@ -18,6 +28,7 @@ from tests.cogs.moderating import press_forged
 from tests.cogs.payloads import is_acknowledged_first
 from tests.cogs.reading import labels, receipt, text
 from tests.cogs.setting_up import CELLS, Manager, add_course, fill, manager_elsewhere, to_step
+from tests.cogs.two_courses import add_items
 
 DIVIDE = "How soon do cells of the orchid divide?"
 
@@ -56,25 +67,89 @@ async def test_a_course_is_renamed_also_after_a_restart(world: World, vera: Mana
     assert "forty hours" in text((await manager.slash(hall, "ask", question=DIVIDE)).response)
 
 
-async def test_a_course_with_documents_stays_until_they_are_gone_also_from_the_bin(
+async def test_a_course_goes_with_all_its_documents_when_its_title_is_typed(
     world: World, vera: Manager
+) -> None:
+    manager, guild, hall = vera
+    knowledge = world.knowledge
+    made = await add_course(world, manager, hall, "Field botany")
+    course_id = await fill(world, "Field botany", CELLS)
+    await add_course(world, manager, hall, "Field geology")
+    other_id = await fill(world, "Field geology", "Granite cools within forty years.\n")
+    other_before = await rows_of(world, other_id)
+    (document,) = await knowledge.library.list_documents(course_id)
+    await knowledge.removals.put_in_bin(course_id, document.id, by=1, server_id=guild.id)
+    course = knowledge.servers.layout.course(course_id)
+    assert course is not None
+    more = [SourceFile(f"{n}.txt", f"Cells of moss {n} rest.\n".encode()) for n in range(2)]
+    assert not (await knowledge.ingester.ingest(course, more)).skipped
+    waiting = [SourceFile("fern.txt", b"Cells of the fern wait.\n")]
+    await knowledge.ingester.draft(course, waiting, by=1, server_id=guild.id)
+    await add_items(world, course_id)
+    asked = receipt(
+        (await manager.slash(hall, "ask", question="What do cells of moss do?")).response
+    )
+    draft, by = Draft("What do cells of moss do?", "They rest."), Person(1, "Ida")
+    await knowledge.verified.fix(course_id, guild.id, asked, draft, by=by)
+
+    form = await manager.click(made, label="Remove…")
+    await world.restart()
+    since = len(world.env.http_requests)
+    await manager.submit_modal(form, {"title": "field botany"})
+
+    assert is_acknowledged_first(world.env, since)
+    said = str(form.modal)
+    for part in (
+        "**3** documents",
+        "**1** draft",
+        "**1** quiz question",
+        "**1** answer of a person",
+    ):
+        assert part in said
+    assert knowledge.servers.layout.course(course_id) is None
+    assert await rows_of(world, course_id) == []
+    assert await rows_of(world, other_id) == other_before, "another course is as it was"
+    assert await knowledge.logbook.find(asked) is not None, "the log keeps what was asked"
+    acts = [entry.act for entry in await trail_of(world, guild.id)]
+    assert acts.count(StaffAct.REMOVED) == 3
+
+
+async def rows_of(world: World, course_id: int) -> list[int]:
+    """What the index of words holds of a course, and its documents."""
+    async with world.knowledge.database.read() as session:
+        rows = await session.scalars(
+            sql("SELECT rowid FROM passage_words WHERE passage_words MATCH :course"),
+            {"course": f"course:course{course_id}"},
+        )
+        documents = await session.scalars(
+            sql("SELECT id FROM documents WHERE course_id = :course"), {"course": course_id}
+        )
+        return [*rows, *documents]
+
+
+@pytest.mark.parametrize("meanwhile", ["added", "waits"])
+async def test_what_came_after_the_form_was_opened_keeps_a_course_whole(
+    world: World, vera: Manager, meanwhile: str
 ) -> None:
     manager, guild, hall = vera
     made = await add_course(world, manager, hall, "Field botany")
     course_id = await fill(world, "Field botany", CELLS)
-    (document,) = await world.knowledge.library.list_documents(course_id)
-
-    kept = await manager.click(made, label="Remove…")
-    await world.knowledge.removals.put_in_bin(course_id, document.id, by=1, server_id=guild.id)
-    binned = await manager.click(made, label="Remove…")
-    await world.knowledge.removals.erase(course_id, document.id, by=1, server_id=guild.id)
     form = await manager.click(made, label="Remove…")
-    await fill(world, "Field botany", CELLS)
-    late = await manager.submit_modal(form, {"title": "Field botany"})
+    if meanwhile == "added":
+        course = world.knowledge.servers.layout.course(course_id)
+        assert course is not None
+        await world.knowledge.ingester.ingest(course, [SourceFile("moss.txt", b"Moss rests.\n")])
+    else:
+        ned = guild.add_member(world.env.create_user("ned", global_name="Ned"))
+        of = receipt((await ned.slash(hall, "ask", question=DIVIDE)).response)
+        assert await world.knowledge.inbox.ask(of, ned.id) is Asked.SENT
+    before = await rows_of(world, course_id)
 
-    assert text(kept.response) == text(binned.response) == STILL_USED
-    assert [text(said) for said in late.followups] == [STILL_USED]
+    kept = await manager.submit_modal(form, {"title": "Field botany"})
+
+    assert text(kept.response) == (OTHER_NOW if meanwhile == "added" else STILL_USED)
     assert world.knowledge.servers.layout.course(course_id) is not None
+    assert await rows_of(world, course_id) == before
 
 
 async def test_no_course_goes_while_somebodys_documents_are_read(

@@ -65,10 +65,18 @@ async def ingest(knowledge: Knowledge, course: Course, text: str) -> None:
 
 
 async def asked(
-    knowledge: Knowledge, course: Course, question: str = MOON, by: int = ANA, message: int = 0
+    knowledge: Knowledge,
+    course: Course,
+    question: str = MOON,
+    by: int = ANA,
+    message: int = 0,
+    *,
+    is_hidden: bool = False,
 ) -> str:
-    """The receipt; under the message of that id, if one is given, which all can read."""
-    occasion = Occasion(Surface.SLASH, user_id=by, server_id=SERVER, channel_id=1)
+    """The receipt; under the message of that id, if one is given."""
+    occasion = Occasion(
+        Surface.SLASH, user_id=by, server_id=SERVER, channel_id=1, is_hidden=is_hidden
+    )
     receipt = (await knowledge.answerer.answer(Question(question, course.id), occasion)).receipt
     if message:
         await knowledge.logbook.note_message(receipt, message)
@@ -223,9 +231,10 @@ async def test_an_edit_that_fails_is_tried_again_after_the_others_and_not_for_ev
 async def test_an_answer_that_no_message_can_show_does_not_wait_to_be_posted(
     knowledge: Knowledge, course: Course
 ) -> None:
-    private, shared = await asked(knowledge, course), await asked(knowledge, course, COST)
-    for receipt in (private, shared):
-        await knowledge.logbook.note_message(receipt, 5, is_private=True)
+    private, shared = [
+        await asked(knowledge, course, question, message=5, is_hidden=True)
+        for question in (MOON, COST)
+    ]
     await knowledge.logbook.claim_share(shared)
 
     for receipt in (private, shared):
@@ -238,7 +247,7 @@ async def test_an_answer_that_no_message_can_show_does_not_wait_to_be_posted(
             .where(ShownAnswerRow.posted_at.is_(None))
         )
         assert list(waiting) == [shared], "it is on its way to the channel"
-    await knowledge.logbook.note_message(shared, 6)
+    await knowledge.logbook.note_message(shared, 6, is_shared=True)
     assert await unposted(knowledge) == [6]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from knowledge.model.audit import Detail, StaffAct
 from knowledge.model.corpus import Course
 from knowledge.model.named import Named
-from knowledge.model.places import Binding, CourseUse, Layout, StaffKind, Target
+from knowledge.model.places import Binding, CourseUse, Holdings, Layout, StaffKind, Target
 from knowledge.model.receipt import read_receipt
 from knowledge.model.record import Visibility
 from knowledge.model.server import ServerSettings
@@ -88,20 +88,21 @@ class Servers:
         await self._load_changed()
         return before is not None
 
-    async def may_remove_course(self, course_id: int) -> bool:
-        """Whether it has neither documents, also in the bin, nor drafts, nor quizzes to come, and
-        nobody waits for a person."""
+    async def holdings(self, course_id: int) -> Holdings:
+        """What would go with a course, and whether it may go now."""
         async with self._database.read() as session:
-            return not await places.is_in_use(session, course_id)
+            return await places.holdings(session, course_id)
 
     async def remove_course(self, server_id: int, course_id: int, *, by: int) -> bool:
         """Erase a course of this server with its questions, answers of people and self-study.
 
-        ``False``, and nothing is changed, where :meth:`may_remove_course` says no, or it is gone.
-        What was asked of it stays in the log. The last bytes leave the file the next night.
+        ``False``, and nothing is changed, while it is busy or has documents, also in the bin, or
+        if it is gone. What was asked of it stays in the log. The last bytes leave the file the
+        next night.
         """
         async with self._database.write() as session:
-            if await places.is_in_use(session, course_id):
+            held = await places.holdings(session, course_id)
+            if held.is_busy or held.documents:
                 return False
             title = await places.remove_course(session, course_id, server_id)
             if title is not None:

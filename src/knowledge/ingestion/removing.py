@@ -109,6 +109,21 @@ class Removals:
                 await words.merge(session)
         return erased
 
+    async def erase_all(self, course_id: int, *, by: int, server_id: int | None) -> int:
+        """As :meth:`erase`, of every document of a course; how many.
+
+        Each in a transaction of its own, so that others are answered meanwhile.
+        """
+        async with self._database.read() as session:
+            ids = await document_files.list_ids(session, course_id)
+        for document_id in ids:
+            async with self._database.write() as session:
+                await self._erase(session, course_id, document_id, by, server_id)
+        if ids:
+            async with self._database.write() as session:
+                await words.merge(session)
+        return len(ids)
+
     async def empty_bin(self) -> int:
         """Erase what has been in the bin for its time, everywhere; how many documents.
 

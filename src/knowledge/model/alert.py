@@ -23,8 +23,6 @@ class AlertKind(enum.StrEnum):
     """Two documents give different dates or numbers for the same thing."""
     ASKED = "asked"
     """Somebody wants a person to answer."""
-    WAITING = "waiting"
-    """Questions have waited for a person for more than a day."""
     ERROR = "error"
     """Something went wrong on the bot's side."""
 
@@ -50,3 +48,38 @@ class Alarm:
     server_id: int
     channel_id: int
     alerts: tuple[Alert, ...]
+
+    @property
+    def ids(self) -> tuple[int, ...]:
+        return tuple(alert.id for alert in self.alerts)
+
+
+MOST_WAITS = 10
+"""Questions that a digest lists."""
+
+
+@dataclass(frozen=True, slots=True)
+class LongWait:
+    """A question that has waited for a person for more than a day."""
+
+    receipt: str
+    course_id: int
+    course: str
+    """Its title."""
+    since: datetime
+    """When the first of those who wait asked for a person."""
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one server is told once a day while somebody waits too long, and where."""
+
+    server_id: int
+    channel_id: int
+    waits: tuple[LongWait, ...]
+    """The longest first, at most :data:`MOST_WAITS`."""
+    count: int
+    """Of all such questions, listed or not."""
+    ids: tuple[int, ...]
+    """Under which it is kept that it is due."""

@@ -44,6 +44,20 @@ class StaffRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Holdings:
+    """What goes with a course, and what keeps it."""
+
+    documents: int
+    """Also those in the bin."""
+    drafts: int
+    items: int
+    answers: int
+    """That people have given."""
+    is_busy: bool
+    """A quiz is not over, or somebody waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
 class Host:
     """What whoever runs the bot has decided."""
 

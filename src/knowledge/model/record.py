@@ -38,6 +38,9 @@ class Occasion:
     """``None`` for a direct message: its channel is as good as its asker's id."""
     event_id: int | None = None
     """The interaction's or message's id: the same one never makes a second record."""
+    is_hidden: bool = False
+    """In a server: only the asker is shown the answer. Part of the occasion, so that it is on
+    record before the message is, whose place may fail to be kept."""
 
     @property
     def in_private(self) -> bool:
@@ -150,14 +153,17 @@ class Record:
     """Once it is stored; ``None`` also if the course is gone."""
     message_id: int | None = None
     """The message that carries the answer, once it is known."""
-    is_private: bool = False
-    """That message is shown to its asker alone: nobody else can open it."""
     feedback: tuple[Feedback, ...] = ()
     verified: VerifiedAnswer | None = None
     """What a person stands behind, shown in place of the rest: since it was asked, or later."""
     offered: VerifiedAnswer | None = None
     """What a person answered to a similar question, offered beside the reply; whatever has taken
     its place since. It may have been retired."""
+
+    @property
+    def is_private(self) -> bool:
+        """The answer stands where its asker alone reads it: nobody else can open it."""
+        return self.occasion.is_hidden
 
     @property
     def standing_id(self) -> int:

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from knowledge.model.alert import Alarm
+from knowledge.model.alert import MOST_WAITS, Alarm, Digest
 from knowledge.model.audit import StaffAct
 from knowledge.model.server import LogMode, ServerSettings
 from knowledge.reviewing.identities import Identities
-from knowledge.storage import alerts, audit, servers
+from knowledge.storage import alerts, audit, servers, waiting
 from knowledge.storage.database import Database, WriteSession
 
 
@@ -21,7 +21,7 @@ class Alerting:
         self._database = database
         self._clock = clock
 
-    async def take_due(self, home_server: int | None) -> list[Alarm]:
+    async def take_due(self, home_server: int | None) -> list[Alarm | Digest]:
         """What is to be posted now, for each server with an alert channel; taken on by this call.
 
         Args:
@@ -37,7 +37,7 @@ class Alerting:
         if not channels:
             return []
         now = self._clock()
-        alarms = []
+        due: list[Alarm | Digest] = []
         async with self._database.write() as session:
             for server_id, channel_id in channels.items():
                 at_home = server_id == home_server
@@ -45,13 +45,16 @@ class Alerting:
                 names = await Identities.of(session, server_id)
                 taken = await alerts.take(session, server_id, now, names.name)
                 if taken:
-                    alarms.append(Alarm(server_id, channel_id, tuple(taken)))
-        return alarms
+                    due.append(Alarm(server_id, channel_id, tuple(taken)))
+                digest = await _digest(session, server_id, channel_id, now, at_home=at_home)
+                if digest is not None:
+                    due.append(digest)
+        return due
 
-    async def give_back(self, alarm: Alarm) -> None:
+    async def give_back(self, told: Alarm | Digest) -> None:
         """It could not be posted; the next call of :meth:`take_due` finds it again."""
         async with self._database.write() as session:
-            await alerts.put_back(session, [alert.id for alert in alarm.alerts])
+            await alerts.put_back(session, told.ids)
 
     async def note_error(self, server_id: int, reference: str, action: str) -> None:
         """Something went wrong in a server; ``reference`` finds it in the process's log.
@@ -118,3 +121,17 @@ class Alerting:
                 },
             )
         return changed
+
+
+async def _digest(
+    session: WriteSession, server_id: int, channel_id: int, now: datetime, *, at_home: bool
+) -> Digest | None:
+    """Taken on by this call. ``None`` where none is due, or nobody waits any more."""
+    await waiting.note_due(session, server_id, now, at_home=at_home)
+    ids = await waiting.take_due(session, server_id, now)
+    if not ids:
+        return None
+    waits, count = await waiting.list_longest(
+        session, server_id, now, at_home=at_home, most=MOST_WAITS
+    )
+    return Digest(server_id, channel_id, tuple(waits), count, tuple(ids)) if waits else None

@@ -71,18 +71,14 @@ class Logbook:
             )
         )
 
-    async def note_message(
-        self, receipt: str, message_id: int, *, is_private: bool = False
-    ) -> None:
+    async def note_message(self, receipt: str, message_id: int, *, is_shared: bool = False) -> None:
         """Keep where the answer stands in Discord, so that a reviewer can jump to it.
 
         Args:
-            is_private: Its asker alone sees it there; nobody can jump to it.
+            is_shared: It was its asker's alone, and is shown to all in this message.
         """
         await self._database.write_grouped(
-            lambda session: records.note_message(
-                session, receipt, message_id, is_private=is_private
-            )
+            lambda session: records.note_message(session, receipt, message_id, is_shared=is_shared)
         )
 
     async def claim_share(self, receipt: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -34,8 +34,6 @@ LOOKED_BACK = timedelta(hours=1)
 """Something that is recorded a little late is still found; what was told before is known."""
 _KEPT = timedelta(days=7)
 _STREAK_WITHIN = timedelta(days=1)
-_PATIENCE = timedelta(days=1)
-"""Of whoever waits for a person."""
 _CROWD = 5
 """Mentions in one question."""
 _INVITES = ("discord.gg/", "discord.com/invite/", "discordapp.com/invite/")
@@ -54,7 +52,6 @@ async def gather(session: WriteSession, server_id: int, now: datetime, *, at_hom
         _refused(server_id, since),
         _abusive(server_id, since),
         _asked(server_id, since, at_home),
-        _waiting(server_id, now, at_home),
         _flagged(server_id, since, at_home),
     ]
     for query in found:
@@ -123,7 +120,11 @@ async def take(
     """Take on to post what waits, oldest first. ``name`` gives a pseudonym."""
     rows = await session.execute(
         update(AlertRow)
-        .where(AlertRow.server_id == server_id, AlertRow.posted_at.is_(None))
+        .where(
+            AlertRow.server_id == server_id,
+            AlertRow.kind.in_([kind.value for kind in AlertKind]),
+            AlertRow.posted_at.is_(None),
+        )
         .values(posted_at=now)
         .returning(AlertRow)
     )
@@ -184,7 +185,7 @@ def _flagged(server_id: int, since: datetime, at_home: bool) -> Select[Any]:
         .join_from(ItemFlagRow, ItemRow, ItemRow.id == ItemFlagRow.item_id)
         .join(CourseRow, CourseRow.id == ItemRow.course_id)
         .where(
-            _looked_after(server_id, at_home),
+            looked_after(server_id, at_home),
             ItemFlagRow.at >= since,
             ItemFlagRow.cleared_at.is_(None),
         )
@@ -238,7 +239,8 @@ def _refused(server_id: int, since: datetime) -> Select[Any]:
     )
 
 
-def _looked_after(server_id: int, at_home: bool) -> ColumnElement[bool]:
+def looked_after(server_id: int, at_home: bool) -> ColumnElement[bool]:
+    """Of a course: whether the staff of this server deal with it."""
     own = CourseRow.server_id == server_id
     return or_(own, CourseRow.server_id.is_(None)) if at_home else own
 
@@ -251,26 +253,9 @@ def _asked(server_id: int, since: datetime, at_home: bool) -> Select[Any]:
         .join_from(HumanRequestRow, RecordRow, RecordRow.id == HumanRequestRow.record_id)
         .join(CourseRow, CourseRow.id == HumanRequestRow.course_id)
         .where(
-            _looked_after(server_id, at_home),
+            looked_after(server_id, at_home),
             HumanRequestRow.asked_at >= since,
             HumanRequestRow.state == RequestState.WAITING.value,
         )
         .group_by(RecordRow.receipt)
-    )
-
-
-def _waiting(server_id: int, now: datetime, at_home: bool) -> Select[Any]:
-    """How many questions have waited for a person for a day; told once a day."""
-    waiting = func.count(HumanRequestRow.record_id.distinct())
-    today = literal(f"{now.astimezone(UTC):%Y-%m-%d}")
-    at = literal(now, UtcDateTime)
-    return (
-        _row(server_id, AlertKind.WAITING, today, cast(waiting, Text), at)
-        .join_from(HumanRequestRow, CourseRow, CourseRow.id == HumanRequestRow.course_id)
-        .where(
-            HumanRequestRow.state == RequestState.WAITING.value,
-            HumanRequestRow.asked_at < now - _PATIENCE,
-            _looked_after(server_id, at_home),
-        )
-        .having(waiting > 0)
     )

@@ -110,6 +110,14 @@ async def find_title(session: ReadSession, course_id: int, document_id: int) -> 
     )
 
 
+async def list_ids(session: ReadSession, course_id: int) -> list[int]:
+    """Of all documents of a course, also those in the bin."""
+    found = await session.scalars(
+        select(DocumentRow.id).where(DocumentRow.course_id == course_id).order_by(DocumentRow.id)
+    )
+    return list(found)
+
+
 async def remove(session: WriteSession, course_id: int, document_id: int) -> str | None:
     """Delete a document, in the bin or not, with all that was read of it; its file's name.
 

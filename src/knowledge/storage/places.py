@@ -5,17 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.corpus import Course, Strictness
 from knowledge.model.inbox import RequestState
-from knowledge.model.places import Binding, CourseUse, Layout, StaffKind, StaffRole, Target
+from knowledge.model.places import (
+    Binding,
+    CourseUse,
+    Holdings,
+    Layout,
+    StaffKind,
+    StaffRole,
+    Target,
+)
 from knowledge.model.quiz import QuizState
 from knowledge.storage import courses
-from knowledge.storage.answer_tables import HumanRequestRow
+from knowledge.storage.answer_tables import HumanRequestRow, VerifiedAnswerRow
 from knowledge.storage.database import ReadSession, WriteSession
 from knowledge.storage.document_tables import DraftRow
+from knowledge.storage.item_tables import ItemRow
 from knowledge.storage.place_tables import BindingRow, CourseUseRow, StaffRoleRow
 from knowledge.storage.quiz_tables import QuizRow
 from knowledge.storage.tables import CourseRow, DocumentRow
@@ -79,9 +88,8 @@ async def rename_course(
     return before
 
 
-async def is_in_use(session: ReadSession, course_id: int) -> bool:
-    """Whether it has documents, in the bin or not, drafts of them, quizzes that are not over, or
-    questions that wait for a person."""
+async def holdings(session: ReadSession, course_id: int) -> Holdings:
+    """What a course has, and whether it is used just now."""
     quizzes = exists().where(
         QuizRow.course_id == course_id, QuizRow.state != QuizState.FINISHED.value
     )
@@ -89,8 +97,11 @@ async def is_in_use(session: ReadSession, course_id: int) -> bool:
         HumanRequestRow.course_id == course_id,
         HumanRequestRow.state == RequestState.WAITING.value,
     )
-    files = [exists().where(row.course_id == course_id) for row in (DocumentRow, DraftRow)]
-    return bool(await session.scalar(select(or_(quizzes, requests, *files))))
+    own = [row.course_id == course_id for row in (DocumentRow, DraftRow, ItemRow)]
+    answers = and_(VerifiedAnswerRow.course_id == course_id, VerifiedAnswerRow.retired_at.is_(None))
+    counts = [select(func.count()).where(one).scalar_subquery() for one in (*own, answers)]
+    found = (await session.execute(select(*counts, or_(quizzes, requests)))).one()
+    return Holdings(*found[:4], is_busy=bool(found[4]))
 
 
 async def remove_course(session: WriteSession, course_id: int, server_id: int) -> str | None:

@@ -49,6 +49,7 @@ async def add(session: WriteSession, record: Record, *, course_id: int) -> bool:
         "server_id": occasion.server_id,
         "channel_id": occasion.channel_id,
         "event_id": occasion.event_id,
+        "is_private": occasion.is_hidden,
         "course_id": course_id,
         "course": record.course,
         "question": record.question,
@@ -171,13 +172,10 @@ async def list_after(
 
 
 async def note_message(
-    session: WriteSession, receipt: str, message_id: int, *, is_private: bool
+    session: WriteSession, receipt: str, message_id: int, *, is_shared: bool
 ) -> None:
-    await session.execute(
-        update(RecordRow)
-        .where(RecordRow.receipt == receipt)
-        .values(message_id=message_id, is_private=is_private)
-    )
+    noted = {"message_id": message_id} | ({"is_private": False} if is_shared else {})
+    await session.execute(update(RecordRow).where(RecordRow.receipt == receipt).values(noted))
 
 
 async def claim_share(session: WriteSession, receipt: str, at: datetime) -> bool:
@@ -251,6 +249,7 @@ def _record(
             server_id=row.server_id,
             channel_id=row.channel_id,
             event_id=row.event_id,
+            is_hidden=row.is_private,
         ),
         course=row.course,
         question=row.question,
@@ -272,7 +271,6 @@ def _record(
         shared_at=row.shared_at,
         course_id=row.course_id,
         message_id=row.message_id,
-        is_private=row.is_private,
         feedback=tuple(
             Feedback(
                 user_id=given.user_id,
