@@ -21,8 +21,9 @@ ASK_TORCH_INDEX := 'import sys, urllib.request as r; r.urlopen(sys.argv[1] + "/t
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input
 INSTALLED := .venv/.installed
-# Two processes: each loads the embedding model for itself, and its matrices use further cores.
-SPREAD := -n 2 --dist loadfile
+# Two processes: each loads the embedding model for itself. Files in their order, since the default
+# begins with those of most tests and so leaves the longest tests, which are single, to the end.
+SPREAD := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo install test check
 

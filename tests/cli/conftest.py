@@ -32,6 +32,11 @@ Colloquy = Callable[..., Ran]
 
 
 @pytest.fixture
+def kept_reader() -> None:
+    """None: each command starts and ends its own, as it does for everybody."""
+
+
+@pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty working folder, with none of our settings in the environment."""
     for name in BotSettings.names():

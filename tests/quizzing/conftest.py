@@ -12,10 +12,12 @@ from knowledge.ingestion.batch import SourceFile
 from knowledge.model.corpus import Course
 from knowledge.model.timeline import Reading
 from knowledge.quizzing.results import Results
+from knowledge.retrieval.embedder import Embedder
 from knowledge.storage.database import Database
 from tests.quizzing.banked import BRIDGES
 from tests.quizzing.drafted import Read
 from tests.quizzing.played import Room, choice, fill_bank, grade, other_types
+from tests.quizzing.study_course import fill_course
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,14 @@ def bank_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
             await fill_bank(database, drafts)
 
     asyncio.run(fill())
+    return path
+
+
+@pytest.fixture(scope="session")
+def study_file(tmp_path_factory: pytest.TempPathFactory, loaded_embedder: Embedder) -> Path:
+    """A course to study."""
+    path = tmp_path_factory.mktemp("study") / "colloquy.db"
+    asyncio.run(fill_course(path, loaded_embedder))
     return path
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -124,15 +125,28 @@ class Study:
         return turn
 
 
-@asynccontextmanager
-async def studied(path: Path, embedder: Embedder) -> AsyncIterator[Study]:
-    clock = Clock()
-    settings = KnowledgeSettings(database_url=f"sqlite:///{path}/colloquy.db")
-    async with Knowledge.open(settings, clock, embedder=embedder) as knowledge:
+def _settings(path: Path) -> KnowledgeSettings:
+    return KnowledgeSettings(database_url=f"sqlite:///{path}")
+
+
+async def fill_course(path: Path, embedder: Embedder) -> None:
+    """Make a database that holds the course."""
+    async with Knowledge.open(_settings(path), Clock(), embedder=embedder) as knowledge:
         course = await knowledge.library.create_course("bridges", "Bridges")
         document = SourceFile("bridges.md", f"# Bridges\n\n{BRIDGE}\n\n{TOLL}\n".encode())
         report = await knowledge.ingester.ingest(course, [document])
         assert not report.skipped
+
+
+@asynccontextmanager
+async def studied(filled: Path, folder: Path, embedder: Embedder) -> AsyncIterator[Study]:
+    """A course to study, in a copy of the file that :func:`fill_course` has filled."""
+    clock = Clock()
+    path = folder / "colloquy.db"
+    shutil.copy(filled, path)
+    async with Knowledge.open(_settings(path), clock, embedder=embedder) as knowledge:
+        course = await knowledge.library.find_course("bridges")
+        assert course is not None
         yield Study(knowledge, course, clock)
 
 

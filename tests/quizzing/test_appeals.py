@@ -21,8 +21,10 @@ CARA = 104
 
 
 @pytest.fixture
-async def study(tmp_path: Path, loaded_embedder: Embedder) -> AsyncIterator[Study]:
-    async with studied(tmp_path, loaded_embedder) as opened:
+async def study(
+    study_file: Path, tmp_path: Path, loaded_embedder: Embedder
+) -> AsyncIterator[Study]:
+    async with studied(study_file, tmp_path, loaded_embedder) as opened:
         await opened.add(text("the engineer", "Ruth Calder"))
         yield opened
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -52,9 +51,8 @@ from tests.quizzing.statements import written
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with Database.open(tmp_path / "colloquy.db") as database:
-        yield Room(database, await fill_bank(database, [choice(1)]))
+async def room(database: Database) -> Room:
+    return Room(database, await fill_bank(database, [choice(1)]))
 
 
 async def test_a_response_that_comes_in_while_others_are_graded_is_graded_too(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,9 +46,8 @@ from tests.quizzing.rekeyed import NEW_KEY, item_of, log, played
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with Database.open(tmp_path / "colloquy.db") as database:
-        yield Room(database, await fill_bank(database, [choice(1)]))
+async def room(database: Database) -> Room:
+    return Room(database, await fill_bank(database, [choice(1)]))
 
 
 async def test_the_preview_names_who_would_move_and_changes_nothing(

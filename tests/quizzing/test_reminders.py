@@ -17,9 +17,11 @@ from tests.quizzing.study_course import ANA, START, Study, choice, studied
 
 
 @pytest.fixture
-async def study(tmp_path: Path, loaded_embedder: Embedder) -> AsyncIterator[Study]:
+async def study(
+    study_file: Path, tmp_path: Path, loaded_embedder: Embedder
+) -> AsyncIterator[Study]:
     """Ana has answered one item wrong; it is due in ten minutes."""
-    async with studied(tmp_path, loaded_embedder) as opened:
+    async with studied(study_file, tmp_path, loaded_embedder) as opened:
         await opened.add(choice("a"))
         turn = await opened.ask(await opened.begin())
         found = await opened.knowledge.tutor.answer(ANA, turn.id, Picked((0,)), opened.event())

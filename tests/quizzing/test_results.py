@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -39,9 +38,8 @@ FORMULA = '=HYPERLINK("https://evil.example","Click")'
 
 
 @pytest.fixture
-async def room(tmp_path: Path) -> AsyncIterator[Room]:
-    async with Database.open(tmp_path / "colloquy.db") as database:
-        yield Room(database, await fill_bank(database, [choice(n) for n in range(1, 4)]))
+async def room(database: Database) -> Room:
+    return Room(database, await fill_bank(database, [choice(n) for n in range(1, 4)]))
 
 
 def results_of(room: Room) -> Results:

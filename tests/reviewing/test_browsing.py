@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,12 +25,6 @@ from knowledge.storage.tables import CourseRow, RecordRow
 from tests.reviewing.test_log_search import NOW, SERVERS, fill, fits, record, wish
 
 OURS, THEIRS = SERVERS[:2]
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with Database.open(tmp_path / "colloquy.db") as opened:
-        yield opened
 
 
 async def test_facets_count_what_each_wish_would_find(database: Database) -> None:

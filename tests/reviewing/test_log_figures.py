@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import update
 
 from knowledge.model.learner_record import LEARNERS_ON_A_PAGE, LearnerRecord
@@ -21,12 +18,6 @@ from knowledge.storage.tables import RecordRow
 from tests.reviewing.test_log_search import NOW, SERVERS, fill
 
 OURS = SERVERS[0]
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with Database.open(tmp_path / "colloquy.db") as opened:
-        yield opened
 
 
 async def ours_with_latencies(database: Database) -> list[dict[str, Any]]:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-import pytest
 from sqlalchemy import insert, text
 
 from knowledge.model.log_search import LogFilter, LogPage, Opinion, SearchRefusal
@@ -22,12 +19,6 @@ from knowledge.storage.tables import FeedbackRow, RecordRow
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SERVERS = (101, 202, 303)
 WORDS = ("bridge", "Hafen", "Brücke", "lantern", "harbour", "1932", "Ödön", "naïve")
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    async with Database.open(tmp_path / "colloquy.db") as opened:
-        yield opened
 
 
 def record(number: int, rng: random.Random, **stated: Any) -> dict[str, Any]:
