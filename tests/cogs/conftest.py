@@ -46,6 +46,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
+@pytest.fixture
+def kept_reader() -> None:
+    """None: the simulator's clock leaps, and a reader that outlives it would time out."""
+
+
 def settings(path: Path) -> KnowledgeSettings:
     return KnowledgeSettings(database_url=f"sqlite:///{path}")
 
