@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -46,9 +46,7 @@ class Asked:
     places: Places
 
     def best(self, passages: int = 10) -> Evidence:
-        return Evidence(
-            self.evidence.question, self.evidence.words, self.evidence.passages[:passages]
-        )
+        return replace(self.evidence, passages=self.evidence.passages[:passages])
 
     def is_hit(self, passage: Passage) -> bool:
         """Does the passage hold an accepted answer, in the gold region or gold document?"""

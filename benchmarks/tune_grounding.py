@@ -11,17 +11,35 @@ from __future__ import annotations
 import argparse
 import asyncio
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from question_sets import ANSWERABLE, open_questions
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from knowledge.answering.grounding import BIAS, THRESHOLDS, WEIGHTS, features
+from knowledge.answering.grounding import (
+    BIAS,
+    THRESHOLDS,
+    WEIGHTS,
+    features,
+    left_by_what_is_missing,
+)
 from knowledge.answering.sentence_scoring import score_sentences
 
 Floats = NDArray[np.float64]
-Set = tuple[Floats, NDArray[np.str_]]
+
+
+class Set(NamedTuple):
+    """Of n questions."""
+
+    measured: Floats
+    """(n, features)."""
+    kinds: NDArray[np.str_]
+    left: Floats
+    """What is left of each probability, whatever the weights."""
+
+
 NEAR_MISSES = ("adversarial", "near_miss")
 BARS = tuple(THRESHOLDS.values())
 SMALL_SET = 200
@@ -32,14 +50,16 @@ AMBIGUOUS = "ooc"
 
 
 async def collect(folder: Path, data: Path) -> Set:
-    measured, kinds = [], []
+    measured, kinds, left = [], [], []
     async with open_questions(folder, data) as questions:
         async for asked in questions:
             if folder.name == "openstax" and asked.kind == AMBIGUOUS:
                 continue
-            measured.append(features(asked.best(), score_sentences(asked.best())))
+            scored = score_sentences(asked.best())
+            measured.append(features(asked.best(), scored))
             kinds.append(asked.kind)
-    return np.array(measured), np.array(kinds)
+            left.append(left_by_what_is_missing(asked.best(), scored))
+    return Set(np.array(measured), np.array(kinds), np.array(left))
 
 
 def importance(kinds: NDArray[np.str_]) -> Floats:
@@ -55,9 +75,9 @@ def importance(kinds: NDArray[np.str_]) -> Floats:
 
 def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
     """Weights of the features, and the bias last."""
-    measured = np.concatenate([m for m, _ in sets])
-    right = np.concatenate([kinds == ANSWERABLE for _, kinds in sets]).astype(float)
-    weights = np.concatenate([importance(kinds) for _, kinds in sets])
+    measured = np.concatenate([found.measured for found in sets])
+    right = np.concatenate([found.kinds == ANSWERABLE for found in sets]).astype(float)
+    weights = np.concatenate([importance(found.kinds) for found in sets])
     centre, spread = measured.mean(axis=0), measured.std(axis=0) + 1e-6
     scaled = np.c_[(measured - centre) / spread, np.ones(len(measured))]
 
@@ -75,15 +95,16 @@ def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
 
 
 def report(label: str, found: Set, weights: Floats) -> None:
-    measured, kinds = found
-    sure = 1 / (1 + np.exp(-(measured @ weights[:-1] + weights[-1])))
+    kinds = found.kinds
+    sure = found.left / (1 + np.exp(-(found.measured @ weights[:-1] + weights[-1])))
     kept = sure[kinds == ANSWERABLE]
     print(f"  {label}: kept at {BARS}: {[_percent(kept >= t) for t in BARS]}")
     for kind in sorted(set(kinds) - {ANSWERABLE}):
         other = sure[kinds == kind]
         refused = [_percent(other < t) for t in BARS]
         area = 100 * (kept[:, None] > other).mean()
-        print(f"    {kind}: refused {refused}, AUROC {area:.1f}")
+        at_95 = _percent(other < np.quantile(kept, 0.05))
+        print(f"    {kind}: refused {refused}, {at_95} with 95 kept, AUROC {area:.1f}")
     known = ~np.isin(kinds, NEAR_MISSES)
     for low in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9):
         high = {0.0: 0.1, 0.9: 1.01}.get(low, low + 0.2)

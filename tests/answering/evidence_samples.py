@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from knowledge.answering.evidence import Evidence, PassageEvidence, SentenceEvidence
+from knowledge.answering.evidence import Baseline, Evidence, PassageEvidence, SentenceEvidence
 from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import Passage, Span
 from knowledge.retrieval.ranking import WeighedWord
 from knowledge.retrieval.words import SearchWord
+
+BASELINE = Baseline(passages=100, common_cosine=0.05, nearest_common=0.3)
+"""As most questions find it."""
 
 
 def passage(
@@ -71,4 +74,4 @@ def evidence(
             sentences.append(SentenceEvidence(span, text, cosines, held, share))
         scored = ScoredPassage(item, score, {"passage_cosine": cosines})
         found.append(PassageEvidence(scored, tuple(sentences), frozenset()))
-    return Evidence(question, weighed, tuple(found))
+    return Evidence(question, weighed, tuple(found), BASELINE)

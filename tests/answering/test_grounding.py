@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from evidence_samples import evidence, passage
+from evidence_samples import BASELINE, evidence, passage
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,7 +45,7 @@ def test_a_foreign_question_is_refused() -> None:
 
 
 def test_without_evidence_there_is_no_confidence() -> None:
-    assert confidence(Evidence("?", (), ()), ()) == 0.0
+    assert confidence(Evidence("?", (), (), BASELINE), ()) == 0.0
 
 
 @given(st.floats(0, 1), st.floats(-1, 1))
@@ -74,6 +74,25 @@ def test_a_name_that_no_shown_passage_has_tells_against_it_and_more_so_an_unknow
     assert naming(is_name=True, share=0.1) == pytest.approx(WITHOUT_NAME * word)
     assert naming(is_name=True, share=0.0) == pytest.approx(WITH_UNKNOWN_NAME * word)
     assert WITH_UNKNOWN_NAME < WITHOUT_NAME < 1
+
+
+def test_a_question_that_comes_near_to_anything_is_judged_more_strictly() -> None:
+    item = passage("The forum began in Khartoum in May 2014.")
+    found = evidence("When did the forum begin?", [(item, 0.5)], words=("forum",))
+    scored = score_sentences(found)
+    like_anything = replace(found, baseline=replace(BASELINE, nearest_common=0.5))
+    assert confidence(like_anything, scored) < confidence(found, scored)
+
+
+def test_a_rarer_word_in_common_tells_more() -> None:
+    item = passage("The forum began in Khartoum in May 2014.")
+    found = evidence("When did the forum begin?", [(item, 0.4)], words=("forum",))
+    scored = score_sentences(found)
+
+    def found_in(share: float) -> float:
+        return confidence(replace(found, words=(replace(found.words[0], share=share),)), scored)
+
+    assert found_in(1.0) < found_in(0.5) < found_in(0.01) == found_in(0.001)
 
 
 def test_strictness_raises_the_bar() -> None:

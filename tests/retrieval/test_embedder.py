@@ -42,6 +42,7 @@ class HeldModel:
 
     identity = ModelIdentity("held", "", 2)
     precision = "float32"
+    common_words: tuple[str, ...] = ("word",)
 
     def __init__(self, failure: BaseException | None = None) -> None:
         self.batches: list[str] = []
@@ -56,6 +57,8 @@ class HeldModel:
         return self._encode("documents", texts)
 
     def _encode(self, kind: str, texts: Sequence[str]) -> Any:
+        if texts == [*HeldModel.common_words]:
+            return np.ones((1, 2), dtype=np.float32)
         self.begun.set()
         self.released.wait()
         self.batches.append(kind)
@@ -90,6 +93,28 @@ def plain(embedder: Embedder) -> Any:
     from sentence_transformers import SentenceTransformer
 
     return SentenceTransformer(str(ModelFolder.packaged().path), device="cpu")
+
+
+async def test_common_words_are_encoded_once_for_all_who_ask(embedder: Embedder) -> None:
+    first, second = await asyncio.gather(embedder.common_words(), embedder.common_words())
+    assert first is second
+    assert first.shape == (2_000, embedder.identity.dimension)
+    assert np.linalg.norm(first, axis=1) == pytest.approx(1, abs=1e-5)
+
+
+async def test_who_gives_up_waiting_for_common_words_leaves_them_to_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = HeldModel()
+    model.common_words = ("held",)
+    monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
+    async with Embedder.open() as embedder:
+        impatient, patient = (asyncio.create_task(embedder.common_words()) for _ in range(2))
+        await asyncio.to_thread(model.begun.wait)
+        impatient.cancel()
+        model.released.set()
+        assert (await patient).shape == (1, 2)
+        assert impatient.cancelled()
 
 
 async def test_a_query_is_a_normalised_float32_vector(embedder: Embedder) -> None:

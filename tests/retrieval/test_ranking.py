@@ -25,6 +25,7 @@ def cosines(sentences: list[float], documents: tuple[float, ...] = (0, 0, 0)) ->
         np.array(sentences, dtype=np.float32),
         np.zeros(3, dtype=np.float32),
         np.array(documents, dtype=np.float32),
+        np.zeros(1, dtype=np.float32),
     )
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from knowledge.model.answer import ScoredPassage
 from knowledge.model.corpus import Passage, Span
 from knowledge.retrieval.ranking import Booleans, Layout, Ranking, WeighedWord
 from knowledge.retrieval.words import search_words
+
+_NEAREST = 0.01
+"""The share of the common words that counts as the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,18 @@ class PassageEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Baseline:
+    """What the question would find anywhere, beside which its evidence is judged."""
+
+    passages: int
+    """Of the course: how rare a word can be in it."""
+    common_cosine: float
+    """The mean of the question's cosines with common words of all subjects."""
+    nearest_common: float
+    """The mean of the highest hundredth of these."""
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """All that the choice of sentences and the decision to answer rest on."""
 
@@ -46,6 +63,7 @@ class Evidence:
     words: tuple[WeighedWord, ...]
     passages: tuple[PassageEvidence, ...]
     """Best first; only those that may be quoted."""
+    baseline: Baseline
     taken_over: frozenset[str] = frozenset()
     """Those of the searched words that only the question before this one has."""
 
@@ -93,7 +111,16 @@ def gather(
         found.append(PassageEvidence(scored, sentences, headed))
     own = {word.text for word in search_words(question)}
     taken_over = frozenset(word.text for word in search_words(context)) - own
-    return Evidence(question, ranking.words, tuple(found), taken_over)
+    return Evidence(question, ranking.words, tuple(found), _baseline(layout, ranking), taken_over)
+
+
+def _baseline(layout: Layout, ranking: Ranking) -> Baseline:
+    common = ranking.cosines.common
+    return Baseline(
+        passages=layout.passages,
+        common_cosine=float(common.mean()),
+        nearest_common=float(np.sort(common)[-max(1, round(_NEAREST * common.size)) :].mean()),
+    )
 
 
 def _words_held(holds: Booleans) -> list[frozenset[int]]:

@@ -104,12 +104,17 @@ class CourseIndex:
         """What it takes of memory, for the most part."""
         return self.sentence_vectors.nbytes + self.passage_vectors.nbytes
 
-    def cosines(self, question: FloatArray) -> Cosines:
-        """Of a question's vector (d,), of length 1, with every sentence and passage."""
+    def cosines(self, question: FloatArray, common_words: FloatArray) -> Cosines:
+        """Of a question's vector (d,), of length 1, with every sentence and passage.
+
+        Args:
+            common_words: (n, d), of words of all subjects, to compare with.
+        """
         return Cosines(
             sentences=self.sentence_vectors @ question,
             passages=self.passage_vectors @ question,
             documents=(self.document_vectors @ question)[self._document_rows],
+            common=common_words @ question,
         )
 
     def locate(self, rows: IntArray) -> tuple[IntArray, IntArray]:

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import ModelUnusable
+from knowledge.retrieval.document_job import DocumentJob
 from knowledge.retrieval.embedding_model import (
     EmbeddingModel,
     ModelFolder,
@@ -36,9 +37,6 @@ Vectors = NDArray[np.float32]
 """Of shape (n, dimension), each row of length 1."""
 
 _QUERIES_AT_ONCE = 8
-_DOCUMENTS_AT_ONCE = 32
-_CHARACTERS_AT_ONCE = 8_000
-"""Of documents. About ten passages: larger batches are no faster, and a question waits for one."""
 
 
 class Embedder:
@@ -130,9 +128,19 @@ class Embedder:
             def notify(done: int) -> None:
                 loop.call_soon_threadsafe(report, done)
 
-        job = _DocumentJob(texts, self.identity.dimension, notify)
+        job = DocumentJob(texts, self.identity.dimension, notify)
         self._worker.add_documents(job)
         return await asyncio.wrap_future(job.future)
+
+    async def common_words(self) -> Vectors:
+        """The vectors of common words of all subjects: float32 (n, d).
+
+        They are encoded once, as soon as the model is loaded and while no question waits.
+
+        Raises:
+            ModelUnusable: the embedder is closed, or ended before all were encoded.
+        """
+        return await asyncio.shield(asyncio.wrap_future(self._worker.common_words))
 
     async def close(self) -> None:
         """End the thread after the batch in hand; what still waits fails with ModelUnusable."""
@@ -141,48 +149,14 @@ class Embedder:
         self._worker.thread.join()
 
 
-class _DocumentJob:
-    """One call of ``embed_documents``: its batches, its result, and how far it is."""
-
-    def __init__(
-        self, texts: Sequence[str], dimension: int, notify: Callable[[int], None] | None
-    ) -> None:
-        self.future: Future[Vectors] = Future()
-        self._texts = texts
-        self._notify = notify
-        # Longest first, so that the work left is never more than ``progress`` lets one expect.
-        self._longest_first = sorted(range(len(texts)), key=lambda index: -len(texts[index]))
-        self._done = 0
-        self._vectors = np.empty((len(texts), dimension), dtype=np.float32)
-
-    def encode_batch(self, model: EmbeddingModel, threads: int) -> bool:
-        """Encode the next batch; whether the job is over, done or cancelled."""
-        if self.future.cancelled():
-            return True
-        longest = max(1, len(self._texts[self._longest_first[self._done]]))
-        at_once = max(1, min(_DOCUMENTS_AT_ONCE, _CHARACTERS_AT_ONCE // longest))
-        rows = self._longest_first[self._done : self._done + at_once]
-        self._vectors[rows] = model.encode_documents([self._texts[row] for row in rows], threads)
-        self._done += len(rows)
-        if self._notify is not None:
-            try:
-                self._notify(self._done)
-            except RuntimeError:
-                # The loop that asked is closed: nobody is left to read the result.
-                return True
-        if self._done < len(self._texts):
-            return False
-        if self.future.set_running_or_notify_cancel():
-            self.future.set_result(self._vectors)
-        return True
-
-
 class _Worker:
     """The thread that owns the model, and the two queues that feed it."""
 
     def __init__(self, folder: Path | None, precision: Precision, threads: int) -> None:
         self.loaded: Future[EmbeddingModel] = Future()
         self.ended: Future[None] = Future()
+        self.common_words: Future[Vectors]
+        """Set before ``loaded`` is."""
         # Running futures cannot be cancelled by whoever awaits them.
         self.loaded.set_running_or_notify_cancel()
         self.ended.set_running_or_notify_cancel()
@@ -190,7 +164,7 @@ class _Worker:
         self._precision = precision
         self._threads = threads
         self._queries: deque[tuple[str, Future[Vector]]] = deque()
-        self._documents: deque[_DocumentJob] = deque()
+        self._documents: deque[DocumentJob] = deque()
         self._in_hand: list[Future[Any]] = []
         self._stopping = False
         self._failure: BaseException | None = None
@@ -204,7 +178,7 @@ class _Worker:
         self._add(self._queries, (text, future))
         return future
 
-    def add_documents(self, job: _DocumentJob) -> None:
+    def add_documents(self, job: DocumentJob) -> None:
         self._add(self._documents, job)
 
     def _add(self, queue: deque[Any], item: object) -> None:
@@ -223,6 +197,9 @@ class _Worker:
         try:
             folder = ModelFolder.at(self._folder) if self._folder else ModelFolder.packaged()
             model = EmbeddingModel.load(folder, self._precision)
+            job = DocumentJob(model.common_words, model.identity.dimension, None)
+            self.common_words = job.future
+            self._documents.append(job)
             self.loaded.set_result(model)
             self._serve(model)
         except BaseException as error:
@@ -270,7 +247,7 @@ class _Worker:
         for (_, future), vector in zip(waiting, vectors, strict=True):
             future.set_result(vector)
 
-    def _continue(self, model: EmbeddingModel, job: _DocumentJob) -> None:
+    def _continue(self, model: EmbeddingModel, job: DocumentJob) -> None:
         try:
             over = job.encode_batch(model, self._threads)
         except Exception as error:

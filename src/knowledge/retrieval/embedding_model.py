@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import ModelUnusable
+from knowledge.retrieval.common_words import common_words
 from knowledge.retrieval.light_import import load_lightly, quiet_and_offline
 
 if TYPE_CHECKING:
@@ -138,6 +139,9 @@ class EmbeddingModel:
         self._preprocess = getattr(transformer, "preprocess", None) or transformer.tokenize
         self._query_prompt = _prompt(transformer, "query")
         self._document_prompt = _prompt(transformer, "document", "passage")
+        vocabulary = transformer.tokenizer.get_vocab()
+        self.common_words = common_words(sorted(vocabulary, key=vocabulary.__getitem__))
+        """Of its vocabulary."""
         self._encoder: BertEncoder | None = None
         self.precision: Literal["float32", "bfloat16"] = "bfloat16" if bf16 else "float32"
         self.identity = ModelIdentity(folder.name, folder.sha256, self._replace_forward())

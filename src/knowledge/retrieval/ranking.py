@@ -88,6 +88,8 @@ class Cosines:
     passages: NDArray[np.float32]
     documents: NDArray[np.float32]
     """P values: with the document that each passage stands in."""
+    common: NDArray[np.float32]
+    """With each of a number of common words of all subjects."""
 
 
 @dataclass(frozen=True, slots=True)

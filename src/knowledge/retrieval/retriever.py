@@ -13,8 +13,8 @@ from knowledge.model.answer import Question, ScoredPassage
 from knowledge.model.corpus import Passage, Strictness
 from knowledge.retrieval import initials, ranking, voices
 from knowledge.retrieval.course_index import CourseIndex
-from knowledge.retrieval.embedder import Embedder, Vector
-from knowledge.retrieval.ranking import Layout, Postings, Ranking
+from knowledge.retrieval.embedder import Embedder
+from knowledge.retrieval.ranking import Cosines, Layout, Postings, Ranking
 from knowledge.retrieval.words import SearchWord, search_words
 from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
@@ -84,6 +84,7 @@ class Retriever:
         named, sought = await self._documents_named(question)
         sought = await self._written_out(question, sought)
         vector = await self._embedder.embed_query(sought)
+        common_words = await self._embedder.common_words()
         asked = search_words(sought)[:_MOST_WORDS]
         revision, rows = await self._look_up(question, asked)
         index = await self._index(question.course_id, revision)
@@ -93,7 +94,8 @@ class Retriever:
         if meant != asked:
             asked = meant
             _, rows = await self._look_up(question, asked)
-        return _rank(index, question, named, vector, asked, rows, limit)
+        cosines = index.cosines(vector, common_words)
+        return _rank(index, question, named, cosines, asked, rows, limit)
 
     async def _documents_named(self, question: Question) -> voices.Asked:
         """The documents that the question names itself, unless one was chosen for it."""
@@ -174,7 +176,7 @@ def _rank(
     index: CourseIndex,
     question: Question,
     named: frozenset[int],
-    vector: Vector,
+    cosines: Cosines,
     asked: tuple[SearchWord, ...],
     rows: list[word_index.IntArray],
     limit: int,
@@ -189,7 +191,7 @@ def _rank(
     postings = [
         Postings(word, *index.locate(found)) for word, found in zip(asked, rows, strict=True)
     ]
-    ranked = ranking.rank(index.layout, postings, index.cosines(vector), among=among, top=limit)
+    ranked = ranking.rank(index.layout, postings, cosines, among=among, top=limit)
     return Retrieval(
         passages=tuple(index.passages[number] for number in ranked.order),
         index=index,
