@@ -111,9 +111,9 @@ No course answers then. Of the answerable questions of that kind in the larger d
 """
 WITHOUT_NAME = 0.8
 """The same if the question names somebody or something that no passage to be shown does."""
-WITH_UNKNOWN_NAME = 0.6
-"""The same if the name stands nowhere in the course: what else would be sure is then doubtful, and
-the rest is not answered by a course of normal strictness.
+WITH_UNKNOWN_NAME = 0.53
+"""The same if the name stands nowhere in the course: what else would be all but certain is then
+doubtful, and the rest is not answered by a course of normal strictness.
 
 In the larger development set so are 2 in 1,000 of the answerable questions and a third of the
 foreign ones.
