@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from knowledge.retrieval.words import STOP_WORDS
+
 _MOST = 2_000
 """Encoded in a second or two. Which ones they are moves a figure by half a point, of a thousand by
 more; with twice as many as here foreign questions are told a little better still."""
@@ -20,11 +22,12 @@ def common_words(vocabulary: Iterable[str]) -> list[str]:
     """At most two thousand whole words, evenly from the whole of ``vocabulary``.
 
     Args:
-        vocabulary: The tokens of a model, the most used first as all tokenisers have them.
+        vocabulary: The tokens of a model, the most used first as all tokenisers have them. Where
+            there is none, words of no subject are taken.
     """
     tokens = list(vocabulary)
     marked = [token[1:] for token in tokens if token.startswith(_BEGINS_WORD)]
     words = [word for word in marked or tokens if len(word) >= _SHORTEST and word.isalpha()]
-    found = words or tokens
+    found = words or tokens or sorted(STOP_WORDS)
     count = min(_MOST, len(found))
     return [found[place * len(found) // count] for place in range(count)]

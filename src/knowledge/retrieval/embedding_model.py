@@ -12,7 +12,7 @@ import hashlib
 import importlib.util
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,8 +139,7 @@ class EmbeddingModel:
         self._preprocess = getattr(transformer, "preprocess", None) or transformer.tokenize
         self._query_prompt = _prompt(transformer, "query")
         self._document_prompt = _prompt(transformer, "document", "passage")
-        vocabulary = transformer.tokenizer.get_vocab()
-        self.common_words = common_words(sorted(vocabulary, key=vocabulary.__getitem__))
+        self.common_words = common_words(_vocabulary(transformer))
         """Of its vocabulary."""
         self._encoder: BertEncoder | None = None
         self.precision: Literal["float32", "bfloat16"] = "bfloat16" if bf16 else "float32"
@@ -225,6 +224,13 @@ def _return_freed_memory() -> None:
     # glibc keeps what loading has freed, 26 MB, for later allocations of the same thread.
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)
+
+
+def _vocabulary(transformer: SentenceTransformer) -> list[str]:
+    """The model's tokens in the order of its tokeniser; none where it shows none."""
+    tokenizer: Any = getattr(transformer, "tokenizer", None)
+    found = tokenizer.get_vocab() if hasattr(tokenizer, "get_vocab") else {}
+    return sorted(found, key=found.__getitem__) if isinstance(found, Mapping) else list(found)
 
 
 def _prompt(transformer: SentenceTransformer, *names: str) -> str:
