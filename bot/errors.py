@@ -70,7 +70,7 @@ def saved(interaction: Interaction, words: str) -> None:
 def failure(error: BaseException, ref: str, stored: str = NOTHING_CHANGED) -> str:
     """What happened · what was saved · what to do · the reference that is in the log."""
     happened, advice = _explain(error)
-    if isinstance(error, NotSaved):
+    if isinstance(error, NotSaved) and stored == NOTHING_CHANGED:
         stored = "It does **not** count."
     elif isinstance(error, NotGraded):
         stored = "All answers **are saved**."

@@ -19,7 +19,9 @@ class KeptReaders:
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self.loop.run_forever, name="kept readers")
+        self._thread = threading.Thread(
+            target=self.loop.run_forever, name="kept readers", daemon=True
+        )
         self._thread.start()
         self._readers: dict[ReadingLimits, ReaderProcess] = {}
 
@@ -28,11 +30,13 @@ class KeptReaders:
         return _Lent(self.loop, self._readers.setdefault(limits, ReaderProcess(limits)))
 
     def close(self) -> None:
-        for reader in self._readers.values():
-            asyncio.run_coroutine_threadsafe(reader.close(), self.loop).result()
-        self.loop.call_soon_threadsafe(self.loop.stop)
-        self._thread.join()
-        self.loop.close()
+        try:
+            for reader in self._readers.values():
+                asyncio.run_coroutine_threadsafe(reader.close(), self.loop).result()
+        finally:
+            self.loop.call_soon_threadsafe(self.loop.stop)
+            self._thread.join()
+            self.loop.close()
 
 
 class _Lent(ReaderProcess):

@@ -104,7 +104,9 @@ def why(draft: ItemDraft, said: Sequence[str]) -> list[str]:
 def _repeats(rationale: str, quote: str) -> bool:
     """Whether it is the quote with three words more at the most: "The text says: …"."""
     said, quoted = normalised(rationale), normalised(quote)
-    return quoted in said and len(said.split()) - len(quoted.split()) <= _INTRODUCING
+    return (
+        bool(quoted) and quoted in said and len(said.split()) - len(quoted.split()) <= _INTRODUCING
+    )
 
 
 def _where(citation: Citation) -> str:

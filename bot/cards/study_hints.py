@@ -24,10 +24,17 @@ _LONGEST, _SHORTEST = 2_800, 800
 def hint_block(turn: Turn, room: int) -> list[str]:
     """Every step up to the furthest, so that a further one takes nothing away.
 
+    Only the passage makes room for the answer, which cost all and must be read in full.
+
     Args:
         room: Characters that there are for the steps' words; the hints may take 800 in any case.
     """
-    taken = [step for step in ladder(turn.draft) if step <= turn.hint]
+    is_told = turn.hint is Hint.ANSWER
+    taken = [
+        step
+        for step in ladder(turn.draft)
+        if step <= turn.hint and not (is_told and step is Hint.PARAGRAPH)
+    ]
     if not taken:
         return []
     room = max(_SHORTEST, min(_LONGEST, room))
@@ -42,7 +49,7 @@ def hint_block(turn: Turn, room: int) -> list[str]:
 def _hint_words(draft: ItemDraft, step: Hint, room: int) -> str:
     """A step in its share of the room, which is the same whatever else was taken."""
     if step is Hint.ANSWER:
-        return lines(key_words(draft), room // 5)
+        return lines(key_words(draft), room * 3 // 5)
     if step is Hint.SECTION and draft.citation is not None:
         return place(draft.citation, min(LONGEST_PLACE, room // 5))
     if step is Hint.CLOZE and (part := part_of_key(draft)):

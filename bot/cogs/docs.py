@@ -35,8 +35,8 @@ from knowledge.model.drafts import Binned, Draft
 from knowledge.model.named import Named
 
 AS_READ = (
-    "Their text and its passages are as they were read when they were added: the files are not "
-    "kept, so they can't be read again."
+    "Text and passages are as they were first read: files are not kept, so they can't be read "
+    "again."
 )
 INDEXING = "The documents are being indexed anew already. Nothing more was begun."
 

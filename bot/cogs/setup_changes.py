@@ -136,6 +136,7 @@ class RemovalForm(GuardedModal):
 async def _remove(interaction: Interaction, course: Course) -> None:
     knowledge, server_id = desk_of(interaction).knowledge, interaction.guild_id or 0
     by = interaction.user.id
+    saved(interaction, "What was erased of it by then **stays erased**: press **Remove…** again.")
     if await knowledge.removals.erase_all(course.id, by=by, server_id=server_id):
         saved(interaction, "Its documents **are erased**.")
     if not await knowledge.servers.remove_course(server_id, course.id, by=by):

@@ -16,6 +16,7 @@ def test_whole_words_are_taken_evenly_from_the_whole_vocabulary() -> None:
 def test_of_a_vocabulary_that_marks_beginnings_only_beginnings_are_words() -> None:
     assert common_words(["▁harbour", "light", "▁lamp", "house", "▁of"]) == ["harbour", "lamp"]
     assert common_words(["Ġharbour", "light"]) == ["harbour"]
+    assert common_words(["Ġ", "harbour", "##light"]) == ["harbour"]
 
 
 def test_there_are_always_some() -> None:

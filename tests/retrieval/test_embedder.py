@@ -48,7 +48,7 @@ class HeldModel:
         self.batches: list[str] = []
         self.begun = threading.Event()
         self.released = threading.Event()
-        self._failure = failure
+        self.failure = failure
 
     def encode_queries(self, texts: Sequence[str]) -> Any:
         return self._encode("questions", texts)
@@ -62,12 +62,13 @@ class HeldModel:
         self.begun.set()
         self.released.wait()
         self.batches.append(kind)
-        if self._failure is not None:
-            raise self._failure
+        if self.failure is not None:
+            raise self.failure
         return np.ones((len(texts), 2), dtype=np.float32)
 
     async def queue(self, embedder: Embedder) -> list[asyncio.Task[Any]]:
         """A question that is being encoded, with three batches of each kind waiting behind it."""
+        await embedder.common_words()
         tasks: list[asyncio.Task[Any]] = [asyncio.create_task(embedder.embed_query("first"))]
         await asyncio.to_thread(self.begun.wait)
         tasks += [asyncio.create_task(embedder.embed_query(f"{n}")) for n in range(24)]
@@ -115,6 +116,19 @@ async def test_who_gives_up_waiting_for_common_words_leaves_them_to_the_others(
         model.released.set()
         assert (await patient).shape == (1, 2)
         assert impatient.cancelled()
+
+
+async def test_common_words_that_failed_are_encoded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = HeldModel(MemoryError())
+    model.common_words = ("held",)
+    model.released.set()
+    monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
+    async with Embedder.open() as embedder:
+        await asyncio.to_thread(model.begun.wait)
+        with pytest.raises(MemoryError):
+            await embedder.common_words()
+        model.failure = None
+        assert (await embedder.common_words()).shape == (1, 2)
 
 
 async def test_a_query_is_a_normalised_float32_vector(embedder: Embedder) -> None:

@@ -30,7 +30,10 @@ class Band(enum.StrEnum):
 
 
 class Features(NamedTuple):
-    """What the decision rests on. Each lies in [0, 1] and means the same in every course."""
+    """What the decision rests on. Each lies in [0, 1], a mean of cosines perhaps a little below 0.
+
+    All mean the same in every course.
+    """
 
     score: float
     """Of the best passage."""
@@ -42,9 +45,9 @@ class Features(NamedTuple):
     It weighs against: given the score, what either shows clearly is worth more than some of both.
     """
     found: float
-    """Words of the question that the best passage or its headings hold; 1 for ten."""
+    """Words of the question that the best passage or its headings hold; 1 for ten or more."""
     rarity: float
-    """Of the rarest of them: 0 if every passage of the course holds it, 1 if this one alone."""
+    """Of the rarest of them: 1 if this passage alone holds it, 0 if every one of several does."""
     common_cosine: float
     """The question's mean cosine with common words of all subjects."""
     nearest_common: float
@@ -70,7 +73,7 @@ def features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> Features:
         score=best.scored.score,
         sentence_cosine=cosine,
         agreed=min(cosine, max(sentence.measures.with_neighbours for sentence in scored)),
-        found=len(held) / 10,
+        found=min(1.0, len(held) / 10),
         rarity=_rarity([evidence.words[word].share for word in held], evidence.baseline.passages),
         common_cosine=evidence.baseline.common_cosine,
         nearest_common=evidence.baseline.nearest_common,
@@ -81,8 +84,10 @@ def _rarity(shares: Sequence[float], passages: int) -> float:
     """The highest inverse document frequency over the highest possible, in [0, 1]."""
     if not shares:
         return 0.0
+    if passages == 1:
+        return 1.0
     rarest = max(min(shares), 1 / passages)
-    return math.log(1 / rarest) / math.log(max(2, passages))
+    return math.log(1 / rarest) / math.log(passages)
 
 
 WEIGHTS = Features(

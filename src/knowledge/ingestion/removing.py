@@ -116,13 +116,15 @@ class Removals:
         """
         async with self._database.read() as session:
             ids = await document_files.list_ids(session, course_id)
+        erased = 0
         for document_id in ids:
             async with self._database.write() as session:
-                await self._erase(session, course_id, document_id, by, server_id)
-        if ids:
+                gone = await self._erase(session, course_id, document_id, by, server_id)
+            erased += gone is not None
+        if erased:
             async with self._database.write() as session:
                 await words.merge(session)
-        return len(ids)
+        return erased
 
     async def empty_bin(self) -> int:
         """Erase what has been in the bin for its time, everywhere; how many documents.

@@ -104,8 +104,8 @@ class Checker:
 def _duplicate(other: Known) -> Finding:
     return Finding(
         "duplicate",
-        f"The course asks this already (`{other.name}`): “{start(other.draft.stem)}” Ask something "
-        "else, or change that item.",
+        f"The course asks this already (`{other.name}`): “{start(other.draft.stem)}”. Ask "
+        "something else, or change that item.",
     )
 
 

@@ -15,6 +15,8 @@ from knowledge.retrieval.embedder import Embedder
 from knowledge.storage.study_cards import StoredCard
 
 MOST_ON_AN_ANSWER = 5
+_MOST_COMPARED = 50
+"""A section of hundreds of items would keep the model from those who ask."""
 _ON_THE_SAME = 0.45
 """The least cosine of an item and what is quoted: a passage tells of more than was asked."""
 
@@ -62,6 +64,7 @@ async def closest(
     """
     if len(found) < 2:
         return list(found)
+    found = found[:_MOST_COMPARED]
     asked = [" ".join([item.draft.stem, *key_words(item.draft)]) for item in found]
     # An item may ask for one word of the very sentence: what it cites counts as well.
     resting_on = [c.quote if (c := item.draft.citation) else "" for item in found]

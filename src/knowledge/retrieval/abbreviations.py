@@ -11,11 +11,8 @@ apec: asia pacific economic cooperation
 asean: association of southeast asian nations
 bbc: british broadcasting corporation
 brics: brazil russia india china and south africa
-cia: central intelligence agency
-cnn: cable news network
 ecowas: economic community of west african states
 efta: european free trade association
-epa: environmental protection agency
 fao: food and agriculture organization
 fbi: federal bureau of investigation
 fda: food and drug administration
@@ -24,20 +21,17 @@ gatt: general agreement on tariffs and trade
 gps: global positioning system
 iaea: international atomic energy agency
 icao: international civil aviation organization
-icc: international criminal court
 icj: international court of justice
 icrc: international committee of the red cross
 ilo: international labour organization
 imf: international monetary fund
 interpol: international criminal police organization
-ioc: international olympic committee
 ipcc: intergovernmental panel on climate change
 kgb: committee for state security
 mercosur: southern common market
 nafta: north american free trade agreement
 nasa: national aeronautics and space administration
 nato: north atlantic treaty organization
-nsa: national security agency
 oecd: organisation for economic co operation and development
 opec: organization of the petroleum exporting countries
 osce: organization for security and co operation in europe

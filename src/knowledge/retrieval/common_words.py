@@ -26,7 +26,7 @@ def common_words(vocabulary: Iterable[str]) -> list[str]:
             there is none, words of no subject are taken.
     """
     tokens = list(vocabulary)
-    marked = [token[1:] for token in tokens if token.startswith(_BEGINS_WORD)]
+    marked = [token[1:] for token in tokens if token[1:] and token.startswith(_BEGINS_WORD)]
     words = [word for word in marked or tokens if len(word) >= _SHORTEST and word.isalpha()]
     found = words or tokens or sorted(STOP_WORDS)
     count = min(_MOST, len(found))

@@ -19,8 +19,15 @@ class DocumentJob:
     """One call of ``embed_documents``: its batches, its result, and how far it is."""
 
     def __init__(
-        self, texts: Sequence[str], dimension: int, notify: Callable[[int], None] | None
+        self,
+        texts: Sequence[str],
+        dimension: int,
+        notify: Callable[[int], None] | None,
+        *,
+        goes_first: bool = False,
     ) -> None:
+        """``goes_first``: no other job is given a turn before this one is done."""
+        self.goes_first = goes_first
         self.future: Future[NDArray[np.float32]] = Future()
         self._texts = texts
         self._notify = notify

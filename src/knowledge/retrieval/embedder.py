@@ -49,6 +49,8 @@ class Embedder:
         """To be stored with the vectors; vectors of another identity must never be compared."""
         self.precision = model.precision
         """What "auto" became: "float32" or "bfloat16"."""
+        self._words = model.common_words
+        self._common_words = self._begin_common_words()
 
     @classmethod
     async def load(
@@ -135,12 +137,20 @@ class Embedder:
     async def common_words(self) -> Vectors:
         """The vectors of common words of all subjects: float32 (n, d).
 
-        They are encoded once, as soon as the model is loaded and while no question waits.
+        They are encoded once, from the moment when the model is loaded, in turn with questions
+        and before all other documents; after a failure anew.
 
         Raises:
             ModelUnusable: the embedder is closed, or ended before all were encoded.
         """
-        return await asyncio.shield(asyncio.wrap_future(self._worker.common_words))
+        if self._common_words.done() and self._common_words.exception() is not None:
+            self._common_words = self._begin_common_words()
+        return await asyncio.shield(asyncio.wrap_future(self._common_words))
+
+    def _begin_common_words(self) -> Future[Vectors]:
+        job = DocumentJob(self._words, self.identity.dimension, None, goes_first=True)
+        self._worker.add_documents(job)
+        return job.future
 
     async def close(self) -> None:
         """End the thread after the batch in hand; what still waits fails with ModelUnusable."""
@@ -155,8 +165,6 @@ class _Worker:
     def __init__(self, folder: Path | None, precision: Precision, threads: int) -> None:
         self.loaded: Future[EmbeddingModel] = Future()
         self.ended: Future[None] = Future()
-        self.common_words: Future[Vectors]
-        """Set before ``loaded`` is."""
         # Running futures cannot be cancelled by whoever awaits them.
         self.loaded.set_running_or_notify_cancel()
         self.ended.set_running_or_notify_cancel()
@@ -197,9 +205,6 @@ class _Worker:
         try:
             folder = ModelFolder.at(self._folder) if self._folder else ModelFolder.packaged()
             model = EmbeddingModel.load(folder, self._precision)
-            job = DocumentJob(model.common_words, model.identity.dimension, None)
-            self.common_words = job.future
-            self._documents.append(job)
             self.loaded.set_result(model)
             self._serve(model)
         except BaseException as error:
@@ -257,7 +262,7 @@ class _Worker:
         if not over:
             # To the end of the queue: a short upload does not wait for a whole textbook.
             with self._changed:
-                self._documents.append(job)
+                (self._documents.appendleft if job.goes_first else self._documents.append)(job)
 
     def _abandon(self) -> None:
         """Refuse what comes from now on, and fail what waits or was being encoded."""
