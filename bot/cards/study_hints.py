@@ -14,7 +14,7 @@ from knowledge.model.study import WORTH, Hint, Turn
 _HINTS = {
     Hint.SECTION: "where to read",
     Hint.PARAGRAPH: "the passage",
-    Hint.CLOZE: "its sentence with a gap",
+    Hint.CLOZE: "its sentence",
     Hint.ANSWER: "the answer",
 }
 _LONGEST, _SHORTEST = 2_800, 800

@@ -24,8 +24,9 @@ OPERATORS = (
 )
 STILL_USED = (
     "This course has a quiz that is not over, or questions that wait for a person, so it was not "
-    "removed. `/quiz control` ends a quiz; `/answers inbox` shows who waits: answer or decline. "
-    "Courses that shall only be out of sight can be bound to a channel of the staff."
+    "removed. `/quiz control`, in the quiz's channel, ends it or takes it back; `/answers inbox` "
+    "shows who waits: answer or decline. Courses that shall only be out of sight can be bound to "
+    "a channel of the staff."
 )
 OTHER_NOW = (
     "Documents of this course have come or gone since you opened the form, so nothing was removed. "

@@ -146,6 +146,23 @@ async def test_a_digest_that_could_not_be_posted_is_posted_with_the_next_look(
     assert len(digests(room)) == 1
 
 
+async def test_one_that_was_told_late_is_not_followed_by_the_next_within_a_day(
+    world: World, room: Any
+) -> None:
+    await wait_for_a_person(world)
+    await world.env.advance_time(DAY)
+    world.env.inject_error(
+        "POST", f"/channels/{room.id}/messages", status=403, code=50013, times=20
+    )
+    for _ in range(23):
+        await world.env.advance_time(HOUR)
+    assert len(digests(room)) == 1
+
+    for _ in range(12):
+        await world.env.advance_time(HOUR)
+    assert len(digests(room)) == 1
+
+
 async def test_its_button_opens_the_inbox_for_whoever_may_answer_alone(
     world: World, room: Any
 ) -> None:

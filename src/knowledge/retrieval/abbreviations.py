@@ -1,7 +1,8 @@
 """Abbreviations that are known everywhere: no course need explain them, nor mean them.
 
 "What does nato do?" names something though nothing in it is written as a name, and where a course
-speaks of a General Party Secretary, GPS is still not that.
+speaks of a General Party Secretary, GPS is still not that. Those that mean something else in
+another subject are left out: a CNN is also a network.
 """
 
 from __future__ import annotations

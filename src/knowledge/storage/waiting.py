@@ -52,7 +52,8 @@ async def take_due(session: WriteSession, server_id: int, now: datetime) -> list
         .where(
             AlertRow.server_id == server_id, AlertRow.kind == DIGEST, AlertRow.posted_at.is_(None)
         )
-        .values(posted_at=now)
+        # The day until the next begins when this one is told, however long its channel was away.
+        .values(posted_at=now, at=now)
         .returning(AlertRow.id)
     )
     return list(taken)
