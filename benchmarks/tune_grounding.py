@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,12 +19,14 @@ from numpy.typing import NDArray
 from question_sets import ANSWERABLE, open_questions
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from knowledge.answering import premises
 from knowledge.answering.grounding import (
     BIAS,
+    MOST_WHERE_APART,
     THRESHOLDS,
     WEIGHTS,
     features,
-    left_by_what_is_missing,
+    odds_left,
 )
 from knowledge.answering.sentence_scoring import score_sentences
 
@@ -37,7 +40,9 @@ class Set(NamedTuple):
     """(n, features)."""
     kinds: NDArray[np.str_]
     left: Floats
-    """What is left of each probability, whatever the weights."""
+    """What is left of the odds of each, as its logarithm, whatever the weights."""
+    apart: NDArray[np.bool_]
+    """Does no sentence to be shown bear out what it takes for granted?"""
 
 
 NEAR_MISSES = ("adversarial", "near_miss")
@@ -50,16 +55,18 @@ AMBIGUOUS = "ooc"
 
 
 async def collect(folder: Path, data: Path) -> Set:
-    measured, kinds, left = [], [], []
+    measured, kinds, left, apart = [], [], [], []
     async with open_questions(folder, data) as questions:
         async for asked in questions:
             if folder.name == "openstax" and asked.kind == AMBIGUOUS:
                 continue
-            scored = score_sentences(asked.best())
-            measured.append(features(asked.best(), scored))
+            best = asked.best()
+            scored = score_sentences(best)
+            measured.append(features(best, scored))
             kinds.append(asked.kind)
-            left.append(left_by_what_is_missing(asked.best(), scored))
-    return Set(np.array(measured), np.array(kinds), np.array(left))
+            apart.append(premises.is_apart(best, scored))
+            left.append(math.log(odds_left(best, scored, apart[-1])))
+    return Set(np.array(measured), np.array(kinds), np.array(left), np.array(apart))
 
 
 def importance(kinds: NDArray[np.str_]) -> Floats:
@@ -78,11 +85,12 @@ def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
     measured = np.concatenate([found.measured for found in sets])
     right = np.concatenate([found.kinds == ANSWERABLE for found in sets]).astype(float)
     weights = np.concatenate([importance(found.kinds) for found in sets])
+    left = np.concatenate([found.left for found in sets])
     centre, spread = measured.mean(axis=0), measured.std(axis=0) + 1e-6
     scaled = np.c_[(measured - centre) / spread, np.ones(len(measured))]
 
     def loss(b: Floats) -> tuple[float, Floats]:
-        logit = scaled @ b
+        logit = scaled @ b + left
         slope = scaled.T @ (weights * (1 / (1 + np.exp(-logit)) - right))
         slope[:-1] += ridge * b[:-1]
         value = (weights * (np.logaddexp(0, logit) - right * logit)).sum()
@@ -96,7 +104,8 @@ def fit(sets: list[Set], ridge: float = 0.5) -> Floats:
 
 def report(label: str, found: Set, weights: Floats) -> None:
     kinds = found.kinds
-    sure = found.left / (1 + np.exp(-(found.measured @ weights[:-1] + weights[-1])))
+    sure = 1 / (1 + np.exp(-(found.measured @ weights[:-1] + weights[-1] + found.left)))
+    sure = np.where(found.apart, np.minimum(sure, MOST_WHERE_APART), sure)
     kept = sure[kinds == ANSWERABLE]
     print(f"  {label}: kept at {BARS}: {[_percent(kept >= t) for t in BARS]}")
     for kind in sorted(set(kinds) - {ANSWERABLE}):

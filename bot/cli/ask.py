@@ -45,6 +45,8 @@ async def _ask(
 ) -> None:
     async with opening.opened(settings) as knowledge:
         course = await opening.find_course(knowledge, settings, course_name)
+        # Here, as the first question's time is not to hold it.
+        await knowledge.embedder.common_phrases()
         document_id = await _document_id(knowledge, course, document_name)
 
         async def answer(text: str) -> Delivery:
@@ -62,6 +64,7 @@ async def _ask(
 async def _document_id(knowledge: Knowledge, course: Course, name: str | None) -> int | None:
     if name is None:
         return None
+    name = name.encode(errors="replace").decode()
     document = await knowledge.library.find_document(course.id, name)
     if document is not None:
         return document.id

@@ -40,6 +40,8 @@ async def _search(
 ) -> None:
     async with opening.opened(settings) as knowledge:
         course = await opening.find_course(knowledge, settings, course_name)
+        # Here, as the first question's time is not to hold it.
+        await knowledge.embedder.common_phrases()
 
         async def search(text: str) -> Found:
             started = time.perf_counter()

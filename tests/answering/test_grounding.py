@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from knowledge.answering import comparing, dated_events, topics
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.grounding import (
-    LEFT_WHERE_APART,
     THRESHOLDS,
+    WHERE_APART,
     WITH_UNKNOWN_NAME,
     WITHOUT_NAME,
     WORDINGS,
@@ -68,11 +68,15 @@ def test_a_name_that_no_shown_passage_has_tells_against_it_and_more_so_an_unknow
         word = WeighedWord(SearchWord("atlantis", is_name=is_name), 1.0, share)
         return confidence(replace(found, words=(word,)), scored)
 
+    def odds(confidence: float) -> float:
+        return confidence / (1 - confidence)
+
     # Below what a normal course asks, so that nothing else weighs on it.
     word = naming(is_name=False, share=0.1)
     assert word < THRESHOLDS[Strictness.NORMAL]
-    assert naming(is_name=True, share=0.1) == pytest.approx(WITHOUT_NAME * word)
-    assert naming(is_name=True, share=0.0) == pytest.approx(WITH_UNKNOWN_NAME * word)
+    known, unknown = (odds(naming(is_name=True, share=share)) for share in (0.1, 0.0))
+    assert known == pytest.approx(WHERE_APART * WITHOUT_NAME * odds(word))
+    assert unknown == pytest.approx(WHERE_APART * WITH_UNKNOWN_NAME * odds(word))
     assert WITH_UNKNOWN_NAME < WITHOUT_NAME < 1
 
 
@@ -103,8 +107,11 @@ def test_strictness_raises_the_bar() -> None:
 
 
 def test_what_no_sentence_bears_out_has_the_weakest_wording_and_is_still_answered() -> None:
-    normal = THRESHOLDS[Strictness.NORMAL]
-    surest = normal + LEFT_WHERE_APART * (0.9999 - normal)
+    item = passage("The forum began in Khartoum in May 2014.")
+    named = evidence("When did Finch begin the forum?", [(item, 0.95)], words=("forum", "finch"))
+    finch = replace(named.words[1], word=SearchWord("finch", is_name=True), share=0.5)
+    found = replace(named, words=(named.words[0], finch))
+    surest = confidence(found, score_sentences(found))
     assert band(surest) is Band.LOW
     assert not is_grounded(surest, Strictness.HIGH)
     assert is_grounded(surest, Strictness.NORMAL)

@@ -28,6 +28,7 @@ from knowledge.quizzing.appeals import Appeals, Decided
 from knowledge.quizzing.quiz_attempts import QuizAttempts
 from knowledge.quizzing.results import Results
 from knowledge.quizzing.tutor import Tutor
+from knowledge.retrieval.embedder import Embedder
 from knowledge.storage import items
 from knowledge.storage.database import Database
 from knowledge.storage.items import Authorship
@@ -86,11 +87,12 @@ async def test_a_response_that_comes_in_while_others_are_graded_is_graded_too(
     assert await points(room, quiz) == {ANNA: 0, BEN: 1}
 
 
-async def test_self_study_is_regraded_with_the_quizzes(room: Room, results: Results) -> None:
+async def test_self_study_is_regraded_with_the_quizzes(
+    room: Room, results: Results, loaded_embedder: Embedder
+) -> None:
     _, question = await played(room)
     item = await item_of(room, question)
-    # A choice is graded by its key alone, without the model.
-    tutor = Tutor(room.database, None, room.clock)  # type: ignore[arg-type]
+    tutor = Tutor(room.database, loaded_embedder, room.clock)
     study = await tutor.start(CARA, StudyPlan(room.course.id, count=1), event_id=77)
     assert isinstance(study, StudySession)
     turn = await tutor.next(CARA, study.id)
@@ -113,7 +115,9 @@ async def test_self_study_is_regraded_with_the_quizzes(room: Room, results: Resu
     assert [line.detail["score"] for line in lines] == [[0.0, 1.0]]
 
 
-async def test_an_accepted_appeal_moves_live_quizzes_too(tmp_path: Path) -> None:
+async def test_an_accepted_appeal_moves_live_quizzes_too(
+    tmp_path: Path, loaded_embedder: Embedder
+) -> None:
     draft = ItemDraft(
         ItemType.SHORT_TEXT, "Who?", TextKey(("Finch",)), themes=("rivers",), name="who"
     )
@@ -123,8 +127,8 @@ async def test_an_accepted_appeal_moves_live_quizzes_too(tmp_path: Path) -> None
         question = await room.play(quiz, {ANNA: Written("Finch"), BEN: Written("mayor")})
         await room.master.hosting.end(quiz.id)
         item = await item_of(room, question)
-        # Single words are compared as they are written, without the model.
-        appeals = Appeals(database, None, room.clock, logs=(QuizAttempts(room.clock),))  # type: ignore[arg-type]
+        logs = (QuizAttempts(room.clock),)
+        appeals = Appeals(database, loaded_embedder, room.clock, logs=logs)
 
         unknown = await appeals.appeal(
             ANNA, item_id=item.id, source="quiz", source_id=question.id, text="Finch"

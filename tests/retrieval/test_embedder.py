@@ -42,10 +42,12 @@ class HeldModel:
 
     identity = ModelIdentity("held", "", 2)
     precision = "float32"
-    common_words: tuple[str, ...] = ("word",)
+    common_phrases: tuple[str, ...] = ("held",)
+    known_words = frozenset[str]()
 
     def __init__(self, failure: BaseException | None = None) -> None:
         self.batches: list[str] = []
+        self.encoded: list[str] = []
         self.begun = threading.Event()
         self.released = threading.Event()
         self.failure = failure
@@ -57,18 +59,16 @@ class HeldModel:
         return self._encode("documents", texts)
 
     def _encode(self, kind: str, texts: Sequence[str]) -> Any:
-        if texts == [*HeldModel.common_words]:
-            return np.ones((1, 2), dtype=np.float32)
         self.begun.set()
         self.released.wait()
         self.batches.append(kind)
+        self.encoded += texts
         if self.failure is not None:
             raise self.failure
         return np.ones((len(texts), 2), dtype=np.float32)
 
     async def queue(self, embedder: Embedder) -> list[asyncio.Task[Any]]:
         """A question that is being encoded, with three batches of each kind waiting behind it."""
-        await embedder.common_words()
         tasks: list[asyncio.Task[Any]] = [asyncio.create_task(embedder.embed_query("first"))]
         await asyncio.to_thread(self.begun.wait)
         tasks += [asyncio.create_task(embedder.embed_query(f"{n}")) for n in range(24)]
@@ -96,21 +96,48 @@ def plain(embedder: Embedder) -> Any:
     return SentenceTransformer(str(ModelFolder.packaged().path), device="cpu")
 
 
-async def test_common_words_are_encoded_once_for_all_who_ask(embedder: Embedder) -> None:
-    first, second = await asyncio.gather(embedder.common_words(), embedder.common_words())
+async def test_common_phrases_are_encoded_once_for_all_who_ask(embedder: Embedder) -> None:
+    first, second = await asyncio.gather(embedder.common_phrases(), embedder.common_phrases())
     assert first is second
     assert first.shape == (2_000, embedder.identity.dimension)
     assert np.linalg.norm(first, axis=1) == pytest.approx(1, abs=1e-5)
 
 
-async def test_who_gives_up_waiting_for_common_words_leaves_them_to_the_others(
+async def test_common_phrases_are_not_encoded_for_who_does_not_ask(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     model = HeldModel()
-    model.common_words = ("held",)
+    model.released.set()
     monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
     async with Embedder.open() as embedder:
-        impatient, patient = (asyncio.create_task(embedder.common_words()) for _ in range(2))
+        await embedder.embed_documents(["one"])
+    assert model.batches == ["documents"]
+
+
+async def test_common_phrases_go_before_the_documents_that_wait_already(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = HeldModel()
+    monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
+    async with Embedder.open() as embedder:
+        first = asyncio.create_task(embedder.embed_query("first"))
+        await asyncio.to_thread(model.begun.wait)
+        documents = asyncio.create_task(embedder.embed_documents(["x" * 8_000] * 3))
+        await asyncio.sleep(0)
+        phrases = asyncio.create_task(embedder.common_phrases())
+        await asyncio.sleep(0)
+        model.released.set()
+        await asyncio.gather(first, documents, phrases)
+    assert [text[:5] for text in model.encoded] == ["first", "held", *["xxxxx"] * 3]
+
+
+async def test_who_gives_up_waiting_for_common_phrases_leaves_them_to_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    model = HeldModel()
+    monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
+    async with Embedder.open() as embedder:
+        impatient, patient = (asyncio.create_task(embedder.common_phrases()) for _ in range(2))
         await asyncio.to_thread(model.begun.wait)
         impatient.cancel()
         model.released.set()
@@ -118,17 +145,15 @@ async def test_who_gives_up_waiting_for_common_words_leaves_them_to_the_others(
         assert impatient.cancelled()
 
 
-async def test_common_words_that_failed_are_encoded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_common_phrases_that_failed_are_encoded_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     model = HeldModel(MemoryError())
-    model.common_words = ("held",)
     model.released.set()
     monkeypatch.setattr(EmbeddingModel, "load", lambda *_: model)
     async with Embedder.open() as embedder:
-        await asyncio.to_thread(model.begun.wait)
         with pytest.raises(MemoryError):
-            await embedder.common_words()
+            await embedder.common_phrases()
         model.failure = None
-        assert (await embedder.common_words()).shape == (1, 2)
+        assert (await embedder.common_phrases()).shape == (1, 2)
 
 
 async def test_a_query_is_a_normalised_float32_vector(embedder: Embedder) -> None:

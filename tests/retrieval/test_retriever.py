@@ -78,3 +78,29 @@ async def test_passages_of_one_document_share_how_near_the_document_is(
     assert len(found) == 3
     assert len(river) == 1
     assert max(river) > max(tower)
+
+
+@pytest.mark.parametrize(
+    ("asked", "sought"),
+    [
+        ("What was said of Khartum?", "khartoum"),
+        ("What was said of mortality?", "mortality"),
+        ("What was said of breathings?", "breathings"),
+        ("What was said of the Harbour?", "harbor"),
+        ("What was said of Elizabeth?", "elisabeth"),
+        ("What was said of an organisation?", "organization"),
+        ("Who couldn't swim?", "swim"),
+    ],
+)
+async def test_a_slip_is_forgiven_and_a_word_is_not_taken_for_another(
+    knowledge: Knowledge, asked: str, sought: str
+) -> None:
+    course = await knowledge.library.create_course("envoys", "Envoys")
+    text = (
+        b"The envoys praised morality in Khartoum, while the beatings could not be told. "
+        b"The organization of Elisabeth kept a harbor."
+    )
+    await knowledge.ingester.ingest(course, [SourceFile("envoys.txt", text)])
+    found = await knowledge.retriever.retrieve(Question(asked, course.id))
+    assert found is not None
+    assert [word.word.text for word in found.ranking.words if word.word.text != "said"] == [sought]

@@ -13,7 +13,7 @@ from knowledge.retrieval.ranking import Booleans, Layout, Ranking, WeighedWord
 from knowledge.retrieval.words import search_words
 
 _NEAREST = 0.01
-"""The share of the common words that counts as the nearest."""
+"""The share of the common phrases that counts as the nearest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Baseline:
     passages: int
     """Of the course: how rare a word can be in it."""
     common_cosine: float
-    """The mean of the question's cosines with common words of all subjects."""
+    """The mean of the question's cosines with common phrases of all subjects."""
     nearest_common: float
     """The mean of the highest hundredth of these."""
 

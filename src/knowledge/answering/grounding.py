@@ -47,9 +47,9 @@ class Features(NamedTuple):
     found: float
     """Words of the question that the best passage or its headings hold; 1 for ten or more."""
     rarity: float
-    """Of the rarest of them: 1 if this passage alone holds it, 0 if every one of several does."""
+    """Of the rarest: of many passages almost 1 if this one alone holds it, almost 0 if all do."""
     common_cosine: float
-    """The question's mean cosine with common words of all subjects."""
+    """The question's mean cosine with common phrases of all subjects."""
     nearest_common: float
     """Its mean cosine with the hundredth of them that is most like it.
 
@@ -81,25 +81,26 @@ def features(evidence: Evidence, scored: Sequence[ScoredSentence]) -> Features:
 
 
 def _rarity(shares: Sequence[float], passages: int) -> float:
-    """The highest inverse document frequency over the highest possible, in [0, 1]."""
+    """The highest inverse document frequency, nearly over the highest possible, in [0, 1].
+
+    Nearly: of two or three passages each holds something alone, which tells little.
+    """
     if not shares:
         return 0.0
-    if passages == 1:
-        return 1.0
-    rarest = max(min(shares), 1 / passages)
-    return math.log(1 / rarest) / math.log(passages)
+    holding = max(1.0, min(shares) * passages)
+    return math.log((passages + 1) / holding) / math.log(passages + 3)
 
 
 WEIGHTS = Features(
-    score=14.2,
-    sentence_cosine=10.0,
-    agreed=-6.3,
+    score=13.2,
+    sentence_cosine=10.8,
+    agreed=-6.7,
     found=3.6,
     rarity=2.4,
-    common_cosine=28.0,
-    nearest_common=-8.8,
+    common_cosine=44.7,
+    nearest_common=-22.1,
 )
-BIAS = -10.95
+BIAS = -7.5
 """A logistic regression on questions that their documents answer and questions from elsewhere.
 
 Fitted by ``benchmarks/tune_grounding.py``. It tells questions of another subject from those of
@@ -108,29 +109,29 @@ this one. It cannot tell that a passage has the subject and lacks the fact: henc
 """
 
 
-WITHOUT_NUMBER = 0.2
-"""What is left of the confidence if "how many" is asked and no sentence to be shown says a number.
+WITHOUT_NUMBER = 1e-7
+"""What is left of the odds if "how many" is asked and no sentence to be shown says a number.
 
-No course answers then. Of the answerable questions of that kind in the larger development set
-1 in 100 is so; of the default course's near misses 3 in 5.
+No course answers then. Of the answerable questions of that kind in the larger development
+set 1 in 100 is so; of the default course's near misses 3 in 5.
 """
 WITHOUT_NAME = 0.8
 """The same if the question names somebody or something that no passage to be shown does."""
-WITH_UNKNOWN_NAME = 0.53
+WITH_UNKNOWN_NAME = 0.07
 """The same if the name stands nowhere in the course: what else would be all but certain is then
 doubtful, and the rest is not answered by a course of normal strictness.
 
 In the larger development set so are 2 in 1,000 of the answerable questions and a third of the
 foreign ones.
 """
-LEFT_WHERE_APART = 0.4
-"""What is left of the confidence above what a course of normal strictness asks, where no sentence
-to be shown bears out what the question takes for granted.
+WHERE_APART = 0.6
+"""The same if no sentence to be shown bears out what the question takes for granted.
 
-It asks for the weakest wording and, in a strict course, for an abstention. In the larger
-development set so are 4 in 100 of the answerable questions, 14 of those whose fact is missing
-and 57 of the foreign ones.
+In the larger development set so are 4 in 100 of the answerable questions, 14 of those whose fact
+is missing and 57 of the foreign ones.
 """
+MOST_WHERE_APART = 0.69
+"""The highest confidence then: it asks for the weakest wording, and a strict course abstains."""
 _COUNT_OR_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)?")
 _HOW_MANY = re.compile(r"\bhow\s+many\b", re.IGNORECASE)
 _SENTENCES_THAT_MAY_BE_SHOWN = 3
@@ -141,17 +142,22 @@ def confidence(evidence: Evidence, scored: Sequence[ScoredSentence]) -> float:
     if not evidence.passages or not scored:
         return 0.0
     measured = features(evidence, scored)
-    logit = BIAS + sum(w * x for w, x in zip(WEIGHTS, measured, strict=True))
-    probability = left_by_what_is_missing(evidence, scored) / (1.0 + math.exp(-logit))
-    enough = THRESHOLDS[Strictness.NORMAL]
-    if probability > enough and premises.is_apart(evidence, scored):
-        return enough + LEFT_WHERE_APART * (probability - enough)
-    return probability
+    apart = premises.is_apart(evidence, scored)
+    left = odds_left(evidence, scored, apart)
+    logit = BIAS + sum(w * x for w, x in zip(WEIGHTS, measured, strict=True)) + math.log(left)
+    probability = 1.0 / (1.0 + math.exp(-logit))
+    return min(probability, MOST_WHERE_APART) if apart else probability
 
 
-def left_by_what_is_missing(evidence: Evidence, scored: Sequence[ScoredSentence]) -> float:
-    """What is left of the probability where a number or a name is wanting; 1 where none is."""
+def odds_left(evidence: Evidence, scored: Sequence[ScoredSentence], apart: bool) -> float:
+    """What is left of the odds where something is wanting, in (0, 1]; 1 where nothing is.
+
+    Args:
+        apart: :func:`knowledge.answering.premises.is_apart` of the same.
+    """
     left = WITHOUT_NUMBER if _lacks_number(evidence, scored) else 1.0
+    if apart:
+        left *= WHERE_APART
     missing = _missing_names(evidence, scored)
     if missing:
         is_known = all(word.share for word in missing)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -26,6 +26,7 @@ from knowledge.model.grading import RIGHT, WRONG, grade
 from knowledge.model.near_words import forms_of, readings_of
 from knowledge.model.wording import normalised
 from knowledge.retrieval.embedder import Embedder
+from knowledge.retrieval.spelling import is_form_of_known, is_same_word
 
 SAME_STEMS_THRESHOLD, OTHER_STEMS_THRESHOLD = 0.80, 0.95
 """Cosine of the two texts' vectors from which they mean the same: if one only turns, inflects or
@@ -50,7 +51,7 @@ async def outcomes(
     embedder: Embedder, draft: ItemDraft, responses: Sequence[Response]
 ) -> list[Outcome]:
     """As :func:`outcome`, of many responses; the model is asked once for all of them."""
-    graded = [_by_words(draft, response) for response in responses]
+    graded = [_by_words(draft, response, embedder.known_words) for response in responses]
     compared = {found.given: found for found in graded if isinstance(found, _Comparable)}
     if compared:
         texts = dict.fromkeys(t for found in compared.values() for t in (found.given, *found.with_))
@@ -77,13 +78,13 @@ class _Comparable:
     with_: tuple[str, ...]
 
 
-def _by_words(draft: ItemDraft, response: Response) -> Outcome | _Comparable:
+def _by_words(draft: ItemDraft, response: Response, known: Set[str]) -> Outcome | _Comparable:
     graded = grade(draft, response)
     key = draft.key
     if graded.correct or not isinstance(key, TextKey) or not isinstance(response, Written):
         return graded
     given = response.text
-    if any(_is_slip_of_a_form(given, text, draft) for text in key.accepted):
+    if any(_is_slip_of_a_form(given, text, draft, known) for text in key.accepted):
         return RIGHT
     if draft.type is ItemType.CLOZE:
         # The gap of a cloze asks for a term, not for its meaning.
@@ -92,27 +93,39 @@ def _by_words(draft: ItemDraft, response: Response) -> Outcome | _Comparable:
     return _Comparable(given, tuple(comparable)) if comparable else WRONG
 
 
-def _is_slip_of_a_form(given: str, accepted: str, draft: ItemDraft) -> bool:
+def _is_slip_of_a_form(given: str, accepted: str, draft: ItemDraft, known: Set[str]) -> bool:
     return any(
-        is_slip(reading, form, draft)
+        is_slip(reading, form, draft, known)
         for reading in readings_of(given, accepted, draft)
         for form in forms_of(accepted, draft)
     )
 
 
-def is_slip(given: str, accepted: str, draft: ItemDraft) -> bool:
+def is_slip(given: str, accepted: str, draft: ItemDraft, known: Set[str]) -> bool:
     """Whether ``given`` is ``accepted`` with slips: swapped, missing, wrong or doubled letters.
 
     Word by word: one slip in a word of six letters, two from ten on; none in a shorter word, in
-    a number, in the first letter, in a word that stands elsewhere in the item, or where a prefix
-    changes ("hypo", "hyper").
+    a number, in the first letter, in a word that stands elsewhere in the item, where a prefix
+    changes ("hypo", "hyper"), or where it makes another word ("martial" for "marital").
+
+    Args:
+        known: Words that there are, lower-case without accents.
     """
     one, two = normalised(given).split(), normalised(accepted).split()
     if len(one) != len(two):
         return False
     own = frozenset(normalised(_words_of(draft)).split())
     return all(
-        word == meant or (word not in own and _is_slip_of_word(word, meant))
+        word == meant
+        or (
+            word not in own
+            and _is_slip_of_word(word, meant)
+            and (
+                _same_stem(word, meant)
+                or is_same_word(word, meant)
+                or not is_form_of_known(word, known)
+            )
+        )
         for word, meant in zip(one, two, strict=True)
     )
 

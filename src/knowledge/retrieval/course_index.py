@@ -104,17 +104,19 @@ class CourseIndex:
         """What it takes of memory, for the most part."""
         return self.sentence_vectors.nbytes + self.passage_vectors.nbytes
 
-    def cosines(self, question: FloatArray, common_words: FloatArray) -> Cosines:
+    def cosines(self, question: FloatArray, common_phrases: FloatArray) -> Cosines:
         """Of a question's vector (d,), of length 1, with every sentence and passage.
 
         Args:
-            common_words: (n, d), of words of all subjects, to compare with.
+            common_phrases: (n, d), of phrases of all subjects, to compare with.
         """
+        # Not "@": BLAS would spread it over cores that encode other questions meanwhile, and
+        # waiting for them takes several times as long as the products.
         return Cosines(
-            sentences=self.sentence_vectors @ question,
-            passages=self.passage_vectors @ question,
-            documents=(self.document_vectors @ question)[self._document_rows],
-            common=common_words @ question,
+            sentences=np.vecdot(self.sentence_vectors, question),
+            passages=np.vecdot(self.passage_vectors, question),
+            documents=np.vecdot(self.document_vectors, question)[self._document_rows],
+            common=np.vecdot(common_phrases, question),
         )
 
     def locate(self, rows: IntArray) -> tuple[IntArray, IntArray]:

@@ -49,8 +49,10 @@ class Embedder:
         """To be stored with the vectors; vectors of another identity must never be compared."""
         self.precision = model.precision
         """What "auto" became: "float32" or "bfloat16"."""
-        self._words = model.common_words
-        self._common_words = self._begin_common_words()
+        self.known_words = model.known_words
+        """Those that the model knows as such, lower-case without accents; maybe none."""
+        self._phrases = model.common_phrases
+        self._common_phrases: Future[Vectors] | None = None
 
     @classmethod
     async def load(
@@ -134,23 +136,25 @@ class Embedder:
         self._worker.add_documents(job)
         return await asyncio.wrap_future(job.future)
 
-    async def common_words(self) -> Vectors:
-        """The vectors of common words of all subjects: float32 (n, d).
-
-        They are encoded once, from the moment when the model is loaded, in turn with questions
-        and before all other documents; after a failure anew.
+    async def common_phrases(self) -> Vectors:
+        """The vectors of common phrases of all subjects: float32 (n, d), encoded once.
 
         Raises:
             ModelUnusable: the embedder is closed, or ended before all were encoded.
         """
-        if self._common_words.done() and self._common_words.exception() is not None:
-            self._common_words = self._begin_common_words()
-        return await asyncio.shield(asyncio.wrap_future(self._common_words))
+        return await asyncio.shield(asyncio.wrap_future(self.begin_common_phrases()))
 
-    def _begin_common_words(self) -> Future[Vectors]:
-        job = DocumentJob(self._words, self.identity.dimension, None, goes_first=True)
-        self._worker.add_documents(job)
-        return job.future
+    def begin_common_phrases(self) -> Future[Vectors]:
+        """Have them encoded, in turn with questions and before all documents, if they are not yet.
+
+        After a failure anew. Whoever will be asked calls it early: it takes a second or two.
+        """
+        begun = self._common_phrases
+        if begun is None or (begun.done() and begun.exception() is not None):
+            job = DocumentJob(self._phrases, self.identity.dimension, None, goes_first=True)
+            self._worker.add_documents(job)
+            self._common_phrases = begun = job.future
+        return begun
 
     async def close(self) -> None:
         """End the thread after the batch in hand; what still waits fails with ModelUnusable."""
@@ -187,13 +191,13 @@ class _Worker:
         return future
 
     def add_documents(self, job: DocumentJob) -> None:
-        self._add(self._documents, job)
+        self._add(self._documents, job, first=job.goes_first)
 
-    def _add(self, queue: deque[Any], item: object) -> None:
+    def _add(self, queue: deque[Any], item: object, *, first: bool = False) -> None:
         with self._changed:
             if self._stopping:
                 raise self._ending("The embedding model is closed: the bot is shutting down.")
-            queue.append(item)
+            (queue.appendleft if first else queue.append)(item)
             self._changed.notify()
 
     def stop(self) -> None:

@@ -22,8 +22,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.errors import ModelUnusable
-from knowledge.retrieval.common_words import common_words
+from knowledge.retrieval.common_phrases import common_phrases, whole_words
 from knowledge.retrieval.light_import import load_lightly, quiet_and_offline
+from knowledge.retrieval.words import fold
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -139,8 +140,11 @@ class EmbeddingModel:
         self._preprocess = getattr(transformer, "preprocess", None) or transformer.tokenize
         self._query_prompt = _prompt(transformer, "query")
         self._document_prompt = _prompt(transformer, "document", "passage")
-        self.common_words = common_words(_vocabulary(transformer))
+        vocabulary = _vocabulary(transformer)
+        self.common_phrases = common_phrases(vocabulary)
         """Of its vocabulary."""
+        self.known_words = frozenset(map(fold, whole_words(vocabulary)))
+        """Of its vocabulary, lower-case without accents."""
         self._encoder: BertEncoder | None = None
         self.precision: Literal["float32", "bfloat16"] = "bfloat16" if bf16 else "float32"
         self.identity = ModelIdentity(folder.name, folder.sha256, self._replace_forward())

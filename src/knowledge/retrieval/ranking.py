@@ -89,7 +89,7 @@ class Cosines:
     documents: NDArray[np.float32]
     """P values: with the document that each passage stands in."""
     common: NDArray[np.float32]
-    """With each of a number of common words of all subjects."""
+    """With each of a number of common phrases of all subjects."""
 
 
 @dataclass(frozen=True, slots=True)

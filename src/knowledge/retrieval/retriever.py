@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +15,7 @@ from knowledge.retrieval import initials, ranking, voices
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.ranking import Cosines, Layout, Postings, Ranking
+from knowledge.retrieval.spelling import is_form_of_known, is_same_word
 from knowledge.retrieval.words import SearchWord, search_words
 from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
@@ -84,17 +85,17 @@ class Retriever:
         named, sought = await self._documents_named(question)
         sought = await self._written_out(question, sought)
         vector = await self._embedder.embed_query(sought)
-        common_words = await self._embedder.common_words()
+        common_phrases = await self._embedder.common_phrases()
         asked = search_words(sought)[:_MOST_WORDS]
         revision, rows = await self._look_up(question, asked)
         index = await self._index(question.course_id, revision)
         if not index.passages:
             return None
-        meant = _respell(asked, rows, index)
+        meant = _respell(asked, rows, index, self._embedder.known_words)
         if meant != asked:
             asked = meant
             _, rows = await self._look_up(question, asked)
-        cosines = index.cosines(vector, common_words)
+        cosines = index.cosines(vector, common_phrases)
         return _rank(index, question, named, cosines, asked, rows, limit)
 
     async def _documents_named(self, question: Question) -> voices.Asked:
@@ -152,18 +153,27 @@ class Retriever:
 
 
 def _respell(
-    asked: tuple[SearchWord, ...], rows: list[word_index.IntArray], index: CourseIndex
+    asked: tuple[SearchWord, ...],
+    rows: list[word_index.IntArray],
+    index: CourseIndex,
+    known: Set[str],
 ) -> tuple[SearchWord, ...]:
-    """The question's words, those replaced that the course knows only spelt otherwise."""
+    """The question's words, those replaced that the course knows only spelt otherwise.
+
+    A word that is ``known`` anywhere is no slip: "mortality" is not to find morality, but
+    "harbour" finds harbor.
+    """
     # A document that is listed only has words in the database, and none in the index.
     unknown = [
         word
         for word, found in zip(asked, rows, strict=True)
         if not any(map(len, index.locate(found)))
     ]
-    meant: dict[SearchWord, str | None] = {
-        word: index.vocabulary.nearest(word.text) for word in unknown[:_MOST_REPAIRS]
-    }
+    meant: dict[SearchWord, str] = {}
+    for word in unknown[:_MOST_REPAIRS]:
+        near = index.vocabulary.nearest(word.text)
+        if near and (is_same_word(word.text, near) or not is_form_of_known(word.text, known)):
+            meant[word] = near
     texts = [meant.get(word) or word.text for word in asked]
     return tuple(
         replace(word, text=text)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -13,6 +14,35 @@ _LONGEST_ENDING = 4
 _ONE_SLIP_FROM = 6
 _TWO_SLIPS_FROM = 9
 """Letters. Short words have too many neighbours for a slip to be told from another word."""
+_ENDINGS = ("s", "es", "d", "ed", "ing")
+
+
+def is_form_of_known(word: str, known: Set[str]) -> bool:
+    """Is the word one of ``known``, or one with a regular ending?"""
+    return word in known or any(
+        word.endswith(ending) and word.removesuffix(ending) in known for ending in _ENDINGS
+    )
+
+
+_SPELT_ALIKE = tuple(
+    (re.compile(british), american)
+    for british, american in (
+        (r"our", "or"), (r"(?<=[bcdgptv])re(?=d?s?\Z)", "er"), (r"[iy]s(?=[eia])", "iz"),
+        (r"yz(?=[eia])", "iz"), (r"ll", "l"), (r"ence", "ense"), (r"mme(?=s?\Z)", "m"),
+        (r"ogue(?=s?\Z)", "og"),
+    )
+)  # fmt: skip
+
+
+def is_same_word(one: str, other: str) -> bool:
+    """Are they one word in British and in American spelling: "harbour", "harbor"?"""
+    return _american(one) == _american(other)
+
+
+def _american(word: str) -> str:
+    for british, american in _SPELT_ALIKE:
+        word = british.sub(american, word)
+    return word
 
 
 class Vocabulary:

@@ -19,6 +19,9 @@ _SENTENCE_START = re.compile(
 )
 """To the first word of a sentence, which any word may begin with a capital; not after "U. S."."""
 
+_REST_OF_NOT = re.compile(r"n['`\u2018\u2019]t\b", re.IGNORECASE)
+"""Of "don't" and "couldn't" there are tokens "don" and "couldn"."""
+
 STOP_WORDS = frozenset(
     _TOKEN.findall(
         """
@@ -78,6 +81,8 @@ def search_words(question: str) -> tuple[SearchWord, ...]:
         word = fold(written)
         is_acronym = (mixed_case and len(written) > 1 and written.isupper()) or is_known(word)
         if word in STOP_WORDS and not is_acronym:
+            continue
+        if _REST_OF_NOT.match(composed, match.end() - 1):
             continue
         is_initial = len(written) == 1 and composed.startswith(".", match.end())
         is_capital = written[0].isupper() and match.start() not in first and not is_initial
