@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.cards import answers_ids, custom_ids, study_ids
-from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
+from bot.cards.abstention import CLOSEST, NOTHING_CLOSE, not_found, remark_of
 from bot.cards.layout import TEXT_LIMIT, Card, Row, button, card, filled, pager, row
 from bot.cards.offers import OTHERS_MAY_READ, offered_line, request_line
 from bot.cards.shown import READ_THERE, corrects_another, doubt_of, note_of
@@ -131,7 +131,7 @@ def _pages(record: Record, request: RequestState | None) -> list[list[str]]:
     closest = [CLOSEST, *_numbered(record.places)] if record.places else [NOTHING_CLOSE]
     remark = literal(shorten(remark_of(record), _LONGEST_REMARK))
     next_step = NEXT_STEP if request is None else NEXT_STEP_ALONE
-    return filled([NOT_FOUND, *filter(None, [remark]), *closest, next_step], _PAGE_WIDTH)
+    return filled([not_found(record), *filter(None, [remark]), *closest, next_step], _PAGE_WIDTH)
 
 
 def verified_pages(verified: VerifiedAnswer, *, corrects: bool = False) -> list[list[str]]:

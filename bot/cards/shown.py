@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.cards.abstention import CLOSEST, NOT_FOUND, NOTHING_CLOSE, remark_of
+from bot.cards.abstention import CLOSEST, NOTHING_CLOSE, not_found, remark_of
 from knowledge.answering.grounding import Band, band, wording
 from knowledge.model.answer import Mode
 from knowledge.model.record import Decision, Nearness, Record, RetrievedPassage
@@ -21,7 +21,7 @@ _NEARNESS = {
 def shown_words(record: Record) -> str:
     """The words of the card as it was first shown, as plain text: also those of an abstention."""
     if record.decision is Decision.ABSTAINED:
-        return "\n".join(filter(None, (NOT_FOUND, remark_of(record), *_closest(record))))
+        return "\n".join(filter(None, (not_found(record), remark_of(record), *_closest(record))))
     if record.decision is Decision.LOCATED:
         return "\n".join((READ_THERE, *_numbered(record)))
     return "\n".join(filter(None, (doubt_of(record), record.shown, note_of(record))))

@@ -38,6 +38,9 @@ class Ask(commands.Cog):
         self._menu = app_commands.ContextMenu(name="Ask about this", callback=self.ask_about)
         bot.tree.add_command(self._menu)
 
+    async def cog_load(self) -> None:
+        self._desk.knowledge.embedder.begin_common_phrases()
+
     async def cog_unload(self) -> None:
         self._tree.remove_command(self._menu.name, type=self._menu.type)
 
@@ -70,8 +73,17 @@ class Ask(commands.Cog):
     async def offer_questions(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        """Questions that people have answered, and headings. Empty rather than late."""
-        return await quickly(self._questions_like(interaction, typed)) or []
+        """What is typed, questions that people have answered, and headings.
+
+        Empty rather than late. What is typed comes first: Enter takes the first of the choices.
+        """
+        found = await quickly(self._questions_like(interaction, typed)) or []
+        own = typed.strip()
+        if not found or len(own.split()) < 2 or own in {choice.value for choice in found}:
+            return found
+        if len(own) > _LONGEST_CHOICE:
+            return []
+        return [app_commands.Choice(name=own, value=own), *found][:_MOST_CHOICES]
 
     async def _questions_like(self, act: Act, typed: str) -> list[app_commands.Choice[str]]:
         course = await self._desk.course(act)

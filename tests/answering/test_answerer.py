@@ -318,3 +318,12 @@ async def test_an_event_of_a_document_that_goes_meanwhile_is_not_told(
 
     assert delivery.record.citations
     assert mill not in {citation.document_id for citation in delivery.record.citations}
+
+
+async def test_where_to_read_is_not_told_of_what_is_foreign(
+    knowledge: Knowledge, course: Course
+) -> None:
+    foreign = Question("What is the capital of France?", course.id, mode=Mode.WHERE)
+    assert isinstance(await knowledge.answerer.reply(foreign), Abstention)
+    lone = Question("lighthouse", course.id, mode=Mode.WHERE)
+    assert isinstance(await knowledge.answerer.reply(lone), Whereabouts)

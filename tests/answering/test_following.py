@@ -102,6 +102,11 @@ async def test_a_question_that_stands_alone_takes_over_nothing(
     assert context_for(question, before) == ""
 
 
+@pytest.mark.parametrize("said", ["thanks!", "Thank you so much", "ok, great", "lol ok"])
+async def test_courtesy_asks_nothing_again(before: Record, said: str) -> None:
+    assert context_for(said, before) == ""
+
+
 async def test_after_a_question_without_words_of_its_own_it_is_what_was_quoted(
     knowledge: Knowledge, before: Record
 ) -> None:

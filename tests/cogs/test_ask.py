@@ -173,6 +173,7 @@ async def test_source_limits_the_answer_to_one_document(world: World) -> None:
 
     assert "Lanterns are lit at dusk." in text(result.response)
     assert "Short History" not in text(other.response)
+    assert "in the document that was chosen" in text(other.response)
 
 
 async def test_source_offers_all_documents_at_first_and_never_fails(world: World) -> None:

@@ -21,8 +21,23 @@ from tests.cogs.two_courses import add_two, lose_roles
 
 
 async def offered(world: World, typed: str) -> list[str]:
+    """Beside what was typed."""
     choices = await world.ana.autocomplete(world.private, "ask", "question", typed)
-    return [choice["value"] for choice in choices]
+    return [choice["value"] for choice in choices if choice["value"] != typed]
+
+
+async def test_what_is_typed_is_offered_first_as_enter_takes_the_first(world: World) -> None:
+    ida = instructor(world)
+    await fix(world, ida, receipt((await ask(world)).response))
+
+    async def choices(typed: str) -> list[str]:
+        found = await world.ana.autocomplete(world.private, "ask", "question", typed)
+        return [choice["value"] for choice in found]
+
+    assert (await choices("how much did the Tol"))[:2] == ["how much did the Tol", COST]
+    assert (await choices("tol"))[0] == COST
+    assert (await choices(COST)).count(COST) == 1
+    assert await choices(f"{COST} {'Tell me. ' * 20}") == []
 
 
 async def test_verified_questions_come_first_and_headings_after_them(world: World) -> None:

@@ -16,6 +16,12 @@ _POINTS_BACK = re.compile(
     r"(?=\W*$|\s+(?:is|was|are|were|did|does|happen\w*|mean\w*|ones?|times?|years?|days?)\b)",
     re.IGNORECASE,
 )
+_COURTESY = re.compile(
+    r"\W*(?:(?:thanks?|thank\s+you|thx|ty|cheers|ok(?:ay)?|great|cool|nice|good|perfect|lol|wow"
+    r"|got\s+it|i\s+see|(?:very|so)\s+much|a\s+lot|again)\b\W*)+",
+    re.IGNORECASE,
+)
+"""Said to whoever answered, and no question."""
 _POINTS = re.compile(
     r"\b(?:it|its|he|him|his|she|her|hers|they|them|their|theirs|that|this|these|those|there"
     r"|then|ones?)\b",
@@ -63,6 +69,8 @@ def context_for(question: str, before: Record) -> str:
     beginning of what was quoted. Of a question that only names something, such as "and Japan?",
     it is the one before as it was asked, for :func:`in_full`.
     """
+    if _COURTESY.fullmatch(question):
+        return ""
     if _taker(question) is not None and search_words(before.question):
         return before.question
     own = len(search_words(question))

@@ -17,6 +17,7 @@ from knowledge.model.answer import (
     ScoredPassage,
     Whereabouts,
 )
+from knowledge.model.corpus import Strictness
 from knowledge.retrieval.retriever import Retrieval
 
 _PLACES = 3
@@ -50,11 +51,13 @@ def from_evidence(
         return found(question, nearest, 0.0, retrieved)
     scored = score_sentences(evidence)
     confidence = grounding.confidence(evidence, scored)
-    if question.mode is Mode.WHERE and nearest:
-        return Whereabouts(question, nearest, confidence, retrieved)
     index = retrieval.index
     names = remark(unmentioned(question.text, evidence.words, index))
     on_topic = topics.sentences_on_topic(evidence, scored)
+    # A place to read asks for less than an answer, and not for nothing.
+    is_near = bool(on_topic) or grounding.is_grounded(confidence, Strictness.LOW)
+    if question.mode is Mode.WHERE and nearest and is_near:
+        return Whereabouts(question, nearest, confidence, retrieved)
     alone = not question.context and topics.lone_word(question.text) is not None
     if on_topic:
         scored = on_topic
