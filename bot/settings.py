@@ -27,7 +27,8 @@ from knowledge.settings import KnowledgeSettings
 FILE_NAME = ".env"
 MAY_BE_EMPTY = "default_course"
 SHOWABLE = frozenset({"int_parsing", "float_parsing", "literal_error", "greater_than",
-                      "greater_than_equal", "less_than", "less_than_equal"})  # fmt: skip
+                      "greater_than_equal", "less_than", "less_than_equal",
+                      "finite_number"})  # fmt: skip
 LONGEST_SHOWN = 20
 """Characters of a faulty value: numbers and levels are shorter, secrets are longer."""
 LONGEST_NAME = 40
@@ -269,7 +270,7 @@ def _in_words(detail: ErrorDetails, in_file: set[str]) -> str:
     match detail["type"]:
         case "int_parsing":
             rule = "must be a whole number"
-        case "float_parsing":
+        case "float_parsing" | "finite_number":
             rule = "must be a number"
         case "literal_error":
             rule = f"must be {detail['ctx']['expected']}"
@@ -277,6 +278,10 @@ def _in_words(detail: ErrorDetails, in_file: set[str]) -> str:
             rule = f"must be {detail['ctx']['ge']} or more"
         case "greater_than":
             rule = f"must be more than {detail['ctx']['gt']}"
+        case "less_than_equal":
+            rule = f"must be {detail['ctx']['le']} or less"
+        case "less_than":
+            rule = f"must be less than {detail['ctx']['lt']}"
         case _:
             rule = detail["msg"].removeprefix("Value error, ")
     return f"{name}{given} but {rule}." if given else f"{name} {rule}."

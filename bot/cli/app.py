@@ -287,7 +287,7 @@ def _end_with(error: Exception) -> int:
 def _one_line(error: typer.TyperException) -> str:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "colloquy"
-    message = error.format_message().replace("\n", " ").rstrip()
+    message = error.format_message().replace("Value error, ", "").replace("\n", " ").rstrip()
     full_stop = "" if message.endswith((".", "?")) else "."
     return f"{message}{full_stop} Try: {path} --help"
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os.path
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot import shipped_course
 from bot.cli import opening, terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.settings import BotSettings
+from knowledge.ingestion import refusals
 from knowledge.ingestion.batch import IngestReport, SourceFile, collect
 from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.ingestion.media_types import READABLE_SUFFIXES
@@ -71,15 +72,18 @@ def slug_of(name: str) -> str:
 
 def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
     """The files that the paths stand for. Raises CommandFailed naming every path that is none."""
-    missing = [path for path in paths if path != "-" and not Path(path).exists()]
+    missing = [path for path in paths if path != "-" and not _is_there(path)]
     if missing:
         raise CommandFailed(f"No such file or folder: {', '.join(missing)}", WRONG_USE)
     files: list[SourceFile] = []
     for path in paths:
         if path == "-":
-            files.append(SourceFile(standard_input_name, sys.stdin.buffer.read()))
-        else:
+            files.append(SourceFile(standard_input_name, terminal.standard_input().buffer.read()))
+            continue
+        try:
             files += collect(Path(path))
+        except OSError as error:
+            raise _unreadable(path, error) from error
     if not files:
         kinds = " ".join(sorted(READABLE_SUFFIXES))
         raise CommandFailed(
@@ -88,10 +92,24 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
     return files
 
 
+def _is_there(path: str) -> bool:
+    try:
+        return Path(path).exists()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: str, error: OSError) -> CommandFailed:
+    return CommandFailed(f"{path} was not added: {refusals.unopened(error)}", WRONG_USE)
+
+
 def items_beside(paths: list[str]) -> list[Path]:
     """The files of quiz items that course folders among the paths name in their `course.yaml`."""
     folders = [
-        Path(path) for path in paths if path != "-" and (Path(path) / "course.yaml").is_file()
+        # Not Path.is_file(), which fails in a folder that may be listed but not entered.
+        Path(path)
+        for path in paths
+        if path != "-" and os.path.isfile(Path(path, "course.yaml"))
     ]
     return [items for folder in folders if (items := CourseFolder.read(folder).items) is not None]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 
 import dotenv
@@ -74,8 +73,9 @@ def write_token(path: Path, token: str) -> None:
 
 def _ask_for_token() -> str:
     """A token of the right shape: typed unseen, or a line of standard input."""
-    if not sys.stdin.isatty():
-        token = sys.stdin.readline().strip()
+    source = terminal.standard_input()
+    if not source.isatty():
+        token = source.readline().strip()
         fault = discord_token.fault_of(token) if token else "is missing."
         if fault:
             raise CommandFailed(f"The token {fault}", WRONG_USE)

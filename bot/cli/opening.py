@@ -66,6 +66,8 @@ async def find_course(knowledge: Knowledge, settings: BotSettings, name: str | N
     Raises CommandFailed, naming the courses that exist, for any other that is not there.
     """
     wanted = name or settings.default_course
+    # Bytes that are no text, which no database takes, name no course either.
+    wanted = wanted and wanted.encode(errors="replace").decode()
     course = await knowledge.library.find_course(wanted) if wanted else None
     if course is not None:
         return course

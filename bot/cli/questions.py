@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bot.cli import terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.question import ASK_IN_A_SENTENCE, is_askable
 
@@ -25,7 +25,10 @@ def gather(question: str | None, source: str | None) -> list[str]:
 def lines_of(source: str) -> list[str]:
     """The lines of a UTF-8 file, or of standard input for ``-``."""
     try:
-        data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        if source == "-":
+            data = terminal.standard_input().buffer.read()
+        else:
+            data = Path(source).read_bytes()
         # Not splitlines(): JSON text may hold other line separators, such as U+2028.
         return data.decode("utf-8-sig").split("\n")
     except OSError as error:
@@ -56,7 +59,7 @@ def _parse(lines: Sequence[str]) -> tuple[list[str], list[str]]:
             continue
         try:
             value = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             faults.append(f"line {number}: not a line of JSON")
             continue
         question = value.get("question") if isinstance(value, dict) else None

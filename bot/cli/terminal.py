@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -9,11 +10,13 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.text import Text
+
+from bot.cli.exits import WRONG_USE, CommandFailed
 
 if TYPE_CHECKING:
     from knowledge.ingestion.batch import IngestProgress
@@ -49,12 +52,34 @@ def write_json(value: Any, *, indent: int | None = None) -> None:
 
 
 def prepare_streams() -> None:
-    """Make output UTF-8 in pipes, and printable on terminals that know fewer characters."""
+    """Make output UTF-8 in pipes, and printable on terminals that know fewer characters.
+
+    What goes to a stream that was closed before the start is dropped, as if nobody read it.
+    """
+    # None, says the interpreter, whatever the types say.
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
         if not stream.isatty():
-            stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(encoding="utf-8", errors="replace")
         else:
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(errors="replace")
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def standard_input() -> TextIO:
+    """Standard input. Raises CommandFailed if it was closed before the start."""
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise CommandFailed(
+            "Standard input is closed. Give it a pipe or a file, as in: … < FILE", WRONG_USE
+        )
+    return stream
 
 
 def discard_output() -> None:

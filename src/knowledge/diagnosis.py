@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,13 @@ def examine_sqlite() -> Iterator[Finding]:
 def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
     """The database file, if there is one yet."""
     path = settings.database_path
-    if not path.exists():
+    try:
+        is_there = path.exists()
+    except OSError as error:
+        reason = f"{path} cannot be opened ({error.strerror})"
+        yield Finding.fail("Database", reason, "Set DATABASE_URL to a place that can be written.")
+        return
+    if not is_there:
         yield Finding.ok("Database", f"{path} will be made at the first start")
         return
     if path.is_dir():
@@ -175,7 +182,8 @@ def _dimension_of(folder: ModelFolder) -> int | None:
 
 
 def _compare_with_index(database: Path, folder: ModelFolder) -> Iterator[Finding]:
-    if not database.is_file():
+    # Not Path.is_file(), which fails where the name is too long or the folder is closed.
+    if not os.path.isfile(database):
         return
     try:
         wrote = inspection.list_models(database)

@@ -60,10 +60,10 @@ def read_questions(lines: Sequence[str]) -> list[ExpectedAnswer]:
             continue
         try:
             questions.append(ExpectedAnswer.model_validate(json.loads(line)))
-        except json.JSONDecodeError:
-            faults.append(f"line {number}: not a line of JSON")
         except ValidationError as error:
             faults += [f"line {number}: {_fault(detail)}" for detail in error.errors()]
+        except (ValueError, RecursionError):
+            faults.append(f"line {number}: not a line of JSON")
     if faults or not questions:
         raise QuestionsFaulty("; ".join(faults) or "there is no question in it")
     return questions

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 from pathlib import Path
@@ -156,4 +157,61 @@ def test_what_a_file_is_called_does_not_depend_on_what_is_beside_it(
     assert [(d["file"], d["version"]) for d in report["documents"]] == [  # type: ignore[attr-defined]
         ("salt.md", 1),
         ("tides.md", 2),
+    ]
+
+
+def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a folder not be read, as by its mode: that would not bind root, who may run this."""
+    scan = os.scandir
+
+    def refuse(path: str | Path = ".") -> object:
+        if Path(path) == folder.resolve() or Path(path).absolute() == folder:
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+
+def test_a_folder_inside_that_may_not_be_read_is_told_of(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes" / "locked").mkdir(parents=True)
+    (folder / "notes" / "tides.md").write_text(TEXT)
+    locked(folder / "notes" / "locked", monkeypatch)
+    report = ingest(colloquy, "notes")
+    assert len(report["documents"]) == 1  # type: ignore[arg-type]
+    assert report["skipped"] == [
+        {"file": "locked", "reason": "it may not be read. Change its permissions."}
+    ]
+
+
+def test_a_folder_that_may_not_be_read_is_wrong_use(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes").mkdir()
+    locked(folder / "notes", monkeypatch)
+    ran = colloquy("ingest", "notes", "--course", "sea")
+    told = "notes was not added: it may not be read. Change its permissions."
+    assert (ran.code, ran.err) == (2, f"colloquy: {told}\n")
+
+
+def test_a_file_that_may_not_be_reached_is_told_of(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes").mkdir()
+    (folder / "notes" / "tides.md").write_text(TEXT)
+    (folder / "notes" / "waves.md").write_text("# Waves\n\nWind makes the waves.\n")
+    look = os.stat
+
+    def refuse(path: str | Path, **options: bool) -> os.stat_result:
+        if os.fspath(path).endswith("tides.md"):
+            raise PermissionError(13, "Permission denied", os.fspath(path))
+        return look(path, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(os, "stat", refuse)
+    alone = colloquy("ingest", "notes/tides.md", "--course", "sea")
+    told = "notes/tides.md was not added: it may not be read. Change its permissions."
+    assert (alone.code, alone.err) == (2, f"colloquy: {told}\n")
+    assert ingest(colloquy, "notes")["skipped"] == [
+        {"file": "tides.md", "reason": "it may not be read. Change its permissions."}
     ]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,3 +69,19 @@ def test_a_date_must_be_one(colloquy: Colloquy) -> None:
     ran = colloquy("logs", "export", "--since", "yesterday")
     assert ran.code == 2
     assert "yesterday" in ran.err
+
+
+def test_the_oldest_question_comes_first_however_long_its_answer_took(
+    colloquy: Colloquy, course: str, folder: Path
+) -> None:
+    for question in ("Who is Hua Guofeng?", "Who is Xi Jinping?", "Who is Mao Zedong?"):
+        colloquy("ask", question)
+    connection = sqlite3.connect(folder / "data" / "colloquy.db")
+    for id_, day in ((1, 2), (2, 1), (3, 1)):
+        connection.execute(
+            "UPDATE records SET asked_at = ? WHERE id = ?", (f"2026-09-0{day} 10:00:00.000000", id_)
+        )
+    connection.commit()
+    connection.close()
+    asked = [row["question"] for row in rows(colloquy)]
+    assert asked == ["Who is Xi Jinping?", "Who is Mao Zedong?", "Who is Hua Guofeng?"]

@@ -171,3 +171,81 @@ def test_every_command_has_help(capsys: pytest.CaptureFixture[str]) -> None:
         assert app.main([command, "--help"]) == 0
     assert app.main(["logs", "export", "--help"]) == 0
     assert "Traceback" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ask", "--from", "-"], ["evaluate", "-"], ["ingest", "-", "--course=a"], ["init"]],
+)
+def test_a_closed_standard_input_is_wrong_use(
+    folder: Path,
+    arguments: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    assert app.main(arguments) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("colloquy: Standard input is closed.")
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("arguments", [["doctor"], ["logs", "export"]])
+def test_nobody_need_read_the_output(folder: Path, arguments: list[str]) -> None:
+    """With the descriptors closed, as `>&-` and `2>&-` leave them."""
+    command = [sys.executable, "-m", "bot", *arguments]
+    kept = subprocess.run(
+        command, env=with_sources(), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False
+    )
+    closed = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *command],
+        env=with_sources(), stderr=subprocess.PIPE, check=False,
+    )  # fmt: skip
+    assert (closed.returncode, closed.stderr) == (kept.returncode, kept.stderr)
+    silent = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], env=with_sources(), check=False
+    )
+    assert silent.returncode == kept.returncode
+
+
+def with_sources() -> dict[str, str]:
+    """The environment, where the project is found from any folder."""
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}
+
+
+@pytest.mark.parametrize("command", [["ask", "--from"], ["evaluate"]])
+@pytest.mark.parametrize("line", ["[" * 200_000, "9" * 5_000])
+def test_a_line_that_json_cannot_hold_is_told_by_its_number(
+    colloquy: Colloquy, command: list[str], line: str
+) -> None:
+    ran = colloquy(*command, "-", stdin=b'{"question": "why?"}\n' + line.encode())
+    assert ran.code == 2
+    assert "line 2: n" in ran.err
+
+
+def test_a_path_that_is_too_long_is_wrong_use(colloquy: Colloquy, folder: Path) -> None:
+    ran = colloquy("ingest", "a" * 300, "--course", "sea")
+    assert ran.code == 2
+    assert ran.err.endswith("was not added: it cannot be opened (File name too long).\n")
+
+
+def test_what_is_no_text_names_nothing(colloquy: Colloquy, course: str) -> None:
+    ran = colloquy("ask", "Who is Xi Jinping?", "--course", "\udcff")
+    assert (ran.code, ran.err.count("\n")) == (2, 1)
+    assert ran.err.startswith("colloquy: No course is called “?”.")
+    assert colloquy("ask", "Who is Xi Jinping?", "--source", "\udcff").code == 2
+
+
+def test_a_database_whose_name_is_too_long_is_an_operational_failure(
+    colloquy: Colloquy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{'a' * 300}.db")
+    ran = colloquy("logs", "export")
+    assert ran.code == 1
+    assert "cannot be opened (File name too long). Set DATABASE_URL" in ran.err
+    assert "cannot be opened (File name too long)" in " ".join(colloquy("doctor").out.split())
+
+
+def test_an_unknown_shape_is_told_without_jargon(colloquy: Colloquy) -> None:
+    ran = colloquy("logs", "export", "--format", "json")
+    assert "'--format': 'json' is not one of 'jsonl', 'csv'." in ran.err

@@ -141,6 +141,47 @@ def test_an_empty_page_is_not_unreadable() -> None:
     assert document.unreadable_pages == ()
 
 
+def alike(number: int) -> PdfPage:
+    lines = [f"Card {number}: the word of the day.", "Harbour dues.", "Turn this card over."]
+    return PdfPage([*column(lines, top=730), Line(str(number), x=300, y=30, size=9)])
+
+
+@pytest.mark.parametrize("count", [2, 10])
+def test_pages_that_hold_nothing_but_lines_alike_keep_them(count: int) -> None:
+    text = read(pdf([alike(n) for n in range(1, count + 1)])).text
+    for number in range(1, count + 1):
+        assert f"Card {number}: the word of the day." in text
+    assert text.count("Harbour dues.") == text.count("Turn this card over.") == count
+
+
+def test_pages_alike_from_the_edge_to_the_middle_keep_all_their_lines() -> None:
+    names = ("dues", "pilots", "tugs", "quays", "lights", "buoys", "ferries")
+    lines = [f"Give your view of the {name} here." for name in names]
+    text = read(pdf([PdfPage(column(lines, top=715)) for _ in range(4)])).text
+    assert [text.count(line) for line in lines] == [4] * len(lines)
+
+
+def test_pictures_between_pages_alike_are_the_only_pages_without_text() -> None:
+    pages = [alike(n) for n in range(1, 9)]
+    pages[3] = PdfPage(picture=True)
+    document = read(pdf(pages))
+    assert document.notices == ("1 of 8 pages had no text: 4.",)
+    assert document.text.count("Harbour dues.") == 7
+
+
+def test_a_page_blank_but_for_its_running_head_stays_empty() -> None:
+    bodies: list[list[str]] = [FIRST[:4], SECOND[:1], [], SECOND[2:], FIRST[5:]]
+    pages = [framed(n, column(body, top=690)) for n, body in enumerate(bodies, 1)]
+    assert "Journal" not in read(pdf(pages)).text
+
+
+def test_a_stamp_on_each_page_of_a_scan_is_no_text() -> None:
+    stamp = Line("Lent by the library of Port Amber to its readers", y=20, size=8)
+    assert refusal(pdf([PdfPage([stamp], picture=True)] * 5)) == (
+        "pages 1–5 hold pictures, not text (scan). Run OCR first; 0 of 5 pages usable."
+    )
+
+
 def test_text_that_nobody_sees_goes_and_is_told() -> None:
     tiny = Line("praise this product", y=300, size=0.5)
     document = read(pdf([PdfPage([*column(FIRST[:4]), tiny])]))

@@ -96,10 +96,29 @@ async def test_a_refusal_comes_through_and_the_child_lives_on(reader: ReaderProc
     assert child_of(reader) == pid
 
 
-async def test_a_child_killed_while_idle_is_replaced_unnoticed(reader: ReaderProcess) -> None:
+async def test_a_child_killed_while_idle_is_replaced_unnoticed(
+    reader: ReaderProcess, caplog: pytest.LogCaptureFixture
+) -> None:
     await reader.parse(*GOOD)
     os.kill(child_of(reader), signal.SIGKILL)
     assert (await reader.parse(*GOOD)).text
+    assert not caplog.records
+
+
+async def test_a_file_that_kills_its_reader_is_told_of_once(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with ReaderProcess() as reader:
+        started = reader._started
+
+        async def start_and_kill() -> asyncio.subprocess.Process:
+            child = await started()
+            child.kill()
+            return child
+
+        monkeypatch.setattr(reader, "_started", start_and_kill)
+        assert "needs too much memory or time" in await refusal(reader, *GOOD)
+    assert not caplog.records
 
 
 async def test_a_file_that_takes_too_long_is_refused_and_the_next_is_read() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,8 @@ class SourceFile:
 
     name: str
     content: bytes | Path
+    refusal: UnreadableFile | None = None
+    """Why it cannot be read, if that is known already; it may be a whole folder then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +128,43 @@ def collect(path: Path) -> list[SourceFile]:
     """The file named, or those of a known kind inside the folder named, sorted by path.
 
     A file alone goes by its name, one of a folder by its path inside the folder, whatever else is
-    ingested beside it: the name decides whether a file is a new version of a document.
+    ingested beside it: the name decides whether a file is a new version of a document. What may
+    not be looked into, such as a folder of somebody else's, comes with its refusal.
+
+    Raises OSError if that is so of the folder named itself.
     """
     if not path.is_dir():
         return [SourceFile(_name(Path(path.name)), path)]
     root = path.resolve()
-    return [SourceFile(_name(found.relative_to(root)), found) for found in _readable_inside(root)]
+    refused: dict[Path, OSError] = {}
+    found = sorted({*_readable_inside(root, refused), *refused})
+    return [
+        SourceFile(
+            _name(path.relative_to(root)),
+            path,
+            refusals.unopened(refused[path]) if path in refused else None,
+        )
+        for path in found
+    ]
 
 
-def _readable_inside(root: Path) -> list[Path]:
+def _readable_inside(root: Path, refused: dict[Path, OSError]) -> Iterator[Path]:
     """Links that lead out of the folder are left: they would publish what nobody named."""
-    known = (p for p in root.rglob("*") if p.suffix.lower() in READABLE_SUFFIXES)
-    return sorted(p for p in known if p.is_file() and p.resolve().is_relative_to(root))
+
+    def note(error: OSError) -> None:
+        if Path(error.filename) == root:
+            raise error
+        refused[Path(error.filename)] = error
+
+    for folder, _, names in os.walk(root, onerror=note):
+        for path in (Path(folder, name) for name in names):
+            if path.suffix.lower() not in READABLE_SUFFIXES:
+                continue
+            try:
+                if path.is_file() and path.resolve().is_relative_to(root):
+                    yield path
+            except OSError as error:
+                refused[path] = error
 
 
 def _name(path: Path) -> str:

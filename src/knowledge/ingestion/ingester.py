@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from knowledge.errors import UnreadableFile
+from knowledge.ingestion import refusals
 from knowledge.ingestion.batch import (
     DraftedFile,
     IngestedDocument,
@@ -159,6 +160,8 @@ class Ingester:
                 await asyncio.gather(ahead, return_exceptions=True)
 
     async def _read(self, run: _Run, file: SourceFile) -> _Reading:
+        if file.refusal is not None:
+            return file.refusal
         if file.name in run.names:
             return UnreadableFile("another file of this run has the same name. Rename one of them.")
         run.names.add(file.name)
@@ -171,7 +174,7 @@ class Ingester:
         except UnreadableFile as error:
             return error
         except OSError as error:
-            return UnreadableFile(f"it cannot be opened ({error.strerror}).")
+            return refusals.unopened(error)
 
     async def _refuse_known(
         self, session: ReadSession, run: _Run, course_id: int, name: str, content: Content

@@ -48,6 +48,13 @@ def empty() -> UnreadableFile:
     return UnreadableFile("it is empty.")
 
 
+def unopened(error: OSError) -> UnreadableFile:
+    """Of a file or a folder that the system does not let us open."""
+    if isinstance(error, PermissionError):
+        return UnreadableFile("it may not be read. Change its permissions.")
+    return UnreadableFile(f"it cannot be opened ({error.strerror}).")
+
+
 def without_text() -> UnreadableFile:
     return UnreadableFile("it holds no text.")
 

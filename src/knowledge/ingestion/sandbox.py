@@ -81,7 +81,8 @@ class ReaderProcess:
         try:
             return await self._ask(content, file_name)
         except _ChildDied as death:
-            log.warning("reader process died: %s", death)
+            # The file's own refusal tells of it.
+            log.debug("reader process died: %s", death)
             if not reused:
                 raise refusals.too_costly(self.limits) from None
         # It may have died of an earlier file, or idle: a fresh one decides.

@@ -97,7 +97,7 @@ class Logbook:
 
     async def export(self, since: datetime | None = None) -> AsyncIterator[Record]:
         """Every record from ``since`` on, oldest first, a page of them in memory at a time."""
-        last = 0
+        last: tuple[datetime, int] | None = None
         while True:
             async with self._database.read() as session:
                 page, last = await records.list_after(session, last, since=since, limit=_PAGE)

@@ -77,6 +77,11 @@ class Database:
                 await migrations.migrate(path)
             except DatabaseError as error:
                 raise _unusable(path, error) from error
+            except OSError as error:
+                raise DatabaseUnusable(
+                    f"The database {path} cannot be opened ({error.strerror}). "
+                    "Set DATABASE_URL to a place that can be written."
+                ) from error
             database = cls(path, writer, readers)
             try:
                 yield database

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, bindparam, exists, select, update
+from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.answer import AnswerSentence, Mode
@@ -148,10 +148,22 @@ async def find_by_event(session: ReadSession, event_id: int) -> Record | None:
 
 
 async def list_after(
-    session: ReadSession, after_id: int, *, since: datetime | None, limit: int
-) -> tuple[list[Record], int]:
-    """A page of records in the order in which they were made, and where the next begins."""
-    query = select(RecordRow).where(RecordRow.id > after_id).order_by(RecordRow.id).limit(limit)
+    session: ReadSession,
+    after: tuple[datetime, int] | None,
+    *,
+    since: datetime | None,
+    limit: int,
+) -> tuple[list[Record], tuple[datetime, int] | None]:
+    """A page of records in the order in which they were asked, and after what the next begins."""
+    query = select(RecordRow).order_by(RecordRow.asked_at, RecordRow.id).limit(limit)
+    if after is not None:
+        asked_at, id_ = after
+        query = query.where(
+            or_(
+                RecordRow.asked_at > asked_at,
+                and_(RecordRow.asked_at == asked_at, RecordRow.id > id_),
+            )
+        )
     if since is not None:
         query = query.where(RecordRow.asked_at >= since)
     rows = (await session.scalars(query)).all()
@@ -168,7 +180,7 @@ async def list_after(
         )
         for row in rows
     ]
-    return page, rows[-1].id if rows else after_id
+    return page, (rows[-1].asked_at, rows[-1].id) if rows else after
 
 
 async def note_message(

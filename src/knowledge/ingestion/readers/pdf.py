@@ -24,7 +24,6 @@ from knowledge.model.corpus import DocumentMetadata
 
 _END_MARK_WITHIN = 4_096
 _FEWEST_LETTERS = 20
-_SCAN_COVERS = 0.3
 _LONGEST_LABEL = 20
 
 
@@ -90,7 +89,7 @@ def _reading(document: Any, pages: Sequence[PdfPageLines], labels: list[str]) ->
     bodies = [[line for line in lines if not is_boilerplate(line.text)] for lines in seen]
     unreadable: list[int] = []
     for index, (page, lines) in enumerate(zip(pages, bodies, strict=True)):
-        if page.picture_share >= _SCAN_COVERS and _letters(lines) < _FEWEST_LETTERS:
+        if page.is_pictured and _letters(lines) < _FEWEST_LETTERS:
             unreadable.append(index)
     if not any(lines for i, lines in enumerate(bodies) if i not in unreadable):
         raise refusals.scanned("page", len(pages)) if unreadable else refusals.without_text()

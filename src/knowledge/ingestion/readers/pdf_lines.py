@@ -17,6 +17,7 @@ _NUMBER_AFTER_WORD = re.compile(r"(?:(?<=[^\W\d_]{2})|(?<=[.,;:!?”\"’)]))[1-
 _SMALLEST_SEEN = 1.5
 _WHITE = 250
 _BOLD = 600
+_SCAN_COVERS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class PdfPageLines:
     """Part of the page that pictures cover, from 0 to 1 and beyond where they overlap."""
     drawn: bool
     """Whether anything at all is drawn on the page."""
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether pictures cover so much of the page that it may be a scan."""
+        return self.picture_share >= _SCAN_COVERS
 
 
 def page_lines(page: Any, index: int) -> PdfPageLines:

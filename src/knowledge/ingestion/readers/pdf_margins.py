@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from knowledge.ingestion.boilerplate import is_boilerplate
 from knowledge.ingestion.readers.pdf_lines import PdfLine, PdfPageLines
 
 _EDGE_LINES = 3
@@ -22,32 +23,72 @@ _PAGE_NUMBER = re.compile(
 
 
 def without_margins(pages: Sequence[PdfPageLines]) -> list[list[PdfLine]]:
-    """The lines of each page without those that recur at its edges and without its number."""
+    """The lines of each page without those that recur at its edges and without its number.
+
+    Lines that recur stay where most of the pages that carry them hold no other text: they are
+    the text then. A page that is blank but for the running head of its neighbours is left empty.
+    """
     recurring = _recurring(pages)
     return [
         [
             line
             for line in page.lines
-            if id(line) not in recurring
-            and not (_is_at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text))
+            if id(line) not in recurring and not _is_page_number(line, page)
         ]
         for page in pages
     ]
 
 
 def _recurring(pages: Sequence[PdfPageLines]) -> set[int]:
-    """Identities of the lines that stand at the same edge place on several near pages."""
+    """Identities of the lines that frame other text at the same edge place on near pages."""
     places: dict[str, list[PdfLine]] = defaultdict(list)
     for page in pages:
         for line in _edge_lines(page):
             places[_normalised(line.text)].append(line)
     fewest = min(_FEWEST_PAGES, max(2, len(pages)))
-    found: set[int] = set()
-    for lines in places.values():
-        for run in _runs(lines):
-            if len({line.page for line in run}) >= fewest:
-                found.update(id(line) for line in run)
-    return found
+    runs = [
+        run
+        for lines in places.values()
+        for run in _runs(lines)
+        if len({line.page for line in run}) >= fewest
+    ]
+    framed = _framed(pages, {id(line) for run in runs for line in run}, fewest)
+    return {id(line) for run in runs if _is_margin(run, framed) for line in run}
+
+
+def _framed(pages: Sequence[PdfPageLines], recurring: set[int], fewest: int) -> set[int]:
+    """Indexes of the pages with anything inside the frame of recurring lines.
+
+    A picture counts, for a scan may carry a stamp as its only text. A line that other pages hold
+    at the same place does not count, wherever it stands: a form recurs from top to bottom.
+    """
+    held = Counter(place for page in pages for place in {_place(line) for line in page.lines})
+    return {
+        index
+        for index, page in enumerate(pages)
+        if page.is_pictured
+        or any(
+            id(line) not in recurring
+            and held[_place(line)] < fewest
+            and not line.hidden
+            and not is_boilerplate(line.text)
+            and not _is_page_number(line, page)
+            for line in page.lines
+        )
+    }
+
+
+def _is_margin(run: Sequence[PdfLine], framed: set[int]) -> bool:
+    carrying = {line.page for line in run}
+    return 2 * len(carrying & framed) >= len(carrying)
+
+
+def _place(line: PdfLine) -> tuple[str, int]:
+    return re.sub(r"\d+", "#", line.text), round(line.bottom / _SAME_PLACE)
+
+
+def _is_page_number(line: PdfLine, page: PdfPageLines) -> bool:
+    return _is_at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _edge_lines(page: PdfPageLines) -> list[PdfLine]:
