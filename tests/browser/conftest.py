@@ -41,7 +41,5 @@ def screenshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def demo(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     """One server for a module's tests, because it takes a while to start."""
-    demo = Demo(tmp_path_factory.mktemp("demo"))
-    yield demo
-    if demo.process.poll() is None:
-        demo.stop()
+    with Demo(tmp_path_factory.mktemp("demo")) as demo:
+        yield demo

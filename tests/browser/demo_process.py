@@ -8,10 +8,14 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Self
 
 
 class Demo:
-    """Started by making one; its first page is at ``addresses[0]``."""
+    """Started by making one; its first page is at ``addresses[0]``.
+
+    As a context manager it ends with the block, also where the block has not stopped it.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.process = subprocess.Popen(
@@ -29,6 +33,13 @@ class Demo:
             if "Ctrl-C" in line:
                 break
         self.addresses: list[str] = re.findall(r"http://127\S+", "".join(self.lines))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process.poll() is None:
+            self.stop()
 
     def stop(self) -> tuple[int, str]:
         """Interrupt it; its exit code and what it said last."""
