@@ -16,7 +16,7 @@ from bot.settings import BotSettings
 from bot.stopping import until_stopped
 from knowledge.bootstrap import Knowledge
 
-SETTLE_SECONDS = 3.0
+SETTLE_SECONDS = 5.0
 
 
 def run(*, port: int, data: Path) -> None:

@@ -136,8 +136,15 @@ class Pages:
 
         async def in_turn(page: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
             async with self._turn:
-                current = self._on_the_current_page(preview._get_page(page), body, place)
-                return await action(page, self._with_mentions(current, place))
+                shown = preview._get_page(page)
+                current = self._on_the_current_page(shown, body, place)
+                try:
+                    return await action(page, self._with_mentions(current, place))
+                finally:
+                    # Preview takes nothing more from a page whose action took too long or failed,
+                    # until it is published again.
+                    if shown.status == "stale":
+                        preview._publish(shown)
 
         return in_turn
 

@@ -34,8 +34,7 @@ def messages(page: Page) -> Locator:
 
 
 def ask(page: Page, question: str) -> None:
-    at_rest(page)
-    clear_composer(page)
+    ready(page)
     composer(page).press_sequentially("/ask")
     page.get_by_text("Ask the course's documents").first.wait_for()
     composer(page).press("Enter")
@@ -46,8 +45,9 @@ def ask(page: Page, question: str) -> None:
         page.keyboard.press("Enter")
 
 
-def clear_composer(page: Page) -> None:
+def ready(page: Page) -> None:
     """Take back what a try before has left, such as a command that Preview did not complete."""
+    at_rest(page)
     chip = page.locator("#channel-composer .command-chip")
     if chip.is_visible():
         chip.press("Backspace")
@@ -55,20 +55,20 @@ def clear_composer(page: Page) -> None:
 
 
 def say(page: Page, words: str) -> None:
-    at_rest(page)
+    ready(page)
     composer(page).fill(words)
     with page.expect_response(lambda response: is_action(response, "send_message")):
         composer(page).press("Enter")
 
 
 def press(message: Locator, name: str) -> None:
-    at_rest(message.page)
+    ready(message.page)
     with message.page.expect_response(lambda response: is_action(response, "click")):
         message.get_by_role("button", name=name).click()
 
 
 def look_as(page: Page, name: str) -> None:
-    at_rest(page)
+    ready(page)
     picker = page.locator("#viewer-picker")
     with page.expect_response(lambda response: is_action(response, "viewer")):
         picker.select_option(label=name)
@@ -162,8 +162,7 @@ def test_a_moderator_opens_the_console_by_its_link(browser: Browser, demo: Demo)
     link = messages(staff).filter(has_text="The console of this server").last
 
     def ask_for_it() -> None:
-        at_rest(staff)
-        clear_composer(staff)
+        ready(staff)
         composer(staff).press_sequentially("/logs console")
         staff.get_by_text("Get a link to the log in your browser").first.wait_for()
         composer(staff).press("Enter")

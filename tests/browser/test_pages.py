@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from simcord import Env
 from bot.cogs.quiz_posts import missing
 from bot.simulation import pages as simulation
 from bot.simulation.pages import Pages
+from bot.simulation.patience import PatientEnv
 from bot.simulation.server import DemoServer
 
 
@@ -52,6 +54,30 @@ async def open_context(
     return origin, state, {**headers, "X-Simcord-Context": state["context"]["id"]}
 
 
+async def say(
+    session: aiohttp.ClientSession,
+    origin: str,
+    state: dict[str, Any],
+    headers: dict[str, str],
+    sequence: int,
+    content: str,
+) -> dict[str, Any]:
+    """Send a message from the page, as its ``sequence``-th action; what Preview says of it."""
+    action = {
+        "protocol_version": 3,
+        "sequence": sequence,
+        "request_id": f"message {sequence}",
+        "generation": state["context"]["generation"],
+        "bot_generation": state["botGeneration"],
+        "published_revision": state["publishedRevision"],
+        "kind": "send_message",
+        "content": content,
+    }
+    async with session.post(f"{origin}/api/action", json=action, headers=headers) as response:
+        result: dict[str, Any] = await response.json()
+    return result
+
+
 async def test_the_bot_may_write_where_the_staff_of_the_demo_hear_of_things(env: Env) -> None:
     DemoServer.build(env)
     await env.start()
@@ -71,24 +97,37 @@ async def test_a_message_sent_from_a_page_reaches_the_bot_as_a_mention(env: Env)
         origin, state, headers = await open_context(
             session, pages.addresses[0], str(place.viewers[0].id)
         )
-        action = {
-            "protocol_version": 3,
-            "sequence": 1,
-            "request_id": "first",
-            "generation": state["context"]["generation"],
-            "bot_generation": state["botGeneration"],
-            "published_revision": state["publishedRevision"],
-            "kind": "send_message",
-            "content": "@Colloquy hello",
-        }
-        async with session.post(f"{origin}/api/action", json=action, headers=headers) as response:
-            result = await response.json()
+        result = await say(session, origin, state, headers, 1, "@Colloquy hello")
         assert result["diagnostics"] == [], result
         bot = env.bot
         assert isinstance(bot, Listener)
         assert bot.user is not None
         assert [message.content for message in bot.heard] == [f"{bot.user.mention} hello"]
         assert bot.user in bot.heard[0].mentions
+
+
+async def test_a_page_goes_on_after_an_action_that_took_too_long() -> None:
+    done = threading.Event()
+
+    class Slow(Listener):
+        async def on_message(self, message: discord.Message) -> None:
+            await super().on_message(message)
+            await asyncio.to_thread(done.wait)
+
+    env = PatientEnv(Slow(), check_errors=False, settle_timeout=0.5)
+    server = DemoServer.build(env)
+    try:
+        await env.start()
+        async with Pages.open(env, server.places, 0) as pages, aiohttp.ClientSession() as session:
+            viewer = str(server.places[0].viewers[0].id)
+            origin, state, headers = await open_context(session, pages.addresses[0], viewer)
+            late = await say(session, origin, state, headers, 1, "first")
+            assert [item["code"] for item in late["diagnostics"]] == ["action-timeout"]
+            done.set()
+            assert not (await say(session, origin, state, headers, 2, "second"))["rejected"]
+    finally:
+        done.set()
+        await env.shutdown()
 
 
 async def test_a_failing_clock_is_reported_once_and_stopped_with_the_pages(
