@@ -32,6 +32,8 @@ SHOWABLE = frozenset({"int_parsing", "float_parsing", "literal_error", "greater_
 LONGEST_SHOWN = 20
 """Characters of a faulty value: numbers and levels are shorter, secrets are longer."""
 LONGEST_NAME = 40
+LARGEST_ID = 2**63 - 1
+"""Of Discord's, and of what a database holds."""
 TOKEN = re.compile(r"[MNO][\w-]{17,}\.[\w-]{5,}\.[\w-]{20,}")
 """A bot token, wherever it stands: its first part is a number in base64."""
 
@@ -62,6 +64,7 @@ class BotSettings(KnowledgeSettings, BaseSettings):
     home_server: int | None = Field(
         default=None,
         ge=1,
+        le=LARGEST_ID,
         description="Id of the server whose staff look after the courses made on the command line; "
         "empty means the one that the bot joined first.",
     )
@@ -136,6 +139,7 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         """
         path = (folder or Path.cwd()) / FILE_NAME
         text, problems = _text_of(path)
+        is_unreadable = bool(problems)
         in_file, faulty_lines = _keys_of(text or "", path)
         problems += faulty_lines
         problems += _misplaced_tokens(cls.names(), text or "")
@@ -146,7 +150,7 @@ class BotSettings(KnowledgeSettings, BaseSettings):
         except ValidationError as error:
             problems += [_in_words(detail, in_file) for detail in error.errors()]
         # A file that could not be read may well hold the token.
-        if token_required and (text is not None or not path.exists()):
+        if token_required and not is_unreadable:
             problems += _token_problems(text or "", path)
         if problems or settings is None:
             raise SettingsUnusable(problems)
@@ -190,7 +194,11 @@ def example() -> str:
 def _text_of(path: Path) -> tuple[str | None, list[str]]:
     """What a settings file says, None where there is none to read, and why it cannot be read."""
     if not path.exists():
+        if path.is_symlink():
+            return None, [f"{path} is a link to {path.readlink()}, which is not there. Mend it."]
         return None, []
+    if path.is_dir():
+        return None, [f"{path} cannot be read: it is a folder. Write the settings into a file."]
     try:
         return path.read_text(encoding="utf-8-sig"), []
     except OSError as error:

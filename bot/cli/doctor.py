@@ -9,6 +9,7 @@ from typing import Literal
 
 from rich.text import Text
 
+from bot import shipped_course
 from bot.cli import terminal
 from bot.doctor.configuration import examine_data_folder, examine_settings, examine_token
 from bot.doctor.machine import examine_installation, examine_machine
@@ -46,7 +47,9 @@ def examine(folder: Path) -> Iterator[Finding]:
         return
     yield from examine_token(settings)
     yield from examine_data_folder(settings)
-    yield from examine_database(settings)
+    # The course that comes with Colloquy is added by the first start that needs it.
+    is_own = settings.default_course != shipped_course.NAME
+    yield from examine_database(settings, settings.default_course if is_own else "")
     yield from examine_model(settings)
 
 

@@ -56,6 +56,11 @@ def examine_data_folder(settings: BotSettings) -> Iterator[Finding]:
     if not folder.exists():
         yield Finding.ok("Data folder", f"{folder} will be made at the first start")
         return
+    if not folder.is_dir():
+        yield Finding.fail(
+            "Data folder", f"{folder} is no folder", "Set DATABASE_URL to another place."
+        )
+        return
     if not os.access(folder, os.W_OK | os.X_OK):
         yield Finding.fail(
             "Data folder", f"{folder} cannot be written", "Change its owner, or DATABASE_URL."
@@ -66,7 +71,8 @@ def examine_data_folder(settings: BotSettings) -> Iterator[Finding]:
         yield Finding.warn(
             "Data folder",
             f"{folder} is open to others on this machine (mode {mode:04o})",
-            f"Run: chmod 700 {folder}",
+            # Not for a folder that others need, such as the system's for temporary files.
+            f"Run: chmod 700 {folder}; or set DATABASE_URL to a folder of its own.",
         )
     else:
         yield Finding.ok("Data folder", f"{folder}, mode {mode:04o}")
@@ -147,5 +153,9 @@ def _other_copy(database: Path) -> Finding:
     try:
         holder = holder_of(database)
     except OSError as error:
-        return Finding.warn("Running copy", f"cannot be told ({error})", "Check the lock file.")
+        return Finding.warn(
+            "Running copy",
+            f"cannot be told ({error.strerror})",
+            f"Let {database}.lock be read, or set DATABASE_URL to another place.",
+        )
     return Finding.ok("Running copy", holder or "none")

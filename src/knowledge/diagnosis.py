@@ -65,8 +65,8 @@ def examine_sqlite() -> Iterator[Finding]:
     )
 
 
-def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
-    """The database file, if there is one yet."""
+def examine_database(settings: KnowledgeSettings, default_course: str = "") -> Iterator[Finding]:
+    """The database file, if there is one yet, and whether it has the default course."""
     path = settings.database_path
     try:
         is_there = path.exists()
@@ -75,7 +75,7 @@ def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
         yield Finding.fail("Database", reason, "Set DATABASE_URL to a place that can be written.")
         return
     if not is_there:
-        yield Finding.ok("Database", f"{path} will be made at the first start")
+        yield _examine_place(path)
         return
     if path.is_dir():
         yield Finding.fail("Database", f"{path} is a folder", "Set DATABASE_URL to a file in it.")
@@ -83,9 +83,18 @@ def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
     try:
         found = inspection.inspect(path)
     except DatabaseUnusable as error:
-        yield Finding.fail(
-            "Database", f"{path} cannot be read ({error})", "Put a backup in its place."
-        )
+        if "not a database" in str(error):
+            yield Finding.fail(
+                "Database",
+                f"{path} is no database",
+                "Set DATABASE_URL to another file, or put a backup in its place.",
+            )
+        else:
+            yield Finding.fail(
+                "Database",
+                f"{path} cannot be read ({error})",
+                "Let its folder be written, or set DATABASE_URL to a place that can be.",
+            )
         return
     if found.damage is not None:
         damage = " ".join(found.damage.split())
@@ -112,6 +121,25 @@ def examine_database(settings: KnowledgeSettings) -> Iterator[Finding]:
     )
     if found.content is not None:
         yield from _examine_content(found.content)
+        if default_course and default_course not in found.content.courses:
+            yield Finding.warn(
+                "Course of DEFAULT_COURSE",
+                f"“{default_course}” is not in the database",
+                f"Run: colloquy ingest PATH --course {default_course}; or correct DEFAULT_COURSE.",
+            )
+
+
+def _examine_place(path: Path) -> Finding:
+    """Whether a database can be made where there is none."""
+    place = path.parent
+    while not place.exists():
+        place = place.parent
+    fix = "Set DATABASE_URL to a place that can be written."
+    if not place.is_dir():
+        return Finding.fail("Database", f"{path} cannot be made: {place} is a file", fix)
+    if not os.access(place, os.W_OK | os.X_OK):
+        return Finding.fail("Database", f"{path} cannot be made: {place} is not to be written", fix)
+    return Finding.ok("Database", f"{path} will be made at the first start")
 
 
 def _examine_schema(revision: str | None) -> Finding:

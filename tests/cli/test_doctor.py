@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import TYPE_CHECKING
 import pytest
 from test_settings import TOKEN
 
-from bot import discord_account
+from bot import discord_account, shipped_course
 from bot.discord_account import Application, DiscordUnreachable
 from bot.single_copy import only_copy
+from knowledge.errors import DatabaseUnusable
+from knowledge.storage import inspection
 
 if TYPE_CHECKING:
     from conftest import Colloquy
@@ -93,6 +96,82 @@ def test_a_folder_is_no_database(
     (folder / "here").mkdir()
     monkeypatch.setenv("DATABASE_URL", "sqlite:///here")
     assert checks(colloquy, code=2)["Database"]["fix"] == "Set DATABASE_URL to a file in it."
+
+
+def test_an_overlong_name_is_told_of_in_plain_words(
+    colloquy: Colloquy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{'a' * 300}.db")
+    found = checks(colloquy, code=2)
+    assert found["Running copy"]["detail"] == "cannot be told (File name too long)"
+    assert not any("Errno" in check["detail"] for check in found.values())
+
+
+def test_a_file_is_no_data_folder(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes.txt").write_text("The moon causes the tides.\n")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///notes.txt/colloquy.db")
+    found = checks(colloquy, code=2)["Data folder"]
+    assert (found["status"], found["detail"]) == ("FAIL", "notes.txt is no folder")
+
+
+def test_a_file_of_another_kind_is_no_database(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes.txt").write_text("The moon causes the tides.\n" * 100)
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///notes.txt")
+    found = checks(colloquy, code=2)["Database"]
+    assert found["detail"] == "notes.txt is no database"
+    assert found["fix"].startswith("Set DATABASE_URL to another file")
+
+
+def test_a_database_that_cannot_be_opened_needs_no_backup(
+    colloquy: Colloquy, course: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> inspection.Inspection:
+        raise DatabaseUnusable("unable to open database file")
+
+    # As SQLite says of a read-only folder, which would not bind root, who may run this.
+    monkeypatch.setattr(inspection, "inspect", refuse)
+    found = checks(colloquy, code=2)["Database"]
+    assert found["detail"].endswith("colloquy.db cannot be read (unable to open database file)")
+    assert found["fix"].startswith("Let its folder be written")
+
+
+def test_a_database_cannot_be_made_inside_a_file(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "notes.txt").write_text("The moon causes the tides.\n")
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///notes.txt/deep/colloquy.db")
+    found = checks(colloquy, code=2)["Database"]
+    assert found["detail"].endswith("cannot be made: notes.txt is a file")
+
+
+def test_a_database_cannot_be_made_where_nothing_can_be_written(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != Path())
+    assert checks(colloquy, code=2)["Database"]["detail"].endswith(". is not to be written")
+
+
+def test_a_default_course_that_nobody_has_made_is_told_of(
+    colloquy: Colloquy, course: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "Course of DEFAULT_COURSE" not in checks(colloquy)
+    monkeypatch.setenv("DEFAULT_COURSE", "sea")
+    found = checks(colloquy)["Course of DEFAULT_COURSE"]
+    assert (found["status"], found["detail"]) == ("WARN", "“sea” is not in the database")
+    assert "colloquy ingest PATH --course sea" in found["fix"]
+
+
+def test_a_course_folder_that_is_missing_is_told_of_in_plain_words(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shipped_course, "folder", lambda: folder / "gone")
+    found = checks(colloquy)["Shipped course"]
+    told = f"{folder}/gone/course.yaml cannot be read (No such file or directory)."
+    assert (found["status"], found["detail"]) == ("WARN", told)
 
 
 def test_another_programs_database_fails(colloquy: Colloquy, folder: Path) -> None:

@@ -145,6 +145,20 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path) -> None:
     assert problem.startswith(f"{folder}/.env cannot be read: ")
 
 
+def test_a_link_that_leads_nowhere_is_no_missing_file(folder: Path) -> None:
+    (folder / ".env").symlink_to("elsewhere")
+    assert problems(folder, token_required=True) == [
+        f"{folder}/.env is a link to elsewhere, which is not there. Mend it."
+    ]
+
+
+def test_an_id_that_discord_cannot_give_is_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME_SERVER", str(2**63))
+    assert problems(folder) == [f"HOME_SERVER is '{2**63}' but must be {2**63 - 1} or less."]
+
+
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no modes")
 def test_a_file_that_others_can_read_is_a_warning(folder: Path) -> None:
     path = folder / ".env"

@@ -268,7 +268,12 @@ def _error_code(error: DatabaseError) -> int | None:
 
 def _unusable(path: Path, error: DatabaseError) -> DatabaseUnusable:
     reason = str(error.orig)
-    if "malformed" in reason or "not a database" in reason:
+    if "not a database" in reason:
+        return DatabaseUnusable(
+            f"The file {path} is no database, or a damaged one. Put a backup in its place, or "
+            "choose another file; nothing was changed."
+        )
+    if "malformed" in reason:
         return DatabaseUnusable(
             f"The database {path} is damaged ({reason}). Put a backup in its place; "
             "nothing was changed."
