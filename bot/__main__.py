@@ -8,8 +8,10 @@ from contextlib import suppress
 
 
 def main() -> None:
-    from bot.cli.app import main as run
-
+    try:
+        from bot.cli.app import main as run
+    except KeyboardInterrupt:
+        os._exit(130)  # as of any command that is interrupted, with no traceback
     code = run()
     with suppress(BrokenPipeError):
         sys.stdout.flush()

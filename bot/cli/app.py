@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import enum
 import logging
-import sys
-import traceback
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +14,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import exits
+from bot.cli import exits, failures
 
 app = typer.Typer(
     name="colloquy",
@@ -80,7 +78,10 @@ def demo(
         typer.Option(envvar="PORT", min=0, max=65535, help="Port of the page; 0 takes a free one."),
     ] = 0,
     data: Annotated[
-        Path, typer.Option(help="Database file of the demo, kept from one start to the next.")
+        Path,
+        typer.Option(
+            dir_okay=False, help="Database file of the demo, kept from one start to the next."
+        ),
     ] = Path("data/demo.db"),
 ) -> None:
     """Try the bot in a simulated Discord server in your browser. Needs no token."""
@@ -121,13 +122,17 @@ def ingest(
         ),
     ] = None,
     title: Annotated[
-        str | None, typer.Option(help="Title of the course; by default, it keeps its own.")
+        str | None,
+        typer.Option(
+            help="Title of the course; by default, it keeps its own, or has the one of its "
+            "course.yaml."
+        ),
     ] = None,
     strictness: Annotated[
         Strictness | None,
         typer.Option(
             help="How sure the course must be before it answers; normal for a new course. "
-            "By default, it keeps its own."
+            "By default, as with the title."
         ),
     ] = None,
     name: Annotated[
@@ -137,7 +142,8 @@ def ingest(
 ) -> None:
     """Add documents to a course: TXT, Markdown, HTML, PDF, DOCX, PPTX, EPUB.
 
-    Ends with 0 if at least one file was added or is already there, with 1 if none could be.
+    Ends with 0 if at least one file was added or is already there, with 1 if none could be. Where
+    a path that you name is not there or may not be read, nothing is added, and it ends with 2.
     """
     from bot.cli import ingest as command
 
@@ -207,7 +213,9 @@ def logs_export(
 
 
 @privacy_app.command("forget")
-def privacy_forget(user: Annotated[int, typer.Option(min=1, help="Their id in Discord.")]) -> None:
+def privacy_forget(
+    user: Annotated[int, typer.Option(min=1, max=2**63 - 1, help="Their id in Discord.")],
+) -> None:
     """Delete everything that is stored of a user, at once and for good; scores lose their name."""
     from bot.cli import privacy
 
@@ -241,12 +249,12 @@ def quiz_draft(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code. Never raises, never shows a traceback."""
-    from bot.cli import terminal
-
-    terminal.prepare_streams()
-    # It would repeat, less clearly, what the settings say about a line of .env.
-    logging.getLogger("dotenv.main").setLevel(logging.ERROR)
     try:
+        from bot.cli import terminal
+
+        terminal.prepare_streams()
+        # It would repeat, less clearly, what the settings say about a line of .env.
+        logging.getLogger("dotenv.main").setLevel(logging.ERROR)
         return app(arguments, prog_name="colloquy", standalone_mode=False) or exits.DONE
     except BrokenPipeError:
         terminal.discard_output()
@@ -261,38 +269,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return exits.INTERRUPTED
     except typer.TyperException as error:
         if error.format_message():  # a command without arguments has shown its help
-            _say(_one_line(error))
+            failures.say(failures.one_line(error))
         return error.exit_code
     except exits.CommandFailed as error:
-        _say(str(error))
+        failures.say(str(error))
         return error.code
     except Exception as error:
-        return _end_with(error)
-
-
-def _end_with(error: Exception) -> int:
-    from bot.settings import SettingsUnusable, debugging
-    from knowledge.errors import KnowledgeError
-
-    if isinstance(error, SettingsUnusable | KnowledgeError):
-        _say(str(error))
-        return exits.WRONG_USE if isinstance(error, SettingsUnusable) else exits.FAILED
-    if debugging(Path.cwd()):
-        traceback.print_exception(error)
-    detail = " ".join(str(error).split())[:300]
-    _say(f"Something went wrong ({type(error).__name__}: {detail}). LOG_LEVEL=DEBUG shows where.")
-    return exits.FAILED
-
-
-def _one_line(error: typer.TyperException) -> str:
-    context = getattr(error, "ctx", None)
-    path = context.command_path if context else "colloquy"
-    message = error.format_message().replace("Value error, ", "").replace("\n", " ").rstrip()
-    full_stop = "" if message.endswith((".", "?")) else "."
-    return f"{message}{full_stop} Try: {path} --help"
-
-
-def _say(message: str) -> None:
-    from bot.cli import terminal
-
-    print(f"colloquy: {terminal.printable(message)}", file=sys.stderr)
+        return failures.end_with(error)

@@ -6,14 +6,15 @@ import asyncio
 import os.path
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from bot import shipped_course
 from bot.cli import opening, terminal
-from bot.cli.exits import WRONG_USE, CommandFailed
+from bot.cli.exits import INTERRUPTED, WRONG_USE, CommandFailed
 from bot.settings import BotSettings
+from knowledge.errors import CourseFolderFaulty
 from knowledge.ingestion import refusals
 from knowledge.ingestion.batch import IngestReport, SourceFile, collect
 from knowledge.ingestion.course_folder import CourseFolder
@@ -36,9 +37,17 @@ class AboutCourse:
 def run(paths: list[str], about: AboutCourse, name: str, shape: Literal["text", "json"]) -> None:
     settings = opening.read_settings()
     course_name = name_of_course(about.name, settings)
+    _require_text(about.title, "The title of a course")
+    _require_text(name, "The name of a file")
     files = gather(paths, name)
-    items = items_beside(paths)
-    report = asyncio.run(_ingest(settings, files, course_name, about, items))
+    folders = course_folders(paths)
+    try:
+        report = asyncio.run(_ingest(settings, files, course_name, about, folders))
+    except KeyboardInterrupt:
+        raise CommandFailed(
+            "Interrupted. Files that were added by then stay; run the same again for the rest.",
+            INTERRUPTED,
+        ) from None
     if shape == "json":
         terminal.write_json(as_json(report), indent=2)
     else:
@@ -70,11 +79,26 @@ def slug_of(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", ascii_only.lower()).strip("-") or "history-101"
 
 
+def _require_text(value: str | None, what: str) -> None:
+    if value is not None and not value.strip():
+        raise CommandFailed(f"{what} cannot be empty.", WRONG_USE)
+    if value is not None and not terminal.is_text(value):
+        raise CommandFailed(f"{what} must be text in UTF-8.", WRONG_USE)
+
+
 def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
     """The files that the paths stand for. Raises CommandFailed naming every path that is none."""
-    missing = [path for path in paths if path != "-" and not _is_there(path)]
+    named = [path for path in paths if path != "-"]
+    missing = [path or "“”" for path in named if not _is_there(path)]
     if missing:
         raise CommandFailed(f"No such file or folder: {', '.join(missing)}", WRONG_USE)
+    # Only asked, as opening a pipe would wait for whoever writes into it.
+    locked = [path for path in named if os.path.isfile(path) and not os.access(path, os.R_OK)]
+    if locked:
+        raise CommandFailed(
+            f"Nothing was added: {', '.join(locked)} may not be read. Change the permissions.",
+            WRONG_USE,
+        )
     files: list[SourceFile] = []
     for path in paths:
         if path == "-":
@@ -84,6 +108,8 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
             files += collect(Path(path))
         except OSError as error:
             raise _unreadable(path, error) from error
+    # A file may be named beside its folder, or twice: no other file has its name then.
+    files = list({_identity(file): file for file in files}.values())
     if not files:
         kinds = " ".join(sorted(READABLE_SUFFIXES))
         raise CommandFailed(
@@ -92,9 +118,15 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
     return files
 
 
+def _identity(file: SourceFile) -> tuple[str, object]:
+    content = file.content
+    return file.name, os.path.realpath(content) if isinstance(content, Path) else id(file)
+
+
 def _is_there(path: str) -> bool:
     try:
-        return Path(path).exists()
+        # No name is none, though Path takes it for the working folder.
+        return path != "" and Path(path).exists()
     except OSError as error:
         raise _unreadable(path, error) from error
 
@@ -103,15 +135,18 @@ def _unreadable(path: str, error: OSError) -> CommandFailed:
     return CommandFailed(f"{path} was not added: {refusals.unopened(error)}", WRONG_USE)
 
 
-def items_beside(paths: list[str]) -> list[Path]:
-    """The files of quiz items that course folders among the paths name in their `course.yaml`."""
-    folders = [
-        # Not Path.is_file(), which fails in a folder that may be listed but not entered.
-        Path(path)
-        for path in paths
-        if path != "-" and os.path.isfile(Path(path, "course.yaml"))
-    ]
-    return [items for folder in folders if (items := CourseFolder.read(folder).items) is not None]
+def course_folders(paths: list[str]) -> list[CourseFolder]:
+    """What the paths among these say that hold a `course.yaml`. Raises CommandFailed."""
+    folders = [Path(path) for path in paths if path != "-"]
+    try:
+        return [
+            CourseFolder.read(folder)
+            for folder in folders
+            # Not Path.is_file(), which fails in a folder that may be listed but not entered.
+            if os.path.isfile(folder / "course.yaml")
+        ]
+    except CourseFolderFaulty as error:
+        raise CommandFailed(str(error), WRONG_USE) from error
 
 
 async def _ingest(
@@ -119,34 +154,69 @@ async def _ingest(
     files: list[SourceFile],
     course_name: str,
     about: AboutCourse,
-    items: list[Path],
+    folders: list[CourseFolder],
 ) -> IngestReport:
     async with opening.opened(settings) as knowledge:
         course = await knowledge.library.find_course(course_name)
+        wanted = _wanted(course, course_name, about, folders)
         with terminal.ingest_progress() as show_progress:
-            if course is not None and about.title is None and about.strictness is None:
+            if course == wanted:
                 report = await knowledge.ingester.ingest(course, files, progress=show_progress)
             else:
-                folder = _stated(course or _new(course_name), about, files)
-                course, report = await knowledge.ingester.plant(folder, progress=show_progress)
+                stated = _stated(wanted, files)
+                course, report = await knowledge.ingester.plant(stated, progress=show_progress)
         if course is not None:
-            for file in items:
-                await opening.plant_items(knowledge, course, file)
+            for folder in folders:
+                if folder.items is not None:
+                    await opening.plant_items(knowledge, course, folder.items)
         return report
 
 
-def _new(name: str) -> Course:
-    return Course(0, name, name.replace("-", " ").title())
+def _wanted(
+    course: Course | None, name: str, about: AboutCourse, folders: list[CourseFolder]
+) -> Course:
+    """The course as it should be: as it is, but for its own `course.yaml` and what was given.
+
+    A new course is what the one `course.yaml` says, whatever that calls it. Beside that of another
+    course, an old one keeps its words and settings, which is told.
+    """
+    wanted = course or Course(0, name, name.replace("-", " ").title())
+    own = [folder for folder in folders if folder.name == name]
+    if course is None and len(folders) == 1:
+        own = folders
+    for folder in own[:1]:
+        wanted = folder.applied_to(wanted)
+    if about.title is not None:
+        wanted = replace(wanted, title=about.title)
+    if about.strictness is not None:
+        wanted = replace(wanted, strictness=Strictness(about.strictness))
+    for folder in folders:
+        if options := _untaken(folder, wanted, about):
+            told = (
+                f"“{name}” is not as the course.yaml of “{folder.name}” says. "
+                f"To change that: {', '.join(options)}."
+            )
+            terminal.messages().print(terminal.plain(told), soft_wrap=True)
+    return wanted
 
 
-def _stated(course: Course, about: AboutCourse, files: list[SourceFile]) -> CourseFolder:
-    """The course as it should be: as it is, but for what was given."""
+def _untaken(folder: CourseFolder, wanted: Course, about: AboutCourse) -> list[str]:
+    """The options that would give what this `course.yaml` says and the course has otherwise."""
+    said = folder.applied_to(wanted)
+    untaken = {
+        "--title": about.title is None and said.title != wanted.title,
+        "--strictness": about.strictness is None and said.strictness != wanted.strictness,
+    }
+    return [option for option, is_untaken in untaken.items() if is_untaken]
+
+
+def _stated(course: Course, files: list[SourceFile]) -> CourseFolder:
     return CourseFolder(
         name=course.name,
-        title=about.title or course.title,
+        title=course.title,
         description=course.description,
         language=course.language,
-        strictness=Strictness(about.strictness) if about.strictness else course.strictness,
+        strictness=course.strictness,
         documents=tuple(files),
     )
 

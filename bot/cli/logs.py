@@ -6,7 +6,7 @@ import asyncio
 import csv
 import re
 import sys
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from bot.cards.text import one_line
@@ -27,7 +27,9 @@ _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
 def export(shape: Literal["jsonl", "csv"], since: datetime | None) -> None:
     settings = opening.read_settings()
-    asyncio.run(_export(settings, shape, since))
+    # The day as it was typed has no time zone, and would begin with this machine's midnight.
+    first = None if since is None else since.replace(tzinfo=UTC)
+    asyncio.run(_export(settings, shape, first))
 
 
 async def _export(

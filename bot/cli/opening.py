@@ -12,6 +12,7 @@ from bot.cli import exits, terminal
 from bot.settings import BotSettings, warnings_about
 from bot.single_copy import AlreadyRunning, only_copy
 from knowledge.bootstrap import Knowledge
+from knowledge.errors import NotSaved
 from knowledge.ingestion.course_folder import CourseFolder
 from knowledge.model.corpus import Course
 
@@ -53,11 +54,22 @@ def as_only_copy(database: Path) -> Iterator[None]:
 
 @asynccontextmanager
 async def opened(settings: BotSettings) -> AsyncIterator[Knowledge]:
-    """The engine, while its model loads with a word about it."""
-    async with AsyncExitStack() as stack:
-        with terminal.messages().status("Loading the model"):
-            knowledge = await stack.enter_async_context(open_knowledge(settings))
-        yield knowledge
+    """The engine, while its model loads with a word about it.
+
+    Raises CommandFailed if the database cannot be written in the middle of the work.
+    """
+    try:
+        async with AsyncExitStack() as stack:
+            with terminal.messages().status("Loading the model"):
+                knowledge = await stack.enter_async_context(open_knowledge(settings))
+            yield knowledge
+    except NotSaved as error:
+        reason = getattr(error.__cause__, "orig", None) or "it is busy"
+        raise exits.CommandFailed(
+            f"The database {settings.database_path} could not be written ({reason}), and the rest "
+            "was not done. What was stored before stays. Check that its disk has room and that no "
+            "other program holds it; then run the same again."
+        ) from error
 
 
 async def find_course(knowledge: Knowledge, settings: BotSettings, name: str | None) -> Course:

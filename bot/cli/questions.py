@@ -10,6 +10,8 @@ from bot.cli import terminal
 from bot.cli.exits import WRONG_USE, CommandFailed
 from bot.question import ASK_IN_A_SENTENCE, is_askable
 
+_NO_TEXT = "The question is not text in UTF-8."
+
 
 def gather(question: str | None, source: str | None) -> list[str]:
     """The questions to ask. Raises CommandFailed for wrong use, all faulty lines at once."""
@@ -17,6 +19,8 @@ def gather(question: str | None, source: str | None) -> list[str]:
         raise CommandFailed("Give one question, or --from FILE with many.", WRONG_USE)
     if source is not None:
         return read_jsonl(source)
+    if question is not None and not terminal.is_text(question):
+        raise CommandFailed(_NO_TEXT, WRONG_USE)
     if question is None or not is_askable(question):
         raise CommandFailed(ASK_IN_A_SENTENCE, WRONG_USE)
     return [question.strip()]
@@ -24,6 +28,8 @@ def gather(question: str | None, source: str | None) -> list[str]:
 
 def lines_of(source: str) -> list[str]:
     """The lines of a UTF-8 file, or of standard input for ``-``."""
+    if not source:
+        raise CommandFailed("The name of the file of questions is empty.", WRONG_USE)
     try:
         if source == "-":
             data = terminal.standard_input().buffer.read()
@@ -42,7 +48,10 @@ def name_of(source: str) -> str:
 
 
 def read_jsonl(source: str) -> list[str]:
-    """The `question` of every line of a JSON Lines file; other keys are ignored."""
+    """The `question` of every line of a JSON Lines file, of any length; other keys are ignored.
+
+    Raises CommandFailed with every line that has none.
+    """
     questions, faults = _parse(lines_of(source))
     if not questions and not faults:
         faults = ["there is no question in it"]
@@ -63,8 +72,11 @@ def _parse(lines: Sequence[str]) -> tuple[list[str], list[str]]:
             faults.append(f"line {number}: not a line of JSON")
             continue
         question = value.get("question") if isinstance(value, dict) else None
-        if isinstance(question, str) and question.strip():
-            questions.append(question)
-        else:
+        if not isinstance(question, str) or not question.strip():
             faults.append(f'line {number}: no "question" with a text')
+        elif not terminal.is_text(question):
+            # Rather than to answer another question than the script will look for in the output.
+            faults.append(f"line {number}: {_NO_TEXT}")
+        else:
+            questions.append(question)
     return questions, faults

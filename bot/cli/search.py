@@ -14,6 +14,7 @@ from bot.cli.ask import section_name
 from bot.cli.batch import in_order
 from bot.settings import BotSettings
 from knowledge.model.answer import Place, Question, ScoredPassage
+from knowledge.model.corpus import DocumentUse
 
 Found = tuple[str, list[ScoredPassage], float]
 """A question, its passages, and the milliseconds they took."""
@@ -42,6 +43,8 @@ async def _search(
         course = await opening.find_course(knowledge, settings, course_name)
         # Here, as the first question's time is not to hold it.
         await knowledge.embedder.common_phrases()
+        documents = await knowledge.library.list_documents(course.id)
+        findable = sum(d.passages for d in documents if d.use is not DocumentUse.TITLE_ONLY)
 
         async def search(text: str) -> Found:
             started = time.perf_counter()
@@ -52,7 +55,7 @@ async def _search(
             if shape == "jsonl":
                 terminal.write_json(as_json(found))
             else:
-                show(found, terminal.output())
+                show(found, terminal.output(), expected=min(limit, findable))
 
 
 def as_json(found: Found) -> dict[str, Any]:
@@ -74,8 +77,12 @@ def as_json(found: Found) -> dict[str, Any]:
     }
 
 
-def show(found: Found, console: Console) -> None:
-    """Each passage under its score and place, and what the score is made of."""
+def show(found: Found, console: Console, *, expected: int) -> None:
+    """Each passage under its score and place, and what the score is made of.
+
+    Fewer than ``expected`` are those of the documents that the question itself names, as all
+    others would have been ranked too.
+    """
     question, passages, elapsed_ms = found
     console.print()
     console.print(terminal.plain(question, "bold"))
@@ -86,6 +93,10 @@ def show(found: Found, console: Console) -> None:
         console.print(terminal.plain(_parts(scored), "dim"))
         console.print(terminal.plain(scored.passage.text))
     console.print()
+    if 0 < len(passages) < expected:
+        named = dict.fromkeys(f"“{scored.passage.document_title}”" for scored in passages)
+        told = f"No more, as the question names what to search: {', '.join(named)}."
+        console.print(terminal.plain(told))
     console.print(terminal.plain(f"{elapsed_ms:.0f} ms", "dim"))
 
 

@@ -21,6 +21,7 @@ from bot.cli.exits import WRONG_USE, CommandFailed
 if TYPE_CHECKING:
     from knowledge.ingestion.batch import IngestProgress
 
+_HALVES = re.compile("[\ud800-\udfff]")
 _TURNS_OF_DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -38,6 +39,15 @@ def printable(text: str) -> str:
     """``text`` without what would steer a terminal or turn the reading direction around."""
     kept = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
     return _TURNS_OF_DIRECTION.sub("", kept)
+
+
+def is_text(given: str) -> bool:
+    """Whether there are characters in it only, and no bytes of another encoding than UTF-8.
+
+    Halves of a surrogate pair stand for such bytes on the command line, and for an emoji that was
+    cut in the middle in JSON. Nothing can store or print them.
+    """
+    return _HALVES.search(given) is None
 
 
 def plain(text: str, style: str = "") -> Text:

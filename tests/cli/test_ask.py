@@ -155,6 +155,28 @@ def test_input_without_a_question_is_refused(colloquy: Colloquy, given: bytes) -
     assert colloquy("ask", "--from", "-", stdin=given).code == 2
 
 
+def test_every_line_of_a_file_gets_its_line_however_long_it_is(
+    colloquy: Colloquy, course: str
+) -> None:
+    given = jsonl(QUESTION, "a", "🙂🙂🙂", "why " * 300)
+    ran = colloquy("ask", "--from", "-", "--format", "jsonl", stdin=given)
+    said = [json.loads(line) for line in ran.out.splitlines()]
+    assert [line["question"] for line in said] == [QUESTION, "a", "🙂🙂🙂", "why " * 300]
+    assert [line["status"] for line in said] == ["answered", *["abstained"] * 3]
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+def test_what_is_no_text_is_no_question(colloquy: Colloquy, folder: Path, command: str) -> None:
+    whole, half = jsonl("What of 😀 then?"), jsonl("What of \ud83d then?")
+    ran = colloquy(command, "--from", "-", stdin=whole + half)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[1:] == ["  line 2: The question is not text in UTF-8."]
+    bytes_that_are_no_text = b"What of \xff then?".decode("utf-8", "surrogateescape")
+    told = "colloquy: The question is not text in UTF-8.\n"
+    assert colloquy(command, bytes_that_are_no_text).err == told
+    assert not (folder / "data").exists()
+
+
 def test_questions_from_here_are_on_record(colloquy: Colloquy, course: str) -> None:
     colloquy("ask", QUESTION)
     [record] = [json.loads(line) for line in colloquy("logs", "export").out.splitlines()]

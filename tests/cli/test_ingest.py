@@ -3,11 +3,14 @@ from __future__ import annotations
 import json
 import os
 import re
+import signal
 import sqlite3
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from knowledge.ingestion import ingester
 
 if TYPE_CHECKING:
     from conftest import Colloquy
@@ -128,6 +131,13 @@ def test_nothing_happens_when_a_path_is_missing(colloquy: Colloquy, folder: Path
     assert not (folder / "data").exists()
 
 
+def test_an_empty_path_is_not_the_working_folder(colloquy: Colloquy, folder: Path) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    ran = colloquy("ingest", "", "--course", "sea")
+    assert (ran.code, ran.err) == (2, "colloquy: No such file or folder: “”\n")
+    assert not (folder / "data").exists()
+
+
 def test_a_folder_without_documents_is_wrong_use(colloquy: Colloquy, folder: Path) -> None:
     (folder / "empty").mkdir()
     ran = colloquy("ingest", "empty", "--course", "sea")
@@ -158,6 +168,14 @@ def test_what_a_file_is_called_does_not_depend_on_what_is_beside_it(
         ("salt.md", 1),
         ("tides.md", 2),
     ]
+
+
+def test_a_file_that_is_named_twice_is_added_once(colloquy: Colloquy, folder: Path) -> None:
+    (folder / "notes").mkdir()
+    (folder / "notes" / "tides.md").write_text(TEXT)
+    report = ingest(colloquy, "notes", "notes/tides.md", "notes/../notes/tides.md")
+    assert len(report["documents"]) == 1  # type: ignore[arg-type]
+    assert report["skipped"] == []
 
 
 def locked(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,3 +233,63 @@ def test_a_file_that_may_not_be_reached_is_told_of(
     assert ingest(colloquy, "notes")["skipped"] == [
         {"file": "tides.md", "reason": "it may not be read. Change its permissions."}
     ]
+
+
+def test_a_file_that_may_not_be_read_is_wrong_use_as_a_folder_is(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    (folder / "waves.md").write_text("# Waves\n\nWind makes the waves.\n")
+    # As by its mode: that would not bind root, who may run this.
+    monkeypatch.setattr(os, "access", lambda path, mode: not os.fspath(path).endswith("waves.md"))
+    ran = colloquy("ingest", "tides.md", "waves.md", "--course", "sea")
+    told = "Nothing was added: waves.md may not be read. Change the permissions."
+    assert (ran.code, ran.out, ran.err) == (2, "", f"colloquy: {told}\n")
+    assert not (folder / "data").exists()
+
+
+def test_an_interrupted_run_keeps_whole_files_and_says_how_to_go_on(
+    colloquy: Colloquy, folder: Path
+) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    (folder / "waves.md").write_text("# Waves\n\nWind makes the waves.\n")
+    embed, embedded = ingester.embed_passages, 0
+
+    async def interrupted(*arguments: Any) -> Any:
+        nonlocal embedded
+        embedded += 1
+        if embedded == 2:
+            signal.raise_signal(signal.SIGINT)
+        return await embed(*arguments)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ingester, "embed_passages", interrupted)
+        ran = colloquy("ingest", "tides.md", "waves.md", "--course", "sea")
+    told = "Interrupted. Files that were added by then stay; run the same again for the rest."
+    assert (ran.code, ran.out, ran.err) == (130, "", f"colloquy: {told}\n")
+    again: Any = ingest(colloquy, "tides.md", "waves.md")
+    assert [document["file"] for document in again["documents"]] == ["waves.md"]
+    assert [file["file"] for file in again["skipped"]] == ["tides.md"]
+
+
+def test_a_disk_that_fills_up_is_told_of_and_takes_no_part_of_a_file(
+    colloquy: Colloquy, folder: Path
+) -> None:
+    (folder / "tides.md").write_text(TEXT)
+    (folder / "long.md").write_text("\n\n".join(f"Wave {n} breaks at noon." for n in range(2_000)))
+    ingest(colloquy, "tides.md")
+    resource = pytest.importorskip("resource", reason="a system that does not limit files")
+    file_size = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, file_size[1]))
+    try:
+        ran = colloquy("ingest", "long.md", "--course", "sea")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, file_size)
+    assert (ran.code, ran.out, ran.err.count("\n")) == (1, "", 1)
+    assert ran.err.startswith("colloquy: The database data/colloquy.db could not be written (")
+    assert ran.err.endswith(
+        "What was stored before stays. Check that its disk has room and that "
+        "no other program holds it; then run the same again.\n"
+    )
+    again: Any = ingest(colloquy, "tides.md", "long.md")
+    assert [document["file"] for document in again["documents"]] == ["long.md"]

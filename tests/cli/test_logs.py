@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,26 @@ def test_every_question_is_exported(colloquy: Colloquy, course: str) -> None:
     assert records[0]["receipt"].startswith("A-")
     assert records[0]["passages"]
     assert colloquy("logs", "export", "--since", "2999-01-01").out == ""
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="a system that keeps its time zone")
+@pytest.mark.parametrize("zone", ["Etc/GMT+12", "Etc/GMT-14"])
+def test_a_day_begins_at_midnight_utc(
+    colloquy: Colloquy, course: str, folder: Path, zone: str
+) -> None:
+    colloquy("ask", "When did Hua Guofeng visit Romania?")
+    with sqlite3.connect(folder / "data" / "colloquy.db") as database:
+        database.execute("UPDATE records SET asked_at = '2026-09-02 00:00:00.000000'")
+    database.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        exported = [
+            len(colloquy("logs", "export", "--since", day).out.splitlines())
+            for day in ("0001-01-01", "2026-09-02", "2026-09-03")
+        ]
+    time.tzset()
+    assert exported == [1, 1, 0]
 
 
 def rows(colloquy: Colloquy) -> list[dict[str, str]]:

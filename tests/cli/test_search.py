@@ -36,3 +36,15 @@ def test_a_person_sees_the_parts_of_the_score(colloquy: Colloquy, course: str) -
     )
     assert "Hua Guofeng" in text
     assert "\n2  0." in ran.out
+
+
+def test_fewer_passages_than_asked_for_are_explained(colloquy: Colloquy, course: str) -> None:
+    named = colloquy("search", "What does Liye Hong say about Romania?", "-k", "20")
+    assert (
+        "No more, as the question names what to search: "
+        "“Xi Jinping's Civil Diplomacy Initiative: Origins, Purpose, and Challenges”.\n"
+    ) in named.out
+    for question in (QUESTION, "What does Liye Hong say about Romania?"):
+        few = colloquy("search", question, "-k", "2")
+        assert "No more" not in few.out
+    assert "No more" not in colloquy("search", QUESTION, "-k", "1000").out

@@ -25,20 +25,30 @@ if TYPE_CHECKING:
         ["ask", "a"],
         ["ask", "why?", "--from", "x.jsonl"],
         ["ask", "--from", "missing.jsonl"],
+        ["ask", "--from", ""],
         ["ask", "why?", "--format", "xml"],
         ["search", "why?", "-k", "0"],
         ["search", "why?", "-k", "many"],
         ["ingest"],
         ["ingest", "missing.pdf"],
+        ["ingest", "", "--course", "sea"],
+        ["ingest", "-", "--course", "sea", "--title", " "],
+        ["ingest", "-", "--course", "sea", "--title", "\udcff"],
+        ["ingest", "-", "--course", "sea", "--name", ""],
+        ["ingest", "-", "--course", "sea", "--name", "\udcff.txt"],
         ["ingest", "missing.pdf", "--course", "Not a slug"],
         ["ingest", "missing.pdf", "--course", "sea", "--strictness", "harsh"],
         ["evaluate"],
         ["evaluate", "missing.jsonl"],
+        ["evaluate", ""],
+        ["privacy", "forget", "--user", str(2**63)],
         ["logs", "export", "--format", "xml"],
         ["demo", "--port", "70000"],
+        ["demo", "--data", ""],
+        ["demo", "--data", "."],
         ["--nope"],
     ],
-    ids=" ".join,
+    ids=ascii,
 )
 def test_wrong_use_is_one_helpful_line(colloquy: Colloquy, arguments: list[str]) -> None:
     ran = colloquy(*arguments)
@@ -206,6 +216,17 @@ def test_nobody_need_read_the_output(folder: Path, arguments: list[str]) -> None
         ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command], env=with_sources(), check=False
     )
     assert silent.returncode == kept.returncode
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a system without a full device")
+def test_a_full_disk_under_the_output_is_told_in_plain_words(folder: Path) -> None:
+    command = [sys.executable, "-m", "bot", "doctor", "--format", "json"]
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            command, env=with_sources(), stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (ran.returncode, ran.stderr.count("\n")) == (1, 1)
+    assert ran.stderr.startswith("colloquy: What was to be written could not be (No space left")
 
 
 def with_sources() -> dict[str, str]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from knowledge.errors import CourseFolderFaulty
 from knowledge.ingestion.batch import SourceFile
-from knowledge.model.corpus import Strictness
+from knowledge.model.corpus import Course, Strictness
 
 
 class _CourseFile(BaseModel):
@@ -37,6 +38,8 @@ class CourseFolder:
     documents: tuple[SourceFile, ...]
     items: Path | None = None
     """The file of its quiz items, if it has one."""
+    stated: frozenset[str] = frozenset()
+    """The keys of `course.yaml`, as what it leaves out has a default here."""
 
     @classmethod
     def read(cls, folder: Path) -> CourseFolder:
@@ -45,14 +48,25 @@ class CourseFolder:
         Raises:
             CourseFolderFaulty: names every fault at once.
         """
+        path = folder / "course.yaml"
         try:
-            stated = yaml.safe_load((folder / "course.yaml").read_text(encoding="utf-8"))
-            course = _CourseFile.model_validate(stated)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise CourseFolderFaulty(f"{folder / 'course.yaml'}: {error}") from error
+            course = _CourseFile.model_validate(
+                yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+            )
+        except OSError as error:
+            raise CourseFolderFaulty(f"{path} cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError as error:
+            raise CourseFolderFaulty(f"{path} is not text in UTF-8.") from error
+        except (yaml.YAMLError, RecursionError) as error:
+            raise CourseFolderFaulty(f"{path} is not YAML{_place(error)}.") from error
         except ValidationError as error:
-            faults = [f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-            raise CourseFolderFaulty(f"{folder / 'course.yaml'}: {'; '.join(faults)}") from error
+            faults = [
+                f"{'.'.join(map(str, e['loc']))}: {e['msg']}"
+                if e["loc"]
+                else "it holds no keys with values, such as title: History"
+                for e in error.errors()
+            ]
+            raise CourseFolderFaulty(f"{path}: {'; '.join(faults)}") from error
         named = [*course.documents, *([course.items] if course.items else [])]
         missing = [name for name in named if not (folder / name).is_file()]
         if missing:
@@ -65,4 +79,20 @@ class CourseFolder:
             strictness=course.strictness,
             documents=tuple(SourceFile(name, folder / name) for name in course.documents),
             items=folder / course.items if course.items else None,
+            stated=frozenset(course.model_fields_set),
         )
+
+    def applied_to(self, course: Course) -> Course:
+        """``course`` with the words and settings that `course.yaml` states; the rest stays."""
+        own: dict[str, Any] = {
+            "title": self.title,
+            "description": self.description,
+            "language": self.language,
+            "strictness": self.strictness,
+        }
+        return replace(course, **{key: own[key] for key in own.keys() & self.stated})
+
+
+def _place(error: Exception) -> str:
+    mark = error.problem_mark if isinstance(error, yaml.MarkedYAMLError) else None
+    return "" if mark is None else f" (line {mark.line + 1})"

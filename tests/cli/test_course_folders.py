@@ -1,0 +1,93 @@
+"""A folder with a `course.yaml` is what the course shall be, but for what the options say."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Colloquy
+
+SEA = "name: sea\ntitle: The Sea\nstrictness: high\ndocuments: [tides.md]\n"
+TIDES = "# Tides\n\nThe moon causes the tides. Spring tides come twice a month.\n"
+
+
+@pytest.fixture
+def sea(folder: Path) -> Path:
+    (folder / "sea").mkdir()
+    (folder / "sea" / "course.yaml").write_text(SEA)
+    (folder / "sea" / "tides.md").write_text(TIDES)
+    return folder / "sea"
+
+
+def stored(folder: Path) -> tuple[str, str]:
+    with sqlite3.connect(folder / "data" / "colloquy.db") as database:
+        [row] = database.execute("SELECT title, strictness FROM courses").fetchall()
+    database.close()
+    return tuple(row)
+
+
+def ingest(colloquy: Colloquy, *arguments: str) -> str:
+    """What was remarked beside the output."""
+    ran = colloquy("ingest", *arguments)
+    assert ran.code == 0, ran.err
+    return ran.err
+
+
+@pytest.mark.parametrize("name", ["sea", "ocean"])
+def test_a_new_course_is_what_its_folder_says(
+    colloquy: Colloquy, folder: Path, sea: Path, name: str
+) -> None:
+    assert ingest(colloquy, "sea", "--course", name) == ""
+    assert stored(folder) == ("The Sea", "high")
+
+
+def test_options_are_worth_more_than_the_folder(
+    colloquy: Colloquy, folder: Path, sea: Path
+) -> None:
+    said = ingest(colloquy, "sea", "--course", "sea", "--title", "Seas", "--strictness", "low")
+    assert (said, stored(folder)) == ("", ("Seas", "low"))
+
+
+def test_a_course_follows_its_folder_in_what_that_states(
+    colloquy: Colloquy, folder: Path, sea: Path
+) -> None:
+    ingest(colloquy, "sea", "--course", "sea")
+    (sea / "course.yaml").write_text("name: sea\ntitle: Seas\ndocuments: [tides.md]\n")
+    assert ingest(colloquy, "sea", "--course", "sea") == ""
+    assert stored(folder) == ("Seas", "high")
+
+
+def test_another_course_s_folder_changes_nothing_and_that_is_told(
+    colloquy: Colloquy, folder: Path, sea: Path
+) -> None:
+    ingest(colloquy, "sea/tides.md", "--course", "history", "--title", "History")
+    said = ingest(colloquy, "sea", "--course", "history")
+    assert said == (
+        "“history” is not as the course.yaml of “sea” says. "
+        "To change that: --title, --strictness.\n"
+    )
+    assert stored(folder) == ("History", "normal")
+    assert "--title" not in ingest(colloquy, "sea", "--course", "history", "--title", "History")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (b"name: [sea", "course.yaml is not YAML (line 1)."),
+        (b"\xff\xfe", "course.yaml is not text in UTF-8."),
+        (b"", "course.yaml: it holds no keys with values"),
+        (b"name: sea\ndocuments: [tides.md]\n", "course.yaml: title: "),
+    ],
+)
+def test_a_faulty_course_file_is_told_in_one_line(
+    colloquy: Colloquy, folder: Path, sea: Path, text: bytes, fault: str
+) -> None:
+    (sea / "course.yaml").write_bytes(text)
+    ran = colloquy("ingest", "sea", "--course", "sea")
+    assert (ran.code, ran.out, ran.err.count("\n")) == (2, "", 1)
+    assert ran.err.startswith(f"colloquy: sea/{fault}")
+    assert not (folder / "data").exists()
