@@ -188,3 +188,34 @@ def test_every_sentence_shown_is_verbatim_and_cited(
         cited = passages[citation.passage_id]
         assert sentence.citation == citation.number
         assert sentence.text == citation.quote == cited.slice(citation.span)
+
+
+@pytest.mark.parametrize(
+    ("second", "brings"),
+    [
+        ("The forum, Finch told these guests, was fundamental to the port.", True),
+        ("The port gave such help to every ship.", True),
+        ("The guests of the port praised these guests.", False),
+        ("This article is about the port.", True),
+        ("The port has grown this year.", False),
+        ("The port sold goods such as tea.", False),
+    ],
+)
+def test_what_only_the_sentence_before_explains_brings_it(second: str, brings: bool) -> None:
+    item = passage("Finch met forty envoys.", second)
+    shown = answer("what about the port", (item, 0.8), words=("port",))
+    first = shown.sentences[0].text
+    assert second in first
+    assert first.startswith("Finch met forty envoys.") is brings
+
+
+def test_a_list_under_another_heading_is_no_answer_in_the_place_of_the_best_sentence() -> None:
+    best = passage("The challenges of the port are storms and ice.", id_=1)
+    listed = passage(
+        "The port has two merits.", "First, its challenges pay.", "Second, it has depth.", id_=2
+    )
+    other = replace(listed, section=("Merits",), ordinal=5)
+    shown = answer(
+        "What are the challenges of the port?", (best, 0.8), (other, 0.75), words=("challenges",)
+    )
+    assert any("storms and ice" in s.text for s in shown.sentences)

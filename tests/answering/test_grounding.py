@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.answering import comparing, dated_events, topics
-from knowledge.answering.evidence import Evidence
+from knowledge.answering.evidence import Evidence, PassageEvidence
 from knowledge.answering.grounding import (
     THRESHOLDS,
     WHERE_APART,
+    WHERE_SCATTERED,
     WITH_UNKNOWN_NAME,
     WITHOUT_NAME,
     WORDINGS,
@@ -141,3 +142,39 @@ def test_a_passage_with_the_words_of_a_question_comes_near_whatever_the_meaning(
     parts = {"sentence_cosine": 0.1, "best_sentence": 0.6, "passage_words": 1.0}
     assert comes_near(ScoredPassage(passage("A lamp."), 0.5, parts))
     assert not comes_near(ScoredPassage(passage("A lamp."), 0.5, parts | {"passage_words": 0.2}))
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("finch silver", ("finch", "silver")),
+        ("finch forum football", ("finch", "forum", "football")),
+    ],
+)
+def test_bare_words_that_stand_together_nowhere_have_low_odds_and_the_weakest_wording(
+    asked: str, words: tuple[str, ...]
+) -> None:
+    item = passage("The forum was opened by Ada Finch.", "It rained.", "It snowed.", "Silver fell.")
+    found = evidence(asked, [(item, 0.95)], words=words)
+    unknown = tuple(replace(w, share=0.0) if w.word.text == "football" else w for w in found.words)
+    apart = replace(found, words=unknown)
+    in_a_sentence = replace(apart, question=f"what of the {asked}")
+    scored = score_sentences(apart)
+
+    def odds(confidence: float) -> float:
+        return confidence / (1 - confidence)
+
+    assert band(confidence(apart, scored)) is Band.LOW
+    weak = [replace(one, passages=_scoring(one, 0.3)) for one in (apart, in_a_sentence)]
+    low, plain = (odds(confidence(one, score_sentences(one))) for one in weak)
+    assert low == pytest.approx(WHERE_SCATTERED * plain)
+
+
+def _scoring(found: Evidence, score: float) -> tuple[PassageEvidence, ...]:
+    return tuple(replace(one, scored=replace(one.scored, score=score)) for one in found.passages)
+
+
+@pytest.mark.parametrize("asked", ["finch forum", "forum definition", "finch"])
+def test_bare_words_that_stand_together_are_as_good_as_any(asked: str) -> None:
+    item = passage("The forum was opened by Ada Finch.", "It rained.")
+    assert not topics.is_scattered(evidence(asked, [(item, 0.5)], words=tuple(asked.split())))

@@ -87,6 +87,20 @@ async def test_a_question_about_a_thing_is_answered_where_it_stands(
     assert "parrot" in reply.text
 
 
+@pytest.mark.parametrize("words", ["Lisbon football", "captain cartoon", "harbour elephants"])
+async def test_bare_words_that_stand_together_nowhere_are_no_topic(
+    knowledge: Knowledge, course: Course, words: str
+) -> None:
+    assert isinstance(await ask(knowledge, course, words), Abstention)
+
+
+@pytest.mark.parametrize("words", ["harbour pilot", "captain parrot", "harbour pilot definition"])
+async def test_bare_words_that_stand_together_are_shown_there(
+    knowledge: Knowledge, course: Course, words: str
+) -> None:
+    assert isinstance(await ask(knowledge, course, words), Answer)
+
+
 async def test_a_thing_of_which_nothing_is_said_is_an_abstention(
     knowledge: Knowledge, course: Course
 ) -> None:
@@ -103,6 +117,11 @@ async def test_a_thing_of_which_nothing_is_said_is_an_abstention(
         ("Qui a payé les lampes dans le port?", REMARK),
         ("Кто заплатил за лампы в порту?", REMARK),
         ("谁支付了港口的灯?", REMARK),
+        ("Was ist Volksdiplomatie?", REMARK),
+        ("Wer ist Merkel?", REMARK),
+        ("Cuándo murió Merkel?", REMARK),
+        ("Was denkt Oduya über Merkel?", REMARK),
+        ("Was Merkel a pilot?", ""),
         ("wo war das?", ""),
         ("Who read der Spiegel and die Zeit abroad?", ""),
         ("bake sourdough bread at home", ""),

@@ -88,7 +88,8 @@ _MONTHS = (
 _DATE = re.compile(
     r"\b1\d{3}s?\b|\b20\d\ds?\b|\b\d{1,4}\s*(?:BCE?|CE|AD)\b|\bAD\s*\d+"
     rf"|\b{_MONTHS}\b(?=\s+\d)|\b\d{{1,2}}\s+{_MONTHS}\b|\b(?:in|since|by|until|of)\s+{_MONTHS}\b"
-    r"|\b(?:\w+teenth|twentieth|\w+-first|\d{1,2}(?:st|nd|rd|th))(?:\s|-)centur(?:y|ies)\b"
+    r"|\b(?:\w+teenth|twentieth|\w+-first|\d{1,2}(?:st|nd|rd|th))(?:\s|-)[Cc]entur(?:y|ies)\b"
+    r"|\b(?:[Ii]n|[Ss]ince|[Bb]y|[Uu]ntil|[Ff]rom)\s+\d{3}\b(?!\s+[a-z])|\b\d+\s+(?:yr|years)\s+BP\b"
     r"|\b(?:\w+\s+)?(?:years?|decades?|centuries|months|weeks|days)\s+(?:ago|later|earlier)\b"
     r"|\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\s+of\b"
     r"|\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"

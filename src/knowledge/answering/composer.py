@@ -11,7 +11,7 @@ from typing import NamedTuple
 from knowledge.answering import enumeration
 from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.attribution import lead
-from knowledge.answering.joining import joins, points_back
+from knowledge.answering.joining import joins, leaves_open
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation, Passage, Span, cite
@@ -55,7 +55,7 @@ class _Quotation:
     @property
     def is_unclear(self) -> bool:
         """Does it point back to a sentence that its passage does not have?"""
-        return self.first == 0 and points_back(self.passage, 0)
+        return self.first == 0 and leaves_open(self.passage, 0)
 
 
 def compose(question: str, scored: Sequence[ScoredSentence]) -> Composition:
@@ -177,7 +177,11 @@ def _list_among(
     chosen: Sequence[ScoredSentence], scored: Sequence[ScoredSentence], count: int | None
 ) -> tuple[ScoredSentence, ...]:
     """The sentences of the list that the best of ``chosen`` belongs to, if that goes beyond it."""
+    under = chosen[0].within.passage.section
     for candidate in chosen:
+        # What is listed elsewhere is a list of something else.
+        if candidate.within.passage.section != under:
+            continue
         section = _section_around(candidate, scored)
         texts = [sentence.evidence.text for sentence in section]
         places = enumeration.list_around(texts, section.index(candidate), count)
@@ -237,7 +241,7 @@ def _understandable(passage: Passage, place: int) -> _Quotation:
     """The sentence with the one before, where it points back to it, and with its list."""
     first = enumeration.lead_in_of(passage, place)
     last = max(place, enumeration.lines_under(passage, first))
-    if first > 0 and points_back(passage, first):
+    if first > 0 and leaves_open(passage, first):
         first -= 1
     return _Quotation(passage, first, last)
 

@@ -26,6 +26,7 @@ _DEPENDENT = re.compile(
 )
 _QUOTED = re.compile(r"[“\"«][^”\"»]*[”\"»]")
 _THE_TEXT = r"article|paper|essay|chapter|book|study|text|report"
+_NOW = r"year|month|week|day|morning|evening|century|time|way|point|kinds?|sorts?|types?|respect"
 _POINTS = re.compile(
     rf"\b(?:this|these|those)\s+(?!(?:who|which|that|of|in|with|{_THE_TEXT})\b)[a-z]"
     r"|\bsuch\s+(?!as\b|that\b)[a-z]"
@@ -34,6 +35,14 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 """A word that points back, with its noun: "at this meeting"; not "those who", "in this article"."""
+_NOUN_MEANT = re.compile(
+    r"\b(?:this|these|those|such)\s+"
+    rf"(?!(?:who|which|that|as|of|in|with|an?|{_THE_TEXT}|{_NOW})\b)(?P<stem>[a-z]{{3,4}})",
+    re.IGNORECASE,
+)
+"""With the letters of the noun that must stand before it for its meaning to be told."""
+_BEGINNING = 70
+"""Characters; what is pointed at further on may have been told on the way."""
 _MONTH = "|".join(MONTHS)
 _DATE = re.compile(
     rf"(?:\b(?P<month>{_MONTH})\s+(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s+)?(?:of\s+)?)?"
@@ -75,6 +84,15 @@ def _dates_less(sentence: ScoredSentence, best: ScoredSentence) -> bool:
 def points_back(passage: Passage, place: int) -> bool:
     """Does the sentence need the one before: "He", "However", "This"?"""
     return _DEPENDENT.match(passage.slice(passage.sentences[place])) is not None
+
+
+def leaves_open(passage: Passage, place: int) -> bool:
+    """Does it begin with what only the one before explains: "He", "Xi told these guests"?"""
+    if points_back(passage, place):
+        return True
+    plain = _QUOTED.sub(" ", passage.slice(passage.sentences[place]))
+    meant = _NOUN_MEANT.search(plain[:_BEGINNING])
+    return meant is not None and meant["stem"].lower() not in plain[: meant.start()].lower()
 
 
 def _is_dated_otherwise(question: str, text: str) -> bool:

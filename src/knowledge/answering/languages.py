@@ -1,7 +1,7 @@
 """Questions in another language than the documents': they find nothing, and the asker wonders why.
 
-English documents alone are recognised, and a question only by its letters or by several of its
-small words: a short one is not guessed at.
+English documents alone are recognised, and a question only by its letters, by several of its small
+words, or by the word that it begins with: a short one is not guessed at.
 """
 
 from __future__ import annotations
@@ -34,8 +34,20 @@ _FOREIGN = frozenset(
     )
 )
 """The commonest words of German, French, Spanish, Italian, Portuguese and Dutch."""
+_ASKS = frozenset(
+    tokens(
+        """
+        wer wann warum wieso weshalb welche welcher welches welchen wohin woher wessen erkläre
+        quand pourquoi quelle quelles quién quiénes cuándo dónde cuál cuáles qué cómo explique
+        explica perché onde quem wanneer waarom welke
+        """
+    )
+)
+"""What a question in these languages begins with, and none in English."""
+_ALSO_ASKS = "was"
+"""Of "was ist", and of "was he"."""
 _FEWEST_LETTERS = 4
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3
 _FEWEST_SMALL_WORDS = 2
 _ENGLISH_SHARE = 0.2
 """Of the words of English text about two in five are small ones of English."""
@@ -52,12 +64,12 @@ def _is_foreign(question: str) -> bool:
     if len(letters) >= _FEWEST_LETTERS and latin * 2 < len(letters):
         return True
     words = tokens(question)
+    if len(words) < _FEWEST_WORDS or not _ENGLISH.isdisjoint(words):
+        return False
     small = [word for word in words if word in _FOREIGN]
-    return (
-        len(words) >= _FEWEST_WORDS
-        and len(small) >= _FEWEST_SMALL_WORDS
-        and _ENGLISH.isdisjoint(words)
-    )
+    small += [word for word in words[:1] if word == _ALSO_ASKS and small]
+    has_own = len(small) < len(words)
+    return has_own and (len(small) >= _FEWEST_SMALL_WORDS or words[0] in _ASKS)
 
 
 def _are_english(passages: Sequence[Passage]) -> bool:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import product
 
-from knowledge.answering import composer, enumeration
+from knowledge.answering import composer, enumeration, lacking
 from knowledge.answering.evidence import Evidence
 from knowledge.answering.joining import points_back
 from knowledge.answering.sentence_scoring import ScoredSentence
@@ -52,6 +52,10 @@ _NUMERAL = re.compile(
     r"|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half"
     r"|both|several|few|one|none|no|once|twice|many"
 )
+_SHARE = re.compile(
+    r"\b(?:most|nearly\s+all|almost\s+all)\s+(?:of|people|[a-z]+s)\b", re.IGNORECASE
+)
+"""Not "the most significant"."""
 _NEAR = 8
 """Words between a number and what it counts."""
 
@@ -67,6 +71,7 @@ def is_apart(evidence: Evidence, scored: Sequence[ScoredSentence]) -> bool:
     texts = [sentence.evidence.text for sentence in chosen]
     return (
         _names_apart(evidence, chosen)
+        or _tells_something_else(evidence, scored)
         or _ordinals_differ(evidence.question, texts)
         or _counts_differ(evidence.question, texts)
         or _counts_something_else(evidence.question, texts)
@@ -77,6 +82,16 @@ def _names_apart(evidence: Evidence, chosen: Sequence[ScoredSentence]) -> bool:
     """Does no one of the sentences hold all names, with the one that it points back to?"""
     named = _names(evidence)
     return bool(named) and not any(_holds(sentence, named) for sentence in chosen)
+
+
+def _tells_something_else(evidence: Evidence, scored: Sequence[ScoredSentence]) -> bool:
+    """Do the quotations tell no time where "when" is asked, or another's birth or death?"""
+    question = evidence.question
+    if not lacking.may_lack(question):
+        return False
+    shown = [said.text for said in composer.compose(question, scored).sentences]
+    names = {name.text for _, name in _names(evidence)}
+    return lacking.lacks_time(question, shown) or lacking.is_of_another(question, shown, names)
 
 
 def _names(evidence: Evidence) -> list[tuple[int, SearchWord]]:
@@ -200,7 +215,7 @@ def _counts_something_else(question: str, texts: Sequence[str]) -> bool:
 
 def says_a_number(text: str, asked: frozenset[str]) -> bool:
     """Does ``text`` hold a number that is no date, no ordinal and no word of the question?"""
-    return any(_numbers(text, asked))
+    return any(_numbers(text, asked)) or _SHARE.search(text) is not None
 
 
 def _numbers(text: str, asked: frozenset[str]) -> Iterator[int]:

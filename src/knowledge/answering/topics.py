@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from knowledge.answering.evidence import Evidence
+from knowledge.answering.evidence import Evidence, PassageEvidence
 from knowledge.answering.premises import written_as_names
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.retrieval.voices import SAID
@@ -39,6 +39,16 @@ _ASKING_WORDS = frozenset(
         """
     )
 )
+_WHAT_OF_IT = frozenset(
+    tokens(
+        """
+        date dates year title name names meaning definition define explanation explained summary
+        example examples importance list biography background info information details overview
+        facts
+        """
+    )
+)
+"""What is wanted of a topic; its documents give it without the word."""
 _SAYING = re.compile(SAID)
 _MOST_WORDS = 4
 _WORDS_OF_A_THEME = 3
@@ -82,6 +92,33 @@ def sentences_on_topic(
     whole = [s for s in scored if places <= s.evidence.held]
     headed = [s for s in scored if not s.place and places <= s.within.headed]
     return tuple(whole or headed)
+
+
+def is_scattered(evidence: Evidence) -> bool:
+    """Is the question some bare words that the passages hold, if at all, only far from each other?
+
+    Near are a sentence, those beside it, and what they stand under. Of three words or four one may
+    be elsewhere, if the course knows it: "Xi cartoon" tells nothing of what a sentence on Xi says.
+    """
+    if not STOP_WORDS.isdisjoint(tokens(evidence.question)) or evidence.taken_over:
+        return False
+    asking = _ASKING_WORDS | _WHAT_OF_IT
+    places = {n for n, word in enumerate(evidence.words) if word.word.text not in asking}
+    if not 2 <= len(places) <= _MOST_WORDS:
+        return False
+    if len(places) > 2 and not all(evidence.words[place].share for place in places):
+        return True
+    needed = max(2, len(places) - 1)
+    return not any(
+        len(places & _held_near(passage, at)) >= needed
+        for passage in evidence.passages
+        for at in range(len(passage.sentences))
+    )
+
+
+def _held_near(passage: PassageEvidence, at: int) -> frozenset[int]:
+    beside = passage.sentences[max(0, at - 1) : at + 2]
+    return passage.headed.union(*(sentence.held for sentence in beside))
 
 
 def _words_of_saying(about: re.Match[str] | None) -> frozenset[str]:
