@@ -11,6 +11,7 @@ from bot.cogs.ask import NO_TEXT
 from bot.cogs.asking import ASK_ME
 from bot.cogs.desk import NOT_SET_UP
 from bot.question import ASK_IN_A_SENTENCE
+from knowledge.answering.going_on import SAME_AGAIN
 from knowledge.model.record import Decision, Surface
 from tests.cogs.conftest import World
 from tests.cogs.reading import components, labels, receipt, text
@@ -79,6 +80,21 @@ async def test_a_reply_goes_on_from_the_answer_and_is_recorded_as_asked(world: W
         "and by whom?",
         "and what did he write?",
     ]
+
+
+async def test_a_bare_reply_shows_what_stands_next_and_never_the_same_quotes_unremarked(
+    world: World,
+) -> None:
+    await world.ana.send(world.public, world.to_bot(OPENED))
+    opened = world.public.last_message
+
+    await world.ben.send(world.public, "and then?", reply_to=opened)
+    after = text(world.public.last_message)
+    await world.ben.send(world.public, "really?", reply_to=opened)
+
+    assert "Next in the document:" in after
+    assert "opened on 14 May 1932" not in after
+    assert SAME_AGAIN in text(world.public.last_message)
 
 
 async def test_a_reply_that_the_documents_do_not_answer_may_go_to_a_person(world: World) -> None:

@@ -10,14 +10,15 @@ from dataclasses import replace
 from datetime import datetime
 from importlib.metadata import version
 
-from knowledge.answering import dated_events, document_details, following
+from knowledge.answering import dated_events, document_details, following, going_on
 from knowledge.answering.composer import Composition
 from knowledge.answering.contradicting import noticing
 from knowledge.answering.passage_reply import from_evidence, places, side_by_side
-from knowledge.answering.recording import draft_record
+from knowledge.answering.recording import draft_record, versions_of
 from knowledge.answering.verified import Precedents, as_reply
 from knowledge.model.answer import Abstention, Answer, Mode, Question, Reply, ScoredPassage
 from knowledge.model.contradiction import Contradiction
+from knowledge.model.corpus import Citation
 from knowledge.model.receipt import new_receipt
 from knowledge.model.record import Delivery, Occasion, Record
 from knowledge.model.timeline import Reading
@@ -67,10 +68,29 @@ class Answerer:
         """What the documents say to ``question``. Nothing is recorded.
 
         One that goes on from another is put in full where it only names something else, or with
-        the words of that one; else without them, if that reply is surer.
+        the words of that one; else without them, if that reply is surer. One that asks nothing
+        else is answered from beside what was quoted. No quotation comes again unremarked.
         """
         if not question.context:
             return await self._reply(question)
+        quoted = await self._quoted_before(question)
+        wish = going_on.wish_of(question.text)
+        if quoted and wish is not None and question.mode is Mode.ANSWER:
+            retrieval = await self._retriever.retrieve(question, _RETRIEVED)
+            beside = retrieval and going_on.reply_beside(question, wish, quoted, retrieval)
+            if beside:
+                return beside
+        reply = await self._reply_in_context(question)
+        return going_on.saying_so(reply, quoted) if isinstance(reply, Answer) else reply
+
+    async def _quoted_before(self, question: Question) -> tuple[Citation, ...]:
+        if question.follows is None:
+            return ()
+        async with self._database.read() as session:
+            before = await records.find(session, question.follows)
+        return () if before is None else before.citations
+
+    async def _reply_in_context(self, question: Question) -> Reply:
         # The first time, the towns of the world are read for it.
         meant = await asyncio.to_thread(following.in_full, question.text, question.context)
         full = question if meant is None else replace(question, text=meant, context="")
@@ -218,7 +238,7 @@ class Answerer:
     ) -> Delivery | None:
         """``None``, and nothing recorded, if it rests on what is no longer there."""
         question = reply.question
-        versions = _versions_of(reply)
+        versions = versions_of(reply)
 
         async def put_on_record(session: WriteSession) -> Delivery | None:
             if await quotes.current_among(session, versions) != versions:
@@ -262,16 +282,6 @@ class Answerer:
             if before is not None:
                 return before
         raise AssertionError("no free receipt in eight tries, of ever more letters")
-
-
-def _versions_of(reply: Reply) -> set[int]:
-    """The versions that it rests on. Events, notices and what is said of a document itself are
-    quoted from where nothing need have been retrieved; a person's answer is checked by itself.
-    """
-    versions = {scored.passage.version_id for scored in reply.retrieved}
-    if isinstance(reply, Answer) and reply.verified is None:
-        versions |= {citation.version_id for citation in reply.citations}
-    return versions
 
 
 async def _still_stands(session: WriteSession, reply: Reply) -> bool:

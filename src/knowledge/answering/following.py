@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from knowledge.answering.going_on import wish_of
 from knowledge.model.record import Record
 from knowledge.retrieval.gazetteer import country_code, is_town
 from knowledge.retrieval.words import STOP_WORDS, fold, search_words
@@ -75,7 +76,8 @@ def context_for(question: str, before: Record) -> str:
         return before.question
     own = len(search_words(question))
     goes_on = _POINTS_BACK.search(question) or _GOES_ON.match(question)
-    if own >= _ENOUGH_WORDS and not (own <= _FEW_WORDS and goes_on):
+    is_asking = own >= _ENOUGH_WORDS and not (own <= _FEW_WORDS and goes_on)
+    if is_asking and wish_of(question) is None:
         return ""
     words = [word for word in _WORD.findall(before.question) if fold(word) not in STOP_WORDS]
     if len(words) >= _ENOUGH_WORDS or not before.citations:

@@ -56,6 +56,16 @@ def draft_record(
     )
 
 
+def versions_of(reply: Reply) -> set[int]:
+    """The versions that it rests on. Events, notices and what is said of a document itself are
+    quoted from where nothing need have been retrieved; a person's answer is checked by itself.
+    """
+    versions = {scored.passage.version_id for scored in reply.retrieved}
+    if isinstance(reply, Answer) and reply.verified is None:
+        versions |= {citation.version_id for citation in reply.citations}
+    return versions
+
+
 def _retrieved(scored: ScoredPassage) -> RetrievedPassage:
     return RetrievedPassage(
         passage_id=scored.passage.id,
