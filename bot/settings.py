@@ -276,7 +276,7 @@ def _in_words(detail: ErrorDetails, in_file: set[str]) -> str:
     showable = detail["type"] in SHOWABLE and len(str(detail["input"])) <= LONGEST_SHOWN
     given = f" is {detail['input']!r}" if showable else ""
     match detail["type"]:
-        case "int_parsing":
+        case "int_parsing" | "int_parsing_size":
             rule = "must be a whole number"
         case "float_parsing" | "finite_number":
             rule = "must be a number"

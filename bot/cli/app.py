@@ -124,15 +124,15 @@ def ingest(
     title: Annotated[
         str | None,
         typer.Option(
-            help="Title of the course; by default, it keeps its own, or has the one of its "
-            "course.yaml."
+            help="Title of the course. By default, it keeps its own; a new one has that of its "
+            "course.yaml, or is called after its name."
         ),
     ] = None,
     strictness: Annotated[
         Strictness | None,
         typer.Option(
-            help="How sure the course must be before it answers; normal for a new course. "
-            "By default, as with the title."
+            help="How sure the course must be before it answers. By default, it keeps its own; a "
+            "new one has that of its course.yaml, or normal."
         ),
     ] = None,
     name: Annotated[

@@ -45,9 +45,9 @@ async def _ask(
 ) -> None:
     async with opening.opened(settings) as knowledge:
         course = await opening.find_course(knowledge, settings, course_name)
+        document_id = await _document_id(knowledge, course, document_name)
         # Here, as the first question's time is not to hold it.
         await knowledge.embedder.common_phrases()
-        document_id = await _document_id(knowledge, course, document_name)
 
         async def answer(text: str) -> Delivery:
             return await knowledge.answerer.answer(

@@ -22,7 +22,12 @@ def end_with(error: Exception) -> int:
     if isinstance(error, SettingsUnusable | KnowledgeError):
         say(str(error))
         return exits.WRONG_USE if isinstance(error, SettingsUnusable) else exits.FAILED
-    if debugging(Path.cwd()):
+    try:
+        folder = Path.cwd()
+    except OSError:
+        say("The working folder is not there any more. Go to one that is, then run it again.")
+        return exits.FAILED
+    if debugging(folder):
         traceback.print_exception(error)
     if isinstance(error, OSError) and error.errno in _OUT_OF_ROOM:
         say(

@@ -175,25 +175,25 @@ async def _ingest(
 def _wanted(
     course: Course | None, name: str, about: AboutCourse, folders: list[CourseFolder]
 ) -> Course:
-    """The course as it should be: as it is, but for its own `course.yaml` and what was given.
+    """The course as it should be: as it is, but for what was given.
 
-    A new course is what the one `course.yaml` says, whatever that calls it. Beside that of another
-    course, an old one keeps its words and settings, which is told.
+    A new course is what the one `course.yaml` says, whatever that calls it. An old one keeps its
+    words and settings, which may have been set on purpose; where they differ, that is told.
     """
     wanted = course or Course(0, name, name.replace("-", " ").title())
-    own = [folder for folder in folders if folder.name == name]
-    if course is None and len(folders) == 1:
-        own = folders
-    for folder in own[:1]:
-        wanted = folder.applied_to(wanted)
+    if course is None:
+        own = [folder for folder in folders if folder.name == name]
+        for folder in own[:1] or (folders if len(folders) == 1 else []):
+            wanted = folder.applied_to(wanted)
     if about.title is not None:
         wanted = replace(wanted, title=about.title)
     if about.strictness is not None:
         wanted = replace(wanted, strictness=Strictness(about.strictness))
     for folder in folders:
         if options := _untaken(folder, wanted, about):
+            other = "" if folder.name == name else f" of “{folder.name}”"
             told = (
-                f"“{name}” is not as the course.yaml of “{folder.name}” says. "
+                f"“{name}” is not as {'the' if other else 'its'} course.yaml{other} says. "
                 f"To change that: {', '.join(options)}."
             )
             terminal.messages().print(terminal.plain(told), soft_wrap=True)

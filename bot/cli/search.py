@@ -43,8 +43,10 @@ async def _search(
         course = await opening.find_course(knowledge, settings, course_name)
         # Here, as the first question's time is not to hold it.
         await knowledge.embedder.common_phrases()
-        documents = await knowledge.library.list_documents(course.id)
-        findable = sum(d.passages for d in documents if d.use is not DocumentUse.TITLE_ONLY)
+        findable = 0
+        if shape == "text":
+            documents = await knowledge.library.list_documents(course.id)
+            findable = sum(d.passages for d in documents if d.use is not DocumentUse.TITLE_ONLY)
 
         async def search(text: str) -> Found:
             started = time.perf_counter()

@@ -79,11 +79,12 @@ class Ask(commands.Cog):
         """
         found = await quickly(self._questions_like(interaction, typed)) or []
         own = typed.strip()
-        if not found or len(own.split()) < 2 or own in {choice.value for choice in found}:
+        if not found or len(own.split()) < 2:
             return found
         if len(own) > _LONGEST_CHOICE:
             return []
-        return [app_commands.Choice(name=own, value=own), *found][:_MOST_CHOICES]
+        others = [choice for choice in found if choice.value != own]
+        return [app_commands.Choice(name=own, value=own), *others][:_MOST_CHOICES]
 
     async def _questions_like(self, act: Act, typed: str) -> list[app_commands.Choice[str]]:
         course = await self._desk.course(act)

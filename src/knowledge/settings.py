@@ -37,6 +37,7 @@ class KnowledgeSettings(BaseModel):
         default=20.0,
         gt=0,
         le=600,
+        allow_inf_nan=False,
         description="Longest time that reading one file may take, in seconds.",
     )
     course_max_bytes: int = Field(

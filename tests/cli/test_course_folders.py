@@ -52,13 +52,14 @@ def test_options_are_worth_more_than_the_folder(
     assert (said, stored(folder)) == ("", ("Seas", "low"))
 
 
-def test_a_course_follows_its_folder_in_what_that_states(
+def test_a_course_keeps_what_was_set_since_and_that_is_told(
     colloquy: Colloquy, folder: Path, sea: Path
 ) -> None:
-    ingest(colloquy, "sea", "--course", "sea")
-    (sea / "course.yaml").write_text("name: sea\ntitle: Seas\ndocuments: [tides.md]\n")
-    assert ingest(colloquy, "sea", "--course", "sea") == ""
-    assert stored(folder) == ("Seas", "high")
+    ingest(colloquy, "sea", "--course", "sea", "--title", "Sea 2027")
+    assert ingest(colloquy, "sea", "--course", "sea") == (
+        "“sea” is not as its course.yaml says. To change that: --title.\n"
+    )
+    assert stored(folder) == ("Sea 2027", "high")
 
 
 def test_another_course_s_folder_changes_nothing_and_that_is_told(
@@ -79,6 +80,9 @@ def test_another_course_s_folder_changes_nothing_and_that_is_told(
     [
         (b"name: [sea", "course.yaml is not YAML (line 1)."),
         (b"\xff\xfe", "course.yaml is not text in UTF-8."),
+        (b"title: !!int x", "course.yaml is not YAML."),
+        (b"strictness: 2001-13-01", "course.yaml is not YAML."),
+        (b"name: sea\ntitle: ' '\ndocuments: [tides.md]\n", "course.yaml: title: "),
         (b"", "course.yaml: it holds no keys with values"),
         (b"name: sea\ndocuments: [tides.md]\n", "course.yaml: title: "),
     ],

@@ -212,5 +212,5 @@ def test_an_upper_bound_is_told_in_words(folder: Path) -> None:
     (folder / ".env").write_text("CONSOLE_PORT=99999\nDOC_READ_SECONDS=nan\n")
     assert sorted(problems(folder)) == [
         "CONSOLE_PORT is '99999' but must be 65535 or less.",
-        "DOC_READ_SECONDS is 'nan' but must be 600.0 or less.",
+        "DOC_READ_SECONDS is 'nan' but must be a number.",
     ]

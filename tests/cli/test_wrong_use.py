@@ -111,6 +111,21 @@ def test_a_bug_is_no_traceback(colloquy: Colloquy, monkeypatch: pytest.MonkeyPat
     )
 
 
+def test_a_working_folder_that_is_gone_is_no_traceback(
+    colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    ran = colloquy("ask", "Who is Xi Jinping?")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err == (
+        "colloquy: The working folder is not there any more. Go to one that is, then run it "
+        "again.\n"
+    )
+
+
 @pytest.mark.parametrize("in_file", [True, False])
 def test_a_traceback_is_shown_on_request(
     colloquy: Colloquy, folder: Path, monkeypatch: pytest.MonkeyPatch, in_file: bool

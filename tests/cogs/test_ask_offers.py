@@ -40,6 +40,19 @@ async def test_what_is_typed_is_offered_first_as_enter_takes_the_first(world: Wo
     assert await choices(f"{COST} {'Tell me. ' * 20}") == []
 
 
+async def test_a_question_typed_in_full_comes_before_a_newer_one_that_holds_it(
+    world: World,
+) -> None:
+    ida = instructor(world)
+    await fix(world, ida, receipt((await ask(world)).response))
+    longer = COST.rstrip("?") + " to widen in 1950?"
+    await fix(world, ida, receipt((await ask(world, LANTERNS)).response), question=longer)
+
+    found = await world.ana.autocomplete(world.private, "ask", "question", COST)
+
+    assert [choice["value"] for choice in found][:2] == [COST, longer]
+
+
 async def test_verified_questions_come_first_and_headings_after_them(world: World) -> None:
     ida = instructor(world)
     await fix(world, ida, receipt((await ask(world)).response))

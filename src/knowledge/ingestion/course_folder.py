@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from knowledge.errors import CourseFolderFaulty
 from knowledge.ingestion.batch import SourceFile
@@ -18,7 +18,7 @@ class _CourseFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    title: str = Field(min_length=1)
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
     description: str = ""
     language: str = "en"
     strictness: Strictness = Strictness.NORMAL
@@ -57,8 +57,6 @@ class CourseFolder:
             raise CourseFolderFaulty(f"{path} cannot be read ({error.strerror}).") from error
         except UnicodeDecodeError as error:
             raise CourseFolderFaulty(f"{path} is not text in UTF-8.") from error
-        except (yaml.YAMLError, RecursionError) as error:
-            raise CourseFolderFaulty(f"{path} is not YAML{_place(error)}.") from error
         except ValidationError as error:
             faults = [
                 f"{'.'.join(map(str, e['loc']))}: {e['msg']}"
@@ -67,6 +65,9 @@ class CourseFolder:
                 for e in error.errors()
             ]
             raise CourseFolderFaulty(f"{path}: {'; '.join(faults)}") from error
+        # A date that is none is a plain ValueError.
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            raise CourseFolderFaulty(f"{path} is not YAML{_place(error)}.") from error
         named = [*course.documents, *([course.items] if course.items else [])]
         missing = [name for name in named if not (folder / name).is_file()]
         if missing:

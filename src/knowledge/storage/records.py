@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Table, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, Table, bindparam, exists, literal, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from knowledge.model.answer import AnswerSentence, Mode
@@ -158,11 +158,9 @@ async def list_after(
     query = select(RecordRow).order_by(RecordRow.asked_at, RecordRow.id).limit(limit)
     if after is not None:
         asked_at, id_ = after
+        # Compared as one value, the index leads to it.
         query = query.where(
-            or_(
-                RecordRow.asked_at > asked_at,
-                and_(RecordRow.asked_at == asked_at, RecordRow.id > id_),
-            )
+            tuple_(RecordRow.asked_at, RecordRow.id) > tuple_(literal(asked_at), literal(id_))
         )
     if since is not None:
         query = query.where(RecordRow.asked_at >= since)
