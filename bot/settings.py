@@ -172,7 +172,8 @@ def debugging(folder: Path) -> bool:
 def warnings_about(folder: Path) -> list[str]:
     """What is not wrong enough to stop, but should be put right."""
     path = folder / FILE_NAME
-    if os.name != "posix" or not path.is_file():
+    # Not Path.is_file(), which fails where a link leads into a folder that may not be entered.
+    if os.name != "posix" or not os.path.isfile(path):
         return []
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
@@ -193,13 +194,16 @@ def example() -> str:
 
 def _text_of(path: Path) -> tuple[str | None, list[str]]:
     """What a settings file says, None where there is none to read, and why it cannot be read."""
-    if not path.exists():
-        if path.is_symlink():
-            return None, [f"{path} is a link to {path.readlink()}, which is not there. Mend it."]
-        return None, []
-    if path.is_dir():
-        return None, [f"{path} cannot be read: it is a folder. Write the settings into a file."]
     try:
+        if not path.exists():
+            if path.is_symlink():
+                told = f"{path} is a link to {path.readlink()}, which is not there. Mend it."
+                return None, [told]
+            return None, []
+        # A pipe would be waited for until somebody writes into it.
+        if path.is_dir() or path.is_fifo():
+            kind = "folder" if path.is_dir() else "pipe"
+            return None, [f"{path} cannot be read: it is a {kind}. Write the settings into a file."]
         return path.read_text(encoding="utf-8-sig"), []
     except OSError as error:
         return None, [f"{path} cannot be read: {error.strerror}. Check its owner and mode."]

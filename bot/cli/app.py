@@ -142,8 +142,9 @@ def ingest(
 ) -> None:
     """Add documents to a course: TXT, Markdown, HTML, PDF, DOCX, PPTX, EPUB.
 
-    Ends with 0 if at least one file was added or is already there, with 1 if none could be. Where
-    a path that you name is not there or may not be read, nothing is added, and it ends with 2.
+    Of a folder with a course.yaml those that it lists, and its quiz items. Ends with 0 if at least
+    one file was added or is already there, with 1 if none could be or quiz items were refused.
+    Where a path that you name is not there or may not be read, nothing is added: it ends with 2.
     """
     from bot.cli import ingest as command
 

@@ -6,6 +6,7 @@ import asyncio
 import os.path
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -39,10 +40,12 @@ def run(paths: list[str], about: AboutCourse, name: str, shape: Literal["text", 
     course_name = name_of_course(about.name, settings)
     _require_text(about.title, "The title of a course")
     _require_text(name, "The name of a file")
-    files = gather(paths, name)
     folders = course_folders(paths)
+    files = gather(paths, name, folders)
     try:
-        report = asyncio.run(_ingest(settings, files, course_name, about, folders))
+        report, refused = asyncio.run(
+            _ingest(settings, files, course_name, about, [*folders.values()])
+        )
     except KeyboardInterrupt:
         raise CommandFailed(
             "Interrupted. Files that were added by then stay; run the same again for the rest.",
@@ -53,7 +56,9 @@ def run(paths: list[str], about: AboutCourse, name: str, shape: Literal["text", 
     else:
         show(report, course_name)
     if not (report.added or report.replaced or report.unchanged):
-        raise CommandFailed("No file could be added.")
+        raise CommandFailed("\n".join(["No file could be added.", *refused]))
+    if refused:
+        raise CommandFailed("\n".join(refused))
 
 
 def name_of_course(given: str | None, settings: BotSettings) -> str:
@@ -86,8 +91,13 @@ def _require_text(value: str | None, what: str) -> None:
         raise CommandFailed(f"{what} must be text in UTF-8.", WRONG_USE)
 
 
-def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
-    """The files that the paths stand for. Raises CommandFailed naming every path that is none."""
+def gather(
+    paths: list[str], standard_input_name: str, folders: Mapping[str, CourseFolder]
+) -> list[SourceFile]:
+    """The files that the paths stand for; of a course folder those that it lists.
+
+    Raises CommandFailed naming every path that is none.
+    """
     named = [path for path in paths if path != "-"]
     missing = [path or "“”" for path in named if not _is_there(path)]
     if missing:
@@ -105,9 +115,17 @@ def gather(paths: list[str], standard_input_name: str) -> list[SourceFile]:
             files.append(SourceFile(standard_input_name, terminal.standard_input().buffer.read()))
             continue
         try:
-            files += collect(Path(path))
+            found = collect(Path(path))
         except OSError as error:
             raise _unreadable(path, error) from error
+        if path in folders:
+            listed = folders[path].documents
+            names = {file.name for file in listed}
+            if unlisted := [file.name for file in found if file.name not in names]:
+                told = f"Left out, as {path}/course.yaml does not list them: {', '.join(unlisted)}"
+                terminal.messages().print(terminal.plain(told), soft_wrap=True)
+            found = [*listed]
+        files += found
     # A file may be named beside its folder, or twice: no other file has its name then.
     files = list({_identity(file): file for file in files}.values())
     if not files:
@@ -135,16 +153,15 @@ def _unreadable(path: str, error: OSError) -> CommandFailed:
     return CommandFailed(f"{path} was not added: {refusals.unopened(error)}", WRONG_USE)
 
 
-def course_folders(paths: list[str]) -> list[CourseFolder]:
+def course_folders(paths: list[str]) -> dict[str, CourseFolder]:
     """What the paths among these say that hold a `course.yaml`. Raises CommandFailed."""
-    folders = [Path(path) for path in paths if path != "-"]
     try:
-        return [
-            CourseFolder.read(folder)
-            for folder in folders
+        return {
+            path: CourseFolder.read(Path(path))
+            for path in paths
             # Not Path.is_file(), which fails in a folder that may be listed but not entered.
-            if os.path.isfile(folder / "course.yaml")
-        ]
+            if path not in ("", "-") and os.path.isfile(Path(path, "course.yaml"))
+        }
     except CourseFolderFaulty as error:
         raise CommandFailed(str(error), WRONG_USE) from error
 
@@ -155,7 +172,9 @@ async def _ingest(
     course_name: str,
     about: AboutCourse,
     folders: list[CourseFolder],
-) -> IngestReport:
+) -> tuple[IngestReport, list[str]]:
+    """What became of the files, and why quiz items were refused beside them."""
+    refused: list[str] = []
     async with opening.opened(settings) as knowledge:
         course = await knowledge.library.find_course(course_name)
         wanted = _wanted(course, course_name, about, folders)
@@ -168,8 +187,11 @@ async def _ingest(
         if course is not None:
             for folder in folders:
                 if folder.items is not None:
-                    await opening.plant_items(knowledge, course, folder.items)
-        return report
+                    try:
+                        await opening.plant_items(knowledge, course, folder.items)
+                    except CommandFailed as error:
+                        refused.append(str(error))
+        return report, refused
 
 
 def _wanted(

@@ -37,6 +37,36 @@ The price of oil is told elsewhere.
 ## The bridge
 
 The bridge at Cape Wren was closed in 1901.
+
+## The ferry
+
+The ferry of Gull Bay was sold in 1911 because its owner had died.
+
+## The dismissal
+
+The keeper Tom Ashby was dismissed in 1899. He had served for ten years.
+
+## Notes on the dismissal
+
+Tom Ashby the keeper was dismissed because he had stolen the oil.
+"""
+ANSWERS = b"""# Questions of visitors
+
+## Question
+
+When was the tower of Gull Bay painted?
+
+## Answer
+
+The tower of Gull Bay was painted in 1890.
+
+## Question
+
+What became of the cook?
+
+## Answer
+
+He was dismissed because he had stolen the oil.
 """
 
 
@@ -100,6 +130,29 @@ async def test_where_the_section_ends_nothing_more_is_said(
     assert wish is not None
     assert reply.remark == wish.value
     assert [place.section for place in reply.nearest] == [("The bridge",)]
+
+
+async def test_what_was_quoted_may_have_told_it(knowledge: Knowledge, course: Course) -> None:
+    reply = await reply_to(knowledge, course, "When was the ferry of Gull Bay sold?", "why?")
+    assert isinstance(reply, Answer)
+    assert reply.text.startswith("What was quoted may say so already:")
+    assert "because its owner had died" in reply.text
+
+
+async def test_what_is_told_elsewhere_is_found(knowledge: Knowledge, course: Course) -> None:
+    reply = await reply_to(knowledge, course, "In which year was Tom Ashby dismissed?", "why?")
+    assert isinstance(reply, Answer)
+    assert "stolen the oil" in reply.text
+
+
+@pytest.mark.parametrize("then", ["why?", "and then?"])
+async def test_what_stands_under_a_heading_of_the_same_words_is_not_beside_it(
+    knowledge: Knowledge, then: str
+) -> None:
+    visitors = await knowledge.library.create_course("visitors", "Visitors")
+    await knowledge.ingester.ingest(visitors, [SourceFile("answers.md", ANSWERS)])
+    reply = await reply_to(knowledge, visitors, "When was the tower of Gull Bay painted?", then)
+    assert "stolen the oil" not in getattr(reply, "text", "")
 
 
 async def test_the_same_words_come_again_only_with_a_line_that_says_so(

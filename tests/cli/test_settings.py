@@ -214,3 +214,16 @@ def test_an_upper_bound_is_told_in_words(folder: Path) -> None:
         "CONSOLE_PORT is '99999' but must be 65535 or less.",
         "DOC_READ_SECONDS is 'nan' but must be a number.",
     ]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="there are no pipes with a name here")
+def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+    os.mkfifo(folder / ".env")
+    [problem] = problems(folder)
+    assert problem.endswith("it is a pipe. Write the settings into a file.")
+
+
+def test_a_link_that_cannot_be_followed_is_told(folder: Path) -> None:
+    (folder / ".env").symlink_to("a" * 300)
+    [problem] = problems(folder)
+    assert problem.endswith(".env cannot be read: File name too long. Check its owner and mode.")

@@ -69,18 +69,22 @@ class Answerer:
 
         One that goes on from another is put in full where it only names something else, or with
         the words of that one; else without them, if that reply is surer. One that asks nothing
-        else is answered from beside what was quoted. No quotation comes again unremarked.
+        else is answered from beside what was quoted, or elsewhere. Nothing comes again unremarked.
         """
         if not question.context:
             return await self._reply(question)
         quoted = await self._quoted_before(question)
         wish = going_on.wish_of(question.text)
+        beside = None
         if quoted and wish is not None and question.mode is Mode.ANSWER:
             retrieval = await self._retriever.retrieve(question, _RETRIEVED)
-            beside = retrieval and going_on.reply_beside(question, wish, quoted, retrieval)
-            if beside:
-                return beside
+            if retrieval is not None:
+                beside = going_on.reply_beside(question, wish, quoted, retrieval)
+            if beside and going_on.is_granted(wish, beside):
+                return await self._noticing(beside)
         reply = await self._reply_in_context(question)
+        if beside and wish and not going_on.tells(wish, reply, quoted):
+            return beside
         return going_on.saying_so(reply, quoted) if isinstance(reply, Answer) else reply
 
     async def _quoted_before(self, question: Question) -> tuple[Citation, ...]:

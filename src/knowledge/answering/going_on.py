@@ -10,11 +10,12 @@ import enum
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from typing import TypeAlias
 
 from knowledge.answering.composer import Composition, quote
 from knowledge.answering.grounding import is_grounded
-from knowledge.model.answer import Abstention, Answer, Place, Question
+from knowledge.model.answer import Abstention, Answer, Place, Question, Reply
 from knowledge.model.corpus import Citation, Passage, Span
 from knowledge.retrieval.retriever import Retrieval
 
@@ -71,7 +72,7 @@ _GOES_ON = {
     Wish.REASON: "No reason is given there in so many words. The document goes on:",
     Wish.MANNER: "It does not say how in so many words. The document goes on:",
 }
-_TOLD = "What was quoted may say so already. The document goes on:"
+_TOLD = "What was quoted may say so already:"
 _CAUSE = re.compile(
     r"\bbecause\b|,\s+(?:since|for)\s|\bdue\s+to\b|\bowing\s+to\b|\bthanks\s+to\b|\bso\s+that\b"
     r"|\bin\s+order\s+(?:to|that)\b|\breasons?\b|\bcaus(?:e|es|ed|ing)\b|\bin\s+response\b"
@@ -113,13 +114,27 @@ def reply_beside(
         found, remark, confidence = _after(quoted, passages), _NEXT, CONFIDENCE
     elif found := _beside(wish, quoted, passages):
         remark, confidence = _BESIDE, CONFIDENCE
+    elif found := _told(wish, quoted, passages):
+        remark, confidence = _TOLD, CONFIDENCE
     else:
-        told = any(_TELLING[wish].search(one.quote) for one in quoted)
-        remark = _TOLD if told else _GOES_ON[wish]
-        found, confidence = _in_paragraph(quoted, passages), UNSURE
+        found, remark, confidence = _in_paragraph(quoted, passages), _GOES_ON[wish], UNSURE
     if not found or not is_grounded(confidence, retrieval.strictness):
         return Abstention(question, (Place.of(stands),), 0.0, retrieved, wish.value)
     return Answer(question, *quote(found).remarking(remark), confidence, retrieved)
+
+
+def is_granted(wish: Wish, reply: Answer | Abstention) -> bool:
+    """Has what stands beside the quotations words of what is wanted, as far as can be told?"""
+    return wish is Wish.MORE or reply.confidence >= CONFIDENCE
+
+
+def tells(wish: Wish, reply: Reply, quoted: Sequence[Citation]) -> bool:
+    """Does it quote from elsewhere a sentence with words of a reason, or of a means?"""
+    return isinstance(reply, Answer) and any(
+        _TELLING[wish].search(other.quote)
+        and not any(_holds(one, other.version_id, other.span) for one in quoted)
+        for other in reply.citations
+    )
 
 
 def saying_so(reply: Answer, quoted: Sequence[Citation]) -> Answer:
@@ -131,6 +146,18 @@ def saying_so(reply: Answer, quoted: Sequence[Citation]) -> Answer:
         return reply
     again = Composition(reply.sentences, reply.citations).remarking(SAME_AGAIN)
     return replace(reply, sentences=again.sentences)
+
+
+def _told(wish: Wish, quoted: Sequence[Citation], passages: Sequence[Passage]) -> list[_Place]:
+    """The sentences that were quoted and have words of a reason or a means themselves."""
+    return [
+        (passage, place)
+        for citation in quoted
+        for passage in passages
+        if passage.id == citation.passage_id and passage.is_quotable
+        for place, span in enumerate(passage.sentences)
+        if _holds(citation, passage.version_id, span) and _TELLING[wish].search(passage.slice(span))
+    ]
 
 
 def _after(quoted: Sequence[Citation], passages: Sequence[Passage]) -> list[_Place]:
@@ -203,15 +230,15 @@ def _neighbours(
 
 
 def _section_of(citation: Citation, passages: Sequence[Passage]) -> Iterator[_Place]:
-    same = [
-        passage
-        for passage in passages
-        if passage.version_id == citation.version_id
-        and passage.section == citation.section
-        and passage.is_quotable
-    ]
+    of_document = sorted(
+        (one for one in passages if one.version_id == citation.version_id and one.is_quotable),
+        key=lambda one: one.ordinal,
+    )
+    # Headings such as "Answer" come again in a document; what stands under another is elsewhere.
+    runs = (list(run) for _, run in groupby(of_document, key=lambda one: one.section))
+    same = next((run for run in runs if any(one.id == citation.passage_id for one in run)), [])
     seen = -1
-    for passage in sorted(same, key=lambda one: one.ordinal):
+    for passage in same:
         for place, span in enumerate(passage.sentences):
             # Passages of a long section may overlap.
             if span.start > seen:

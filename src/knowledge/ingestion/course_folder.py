@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,14 +14,28 @@ from knowledge.errors import CourseFolderFaulty
 from knowledge.ingestion.batch import SourceFile
 from knowledge.model.corpus import Course, Strictness
 
+_LONGEST_LINE = 200
+_LONGEST_TEXT = 4_000
+_LONGEST_FILE = 100_000
+"""Characters of a `course.yaml`, with the names of some thousand documents."""
+_Line = Annotated[
+    str,
+    StringConstraints(
+        strip_whitespace=True,
+        min_length=1,
+        max_length=_LONGEST_LINE,
+        pattern=r"^[^\x00-\x1f\x7f]*$",
+    ),
+]
+
 
 class _CourseFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
-    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-    description: str = ""
-    language: str = "en"
+    name: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=_LONGEST_LINE)
+    title: _Line
+    description: str = Field(default="", max_length=_LONGEST_TEXT)
+    language: _Line = "en"
     strictness: Strictness = Strictness.NORMAL
     documents: list[str] = Field(min_length=1)
     items: str | None = None
@@ -50,9 +65,9 @@ class CourseFolder:
         """
         path = folder / "course.yaml"
         try:
-            course = _CourseFile.model_validate(
-                yaml.safe_load(path.read_text(encoding="utf-8-sig"))
-            )
+            text = path.read_text(encoding="utf-8-sig")
+            _refuse_traps(text, path)
+            course = _CourseFile.model_validate(yaml.safe_load(text))
         except OSError as error:
             raise CourseFolderFaulty(f"{path} cannot be read ({error.strerror}).") from error
         except UnicodeDecodeError as error:
@@ -69,9 +84,13 @@ class CourseFolder:
         except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise CourseFolderFaulty(f"{path} is not YAML{_place(error)}.") from error
         named = [*course.documents, *([course.items] if course.items else [])]
-        missing = [name for name in named if not (folder / name).is_file()]
+        missing = [name for name in named if not os.path.isfile(folder / name)]
         if missing:
             raise CourseFolderFaulty(f"{folder}: no such file: {', '.join(missing)}")
+        root = folder.resolve()
+        outside = [name for name in named if not (folder / name).resolve().is_relative_to(root)]
+        if outside:
+            raise CourseFolderFaulty(f"{folder}: not inside it: {', '.join(outside)}")
         return cls(
             name=course.name,
             title=course.title,
@@ -92,6 +111,14 @@ class CourseFolder:
             "strictness": self.strictness,
         }
         return replace(course, **{key: own[key] for key in own.keys() & self.stated})
+
+
+def _refuse_traps(text: str, path: Path) -> None:
+    """Raises CourseFolderFaulty for what takes no end to read."""
+    if len(text) > _LONGEST_FILE:
+        raise CourseFolderFaulty(f"{path} is longer than {_LONGEST_FILE:,} characters.")
+    if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+        raise CourseFolderFaulty(f"{path}: aliases (*name) are not read. Write them out.")
 
 
 def _place(error: Exception) -> str:
