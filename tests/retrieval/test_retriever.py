@@ -104,3 +104,75 @@ async def test_a_slip_is_forgiven_and_a_word_is_not_taken_for_another(
     found = await knowledge.retriever.retrieve(Question(asked, course.id))
     assert found is not None
     assert [word.word.text for word in found.ranking.words if word.word.text != "said"] == [sought]
+
+
+VARIANTS = """
+Saddam Hussein met Andrew Johnson in Brazil. Nicolas Maduro and Mohammed Tahir saw the artifacts,
+and the judgment of archeology on medieval and pediatric leukemia was skeptical. His mustache was
+centered, and dispatch after dispatch went out. Victorian Austria, Iraq, Nigeria, Malta, Joan, Mars
+and Hua were far in 1914. The marital talks were of morality. A cannon stood by the Cannon Tower.
+George Clifton stayed with Queen Victorian and Philipp.
+"""
+
+
+@pytest.mark.parametrize(
+    ("asked", "sought"),
+    [
+        ("What of Saddam Hussain?", ["saddam", "hussein"]),
+        ("What of Hussain?", ["hussein"]),
+        ("What of Nicholas Maduro?", ["nicolas", "maduro"]),
+        ("What of Brasil?", ["brazil"]),
+        ("What of Muhammed?", ["mohammed"]),
+        ("What of the archaeology?", ["archeology"]),
+        ("What of the artefacts?", ["artifacts"]),
+        ("What of the artefact?", ["artifacts"]),
+        ("What of the judgement?", ["judgment"]),
+        ("What was mediaeval?", ["medieval"]),
+        ("What was paediatric leukaemia?", ["pediatric", "leukemia"]),
+        ("Who was sceptical?", ["skeptical"]),
+        ("Whose moustache was centred?", ["mustache", "centered"]),
+        ("What of the despatch?", ["dispatch"]),
+        ("What of Andrew Johnston?", ["andrew", "johnson"]),
+        ("What of Philip?", ["philipp"]),
+    ],
+)
+async def test_another_spelling_of_a_word_or_a_name_finds_it(
+    knowledge: Knowledge, asked: str, sought: list[str]
+) -> None:
+    assert await _sought(knowledge, asked) == sought
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "What of Victoria?",
+        "What of Australia?",
+        "What of Iran?",
+        "What of Niger?",
+        "What of Mali?",
+        "What of John?",
+        "What of Marx?",
+        "What of Hu?",
+        "What of 1941?",
+        "What of Johnston?",
+        "What of Clinton?",
+        "What of Queen Victoria?",
+        "What of martial?",
+        "What of Martial?",
+        "What of mortality?",
+        "What of brasil?",
+        "What of the Canons?",
+    ],
+)
+async def test_a_name_is_not_taken_for_another(knowledge: Knowledge, asked: str) -> None:
+    asked_for = asked.removesuffix("?").split()[-1].lower()
+    assert (await _sought(knowledge, asked))[-1] == asked_for
+
+
+async def _sought(knowledge: Knowledge, asked: str) -> list[str]:
+    """The words that are searched for in a course of :data:`VARIANTS`."""
+    course = await knowledge.library.create_course("variants", "Variants")
+    await knowledge.ingester.ingest(course, [SourceFile("variants.txt", VARIANTS.encode())])
+    found = await knowledge.retriever.retrieve(Question(asked, course.id))
+    assert found is not None
+    return [word.word.text for word in found.ranking.words]

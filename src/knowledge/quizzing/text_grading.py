@@ -23,10 +23,15 @@ from knowledge.model.contrasts import (
     opposed,
 )
 from knowledge.model.grading import RIGHT, WRONG, grade
-from knowledge.model.near_words import forms_of, readings_of
+from knowledge.model.near_words import asks_for_a_person, forms_of, readings_of
 from knowledge.model.wording import normalised
 from knowledge.retrieval.embedder import Embedder
-from knowledge.retrieval.spelling import is_form_of_known, is_same_word
+from knowledge.retrieval.spelling import (
+    is_form_of_known,
+    is_same_word,
+    is_slip_of_surname,
+    sound_alike,
+)
 
 SAME_STEMS_THRESHOLD, OTHER_STEMS_THRESHOLD = 0.80, 0.95
 """Cosine of the two texts' vectors from which they mean the same: if one only turns, inflects or
@@ -108,6 +113,9 @@ def is_slip(given: str, accepted: str, draft: ItemDraft, known: Set[str]) -> boo
     a number, in the first letter, in a word that stands elsewhere in the item, where a prefix
     changes ("hypo", "hyper"), or where it makes another word ("martial" for "marital").
 
+    Another spelling of a word is none ("judgement"), nor one of a name that is likely the same
+    name ("Brasil") or the surname after the right first names of the person who is asked for.
+
     Args:
         known: Words that there are, lower-case without accents.
     """
@@ -115,19 +123,37 @@ def is_slip(given: str, accepted: str, draft: ItemDraft, known: Set[str]) -> boo
     if len(one) != len(two):
         return False
     own = frozenset(normalised(_words_of(draft)).split())
+    names = _names_of(accepted, draft)
+    in_full = len(two) > 1 and one[:-1] == two[:-1] and asks_for_a_person(draft.stem)
     return all(
         word == meant
         or (
             word not in own
-            and _is_slip_of_word(word, meant)
             and (
-                _same_stem(word, meant)
-                or is_same_word(word, meant)
-                or not is_form_of_known(word, known)
+                is_same_word(word, meant)
+                or (
+                    _is_slip_of_word(word, meant)
+                    and (
+                        not is_form_of_known(word, known)
+                        or (meant not in names and _same_stem(word, meant))
+                        or (meant in names and _is_same_name(word, meant, in_full=in_full))
+                    )
+                )
             )
         )
         for word, meant in zip(one, two, strict=True)
     )
+
+
+def _is_same_name(word: str, meant: str, *, in_full: bool) -> bool:
+    return sound_alike(word, meant) or (in_full and is_slip_of_surname(word, meant))
+
+
+def _names_of(accepted: str, draft: ItemDraft) -> set[str]:
+    """Words of the accepted text with a capital, which the passage writes with one too."""
+    passage = "" if draft.citation is None else draft.citation.passage
+    small = {normalised(word) for word in re.findall(r"\w+", passage) if word[0].islower()}
+    return {part for name in _names(accepted) for part in name.split()} - small
 
 
 def may_mean_the_same(given: str, accepted: str, stem: str) -> bool:
@@ -175,7 +201,9 @@ def _words_of(draft: ItemDraft) -> str:
 
 def _is_slip_of_word(word: str, meant: str) -> bool:
     letters = min(len(word), len(meant))
-    if letters < _ONE_SLIP or word[0] != meant[0] or not (word + meant).isalpha():
+    if letters < _ONE_SLIP or not (word + meant).isalpha():
+        return False
+    if word[0] != meant[0] and not sound_alike(word, meant):
         return False
     if changed_prefix(word, meant):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -11,16 +12,20 @@ import numpy as np
 
 from knowledge.model.answer import Question, ScoredPassage
 from knowledge.model.corpus import Passage, Strictness
-from knowledge.retrieval import initials, ranking, voices
+from knowledge.retrieval import initials, ranking, spelling, voices
 from knowledge.retrieval.course_index import CourseIndex
 from knowledge.retrieval.embedder import Embedder
 from knowledge.retrieval.ranking import Cosines, Layout, Postings, Ranking
-from knowledge.retrieval.spelling import is_form_of_known, is_same_word
 from knowledge.retrieval.words import SearchWord, search_words
 from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
 from knowledge.storage.database import Database
 
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can"
+    r"|could|should|would|will)\s+\w",
+    re.IGNORECASE,
+)
 _MOST_WORDS = 128
 """A longer question adds no evidence, and SQLite bounds the size of a statement."""
 _MOST_REPAIRS = 8
@@ -61,6 +66,12 @@ class Retrieval:
         ]
 
 
+def _with_its_mark(sought: str) -> str:
+    """A question with the mark that many leave out: without it, the model takes it otherwise."""
+    text = sought.rstrip()
+    return f"{text}?" if _ASKS.match(text) and text[-1].isalnum() else sought
+
+
 class Retriever:
     """Searches one course at a time: nothing of another course is read, counted or scored."""
 
@@ -84,7 +95,7 @@ class Retriever:
         """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
         named, sought = await self._documents_named(question)
         sought = await self._written_out(question, sought)
-        vector = await self._embedder.embed_query(sought)
+        vector = await self._embedder.embed_query(_with_its_mark(sought))
         common_phrases = await self._embedder.common_phrases()
         asked = search_words(sought)[:_MOST_WORDS]
         revision, rows = await self._look_up(question, asked)
@@ -160,26 +171,47 @@ def _respell(
 ) -> tuple[SearchWord, ...]:
     """The question's words, those replaced that the course knows only spelt otherwise.
 
-    A word that is ``known`` anywhere is no slip: "mortality" is not to find morality, but
-    "harbour" finds harbor.
+    A word that is ``known`` anywhere is no slip: "mortality" is not to find morality. Only names
+    have more spellings than one: "Hussain" finds Hussein.
     """
     # A document that is listed only has words in the database, and none in the index.
-    unknown = [
-        word
-        for word, found in zip(asked, rows, strict=True)
-        if not any(map(len, index.locate(found)))
-    ]
-    meant: dict[SearchWord, str] = {}
-    for word in unknown[:_MOST_REPAIRS]:
-        near = index.vocabulary.nearest(word.text)
-        if near and (is_same_word(word.text, near) or not is_form_of_known(word.text, known)):
-            meant[word] = near
-    texts = [meant.get(word) or word.text for word in asked]
+    unknown = [place for place, found in enumerate(rows) if not any(map(len, index.locate(found)))]
+    texts = [word.text for word in asked]
+    for place in unknown[:_MOST_REPAIRS]:
+        word, before = asked[place], asked[place - 1] if place else None
+        texts[place] = _meant(word, before, index, known) or word.text
     return tuple(
         replace(word, text=text)
         for place, (word, text) in enumerate(zip(asked, texts, strict=True))
         if text not in texts[:place]
     )
+
+
+def _meant(
+    word: SearchWord, before: SearchWord | None, index: CourseIndex, known: Set[str]
+) -> str | None:
+    """The word of the course that the question's word is taken for, if any.
+
+    Args:
+        before: The word before it in the question.
+    """
+    same = index.vocabulary.spelt_otherwise(word.text)
+    near = same or index.vocabulary.nearest(word.text)
+    if same or near is None or not spelling.is_form_of_known(word.text, known):
+        return near
+    if not word.is_name:
+        return None
+    texts = [passage.text for passage in index.passages]
+    if spelling.sound_alike(word.text, near):
+        return near if spelling.is_name(near, texts) else None
+    # "Saddam" tells who is meant, whatever the vowels after it.
+    in_full = (
+        before is not None
+        and before.is_name
+        and spelling.is_slip_of_surname(word.text, near)
+        and spelling.is_name_in_full(before.text, near, texts)
+    )
+    return near if in_full and spelling.is_name(near, texts) else None
 
 
 def _rank(
