@@ -1,6 +1,7 @@
 """From a question to a record: nothing is shown that is not stored."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -327,3 +328,27 @@ async def test_where_to_read_is_not_told_of_what_is_foreign(
     assert isinstance(await knowledge.answerer.reply(foreign), Abstention)
     lone = Question("lighthouse", course.id, mode=Mode.WHERE)
     assert isinstance(await knowledge.answerer.reply(lone), Whereabouts)
+
+
+async def test_a_question_may_lack_its_mark(knowledge: Knowledge, course: Course) -> None:
+    marked = Question("When was the lighthouse built?", course.id)
+    bare = replace(marked, text="When was the lighthouse built")
+    asked = [await knowledge.answerer.reply(question) for question in (marked, bare)]
+    assert asked[0].confidence == asked[1].confidence > 0
+
+
+async def test_what_others_hold_is_quoted_with_what_the_author_makes_of_it(
+    knowledge: Knowledge,
+) -> None:
+    course = await knowledge.library.create_course("dams", "Dams")
+    text = (
+        b"---\ntitle: On dams\nauthor: Mara Oduya\ncited_as: Oduya\n---\n# On dams\n\n"
+        b"Some newspapers call the dam of Tollan a mere monument. Oduya sees a work of use in it: "
+        b"it waters forty villages.\n\nSome villages call it the old wall. Its stones are grey.\n"
+    )
+    await knowledge.ingester.ingest(course, [SourceFile("dams.md", text)])
+    reply = await knowledge.answerer.reply(Question("Is the dam a mere monument?", course.id))
+    assert isinstance(reply, Answer)
+    assert "Oduya sees a work of use in it" in reply.text
+    reply = await knowledge.answerer.reply(Question("Who calls it the old wall?", course.id))
+    assert "grey" not in getattr(reply, "text", "")

@@ -23,7 +23,7 @@ cited_as: Oduya
 
 ## Finch's journey
 
-Captains still avoided the northern sea, because old charts called it bottomless.
+Captains still avoided the sea to Norway, because old charts called it bottomless.
 
 In 1878 Ada Finch sailed to Norway with a large crew. Samuel Pryce sailed to Lisbon that summer.
 Finch's journey encouraged the other captains.
@@ -37,6 +37,12 @@ The price of oil is told elsewhere.
 ## The bridge
 
 The bridge at Cape Wren was closed in 1901.
+
+## The concert
+
+The poet missed supper because of a cold.
+
+A choir sang in the Old Granary in 1923.
 
 ## The ferry
 
@@ -102,7 +108,7 @@ async def test_without_words_of_a_reason_the_paragraph_goes_on_and_says_so(
 ) -> None:
     reply = await reply_to(knowledge, course, "When were the lamps of Port Amber lit?", "why?")
     assert isinstance(reply, Answer)
-    assert reply.text.startswith("No reason is given there in so many words.")
+    assert reply.text.startswith("I found no reason beside it.")
     assert "enter by night" in reply.text
     assert "1887" not in reply.text
     assert band(reply.confidence) is Band.LOW
@@ -130,6 +136,12 @@ async def test_where_the_section_ends_nothing_more_is_said(
     assert wish is not None
     assert reply.remark == wish.value
     assert [place.section for place in reply.nearest] == [("The bridge",)]
+
+
+async def test_a_reason_for_something_else_is_none(knowledge: Knowledge, course: Course) -> None:
+    reply = await reply_to(knowledge, course, "When did a choir sing in the Old Granary?", "why?")
+    assert isinstance(reply, Abstention)
+    assert reply.remark == Wish.REASON.value
 
 
 async def test_what_was_quoted_may_have_told_it(knowledge: Knowledge, course: Course) -> None:

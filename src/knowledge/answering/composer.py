@@ -11,7 +11,7 @@ from typing import NamedTuple
 from knowledge.answering import enumeration
 from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.attribution import lead
-from knowledge.answering.joining import joins, leaves_open
+from knowledge.answering.joining import is_answered, joins, leaves_open
 from knowledge.answering.sentence_scoring import ScoredSentence
 from knowledge.model.answer import AnswerSentence
 from knowledge.model.corpus import Citation, Passage, Span, cite
@@ -243,6 +243,8 @@ def _understandable(passage: Passage, place: int) -> _Quotation:
     last = max(place, enumeration.lines_under(passage, first))
     if first > 0 and leaves_open(passage, first):
         first -= 1
+    if last + 1 < len(passage.sentences) and is_answered(passage, last):
+        last += 1
     return _Quotation(passage, first, last)
 
 

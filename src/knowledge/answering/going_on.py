@@ -15,9 +15,11 @@ from typing import TypeAlias
 
 from knowledge.answering.composer import Composition, quote
 from knowledge.answering.grounding import is_grounded
+from knowledge.answering.joining import points_back
 from knowledge.model.answer import Abstention, Answer, Place, Question, Reply
 from knowledge.model.corpus import Citation, Passage, Span
 from knowledge.retrieval.retriever import Retrieval
+from knowledge.retrieval.words import search_words
 
 CONFIDENCE = 0.75
 """Of what stands beside a quotation: whether it says what is wanted, nobody can tell."""
@@ -36,8 +38,8 @@ _Place: TypeAlias = tuple[Passage, int]
 class Wish(enum.StrEnum):
     """What a bare reply asks for, and what is said where the document does not have it."""
 
-    REASON = "Beside what was quoted, the document does not say why."
-    MANNER = "Beside what was quoted, the document does not say how."
+    REASON = "Beside what was quoted, I found nothing that says why."
+    MANNER = "Beside what was quoted, I found nothing that says how."
     MORE = "After what was quoted, that part of the document says no more."
 
 
@@ -69,8 +71,8 @@ _WISHES = tuple(
     )
 )
 _GOES_ON = {
-    Wish.REASON: "No reason is given there in so many words. The document goes on:",
-    Wish.MANNER: "It does not say how in so many words. The document goes on:",
+    Wish.REASON: "I found no reason beside it. The document goes on:",
+    Wish.MANNER: "I found nothing beside it that says how. The document goes on:",
 }
 _TOLD = "What was quoted may say so already:"
 _CAUSE = re.compile(
@@ -192,7 +194,8 @@ def _begins_paragraph(passage: Passage, place: int) -> bool:
 def _beside(wish: Wish, quoted: Sequence[Citation], passages: Sequence[Passage]) -> list[_Place]:
     """The sentences right before and after a quotation that have words of a reason or a means.
 
-    Of a lone quotation that tells a result, the one before it in any words.
+    Such a sentence speaks of the same only if it shares a word with the quotation, or follows it
+    and points back. Of a lone quotation that tells a result, the one before it in any words.
     """
     telling = _TELLING[wish]
     is_result = wish is Wish.REASON and len(quoted) == 1 and _RESULT.search(quoted[0].quote)
@@ -205,13 +208,24 @@ def _beside(wish: Wish, quoted: Sequence[Citation], passages: Sequence[Passage])
             for passage, place in [*before[-1:], *after[:1]]
             if not any(_holds(one, passage.version_id, passage.sentences[place]) for one in quoted)
             and (
-                telling.search(passage.slice(passage.sentences[place]))
+                (
+                    telling.search(passage.slice(passage.sentences[place]))
+                    and _is_of(citation, passage, place)
+                )
                 or (is_result and (passage, place) in before)
             )
         ]
         if found:
             return found
     return []
+
+
+def _is_of(citation: Citation, passage: Passage, place: int) -> bool:
+    span = passage.sentences[place]
+    if span.start >= citation.span.end and points_back(passage, place):
+        return True
+    shared = {word.text for word in search_words(citation.quote)}
+    return not shared.isdisjoint(word.text for word in search_words(passage.slice(span)))
 
 
 def _holds(citation: Citation, version_id: int, span: Span) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from knowledge.answering.answer_type import AnswerType, asked_for
 from knowledge.answering.sentence_scoring import ScoredSentence
-from knowledge.model.corpus import Passage
+from knowledge.model.corpus import Passage, Span
 from knowledge.model.timeline import MONTHS
 
 _DEPENDENT = re.compile(
@@ -41,6 +41,12 @@ _NOUN_MEANT = re.compile(
     re.IGNORECASE,
 )
 """With the letters of the noun that must stand before it for its meaning to be told."""
+_OTHERS_HOLD = re.compile(
+    r"(?:some|many|most|several|critics|others|opponents|observers|skeptics|sceptics|it\s+is)\b"
+    r"[^.;]*\b(?:see|call|think|believe|argue|claim|say|said|hold|regard|view|interpret|describe"
+    r"|dismiss|maintain|consider)(?:s|d|ed|ing)?\b",
+    re.IGNORECASE,
+)
 _BEGINNING = 70
 """Characters; what is pointed at further on may have been told on the way."""
 _MONTH = "|".join(MONTHS)
@@ -93,6 +99,27 @@ def leaves_open(passage: Passage, place: int) -> bool:
     plain = _QUOTED.sub(" ", passage.slice(passage.sentences[place]))
     meant = _NOUN_MEANT.search(plain[:_BEGINNING])
     return meant is not None and meant["stem"].lower() not in plain[: meant.start()].lower()
+
+
+def is_answered(passage: Passage, place: int) -> bool:
+    """Does the sentence tell what others hold, and the next one what the author makes of it?
+
+    Alone it would read as what the author holds.
+    """
+    voice = passage.voice
+    if passage.author is None or not voice or "\n\n" in _between(passage, place):
+        return False
+    told = passage.slice(passage.sentences[place])
+    answered = passage.slice(passage.sentences[place + 1])
+    return (
+        _OTHERS_HOLD.match(told) is not None
+        and re.search(rf"\b{re.escape(voice)}\b", told) is None
+        and re.search(rf"\b{re.escape(voice)}\b", answered[:_BEGINNING]) is not None
+    )
+
+
+def _between(passage: Passage, place: int) -> str:
+    return passage.slice(Span(passage.sentences[place].end, passage.sentences[place + 1].start))
 
 
 def _is_dated_otherwise(question: str, text: str) -> bool:

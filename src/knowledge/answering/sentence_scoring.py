@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from knowledge.answering.answer_type import AnswerType, asked_for, offers
@@ -20,9 +20,11 @@ _STEM = 5
 """Letters that two words must share from the first on to be forms of one: "goal", "goals"."""
 _ENDING = 3
 
+_MORE_HEADED = 0.7
+"""Added to the weight of headings where one author's text is asked: its own parts are meant."""
 _ASKED_OF = re.compile(
     r"\b(?:does|do|did)\s+(?P<author>[^\W\d_]+)\s+(?:sees?|names?|lists?|finds?|gives?|raises?"
-    r"|identify|identifies)\b",
+    r"|identify|identifies)\b|\baccording\s+to\s+(?P<source>[^\W\d_]+)",
     re.IGNORECASE,
 )
 
@@ -56,7 +58,7 @@ WEIGHTS = Measures(
     with_neighbours=0.27,
     passage=4.0,
     offered=0.3,
-    headed=1.0,
+    headed=0.3,
     asking=-0.8,
 )
 """From fits by ``benchmarks/tune_sentences.py`` on two data sets, chosen between them."""
@@ -97,6 +99,10 @@ def score_sentences(evidence: Evidence) -> tuple[ScoredSentence, ...]:
         for headed in [_headed(evidence.words, shares, passage.passage, read)]
         for place in range(len(passage.sentences))
     ]
+    if naming:
+        scored = [
+            replace(one, score=one.score + _MORE_HEADED * one.measures.headed) for one in scored
+        ]
     return tuple(sorted(scored, key=lambda sentence: -sentence.score))
 
 
@@ -112,7 +118,7 @@ def _asked_of_author(evidence: Evidence) -> tuple[frozenset[str], Sequence[Passa
     """
     read = evidence.passages[:PASSAGES_READ]
     for asked in _ASKED_OF.finditer(evidence.question):
-        name = set(tokens(asked["author"]))
+        name = set(tokens(asked["author"] or asked["source"]))
         own = [found for found in read if name <= _author_of(found.passage)]
         if own:
             return frozenset(tokens(asked.group())), own
