@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import enum
 import logging
+import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -256,7 +257,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         terminal.prepare_streams()
         # It would repeat, less clearly, what the settings say about a line of .env.
         logging.getLogger("dotenv.main").setLevel(logging.ERROR)
-        return app(arguments, prog_name="colloquy", standalone_mode=False) or exits.DONE
+        code = app(arguments, prog_name="colloquy", standalone_mode=False) or exits.DONE
+        # Here, where what cannot be written any more is told as any other failure.
+        sys.stdout.flush()
+        return code
     except BrokenPipeError:
         terminal.discard_output()
         return exits.DONE

@@ -16,6 +16,7 @@ _OUT_OF_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 def end_with(error: Exception) -> int:
     """Say what no command has put into words itself, and return the exit code."""
+    from bot.cli import terminal
     from bot.settings import SettingsUnusable, debugging
     from knowledge.errors import KnowledgeError
 
@@ -30,6 +31,7 @@ def end_with(error: Exception) -> int:
     if debugging(folder):
         traceback.print_exception(error)
     if isinstance(error, OSError) and error.errno in _OUT_OF_ROOM:
+        terminal.discard_output()
         say(
             f"What was to be written could not be ({error.strerror}). Make room, or write it to "
             "another disk."

@@ -93,7 +93,9 @@ def standard_input() -> TextIO:
 
 
 def discard_output() -> None:
-    """Nobody reads any more (`| head`): keep the interpreter's last flush from complaining."""
+    """Nobody reads any more (`| head`), or nothing more can be written: so that the last flush of
+    what is left does not fail again.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -262,9 +262,14 @@ def test_an_interrupted_run_keeps_whole_files_and_says_how_to_go_on(
             signal.raise_signal(signal.SIGINT)
         return await embed(*arguments)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(ingester, "embed_passages", interrupted)
-        ran = colloquy("ingest", "tides.md", "waves.md", "--course", "sea")
+    # A runner in the background may have been started deaf to it.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(ingester, "embed_passages", interrupted)
+            ran = colloquy("ingest", "tides.md", "waves.md", "--course", "sea")
+    finally:
+        signal.signal(signal.SIGINT, before)
     told = "Interrupted. Files that were added by then stay; run the same again for the rest."
     assert (ran.code, ran.out, ran.err) == (130, "", f"colloquy: {told}\n")
     again: Any = ingest(colloquy, "tides.md", "waves.md")

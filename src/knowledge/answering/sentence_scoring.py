@@ -11,7 +11,7 @@ from knowledge.answering.answer_type import AnswerType, asked_for, offers
 from knowledge.answering.evidence import Evidence, PassageEvidence, SentenceEvidence
 from knowledge.model.corpus import Passage
 from knowledge.retrieval.ranking import WeighedWord
-from knowledge.retrieval.words import tokens
+from knowledge.retrieval.words import STOP_WORDS, tokens
 
 PASSAGES_READ = 10
 """Only sentences of the best passages are scored: beyond them answers are rare."""
@@ -118,9 +118,9 @@ def _asked_of_author(evidence: Evidence) -> tuple[frozenset[str], Sequence[Passa
     """
     read = evidence.passages[:PASSAGES_READ]
     for asked in _ASKED_OF.finditer(evidence.question):
-        name = set(tokens(asked["author"] or asked["source"]))
+        name = set(tokens(asked["author"] or asked["source"])) - STOP_WORDS
         own = [found for found in read if name <= _author_of(found.passage)]
-        if own:
+        if name and own:
             return frozenset(tokens(asked.group())), own
     return frozenset(), read
 
