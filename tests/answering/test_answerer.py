@@ -1,7 +1,6 @@
 """From a question to a record: nothing is shown that is not stored."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -328,13 +327,6 @@ async def test_where_to_read_is_not_told_of_what_is_foreign(
     assert isinstance(await knowledge.answerer.reply(foreign), Abstention)
     lone = Question("lighthouse", course.id, mode=Mode.WHERE)
     assert isinstance(await knowledge.answerer.reply(lone), Whereabouts)
-
-
-async def test_a_question_may_lack_its_mark(knowledge: Knowledge, course: Course) -> None:
-    marked = Question("When was the lighthouse built?", course.id)
-    bare = replace(marked, text="When was the lighthouse built")
-    asked = [await knowledge.answerer.reply(question) for question in (marked, bare)]
-    assert asked[0].confidence == asked[1].confidence > 0
 
 
 async def test_what_others_hold_is_quoted_with_what_the_author_makes_of_it(

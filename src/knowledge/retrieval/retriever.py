@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import OrderedDict
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -21,11 +20,6 @@ from knowledge.storage import courses, passages, vectors
 from knowledge.storage import words as word_index
 from knowledge.storage.database import Database
 
-_ASKS = re.compile(
-    r"(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|do|does|did|has|have|had|can"
-    r"|could|should|would|will)\s+\w",
-    re.IGNORECASE,
-)
 _MOST_WORDS = 128
 """A longer question adds no evidence, and SQLite bounds the size of a statement."""
 _MOST_REPAIRS = 8
@@ -66,12 +60,6 @@ class Retrieval:
         ]
 
 
-def _with_its_mark(sought: str) -> str:
-    """A question with the mark that many leave out: without it, the model takes it otherwise."""
-    text = sought.rstrip()
-    return f"{text}?" if _ASKS.match(text) and text[-1].isalnum() else sought
-
-
 class Retriever:
     """Searches one course at a time: nothing of another course is read, counted or scored."""
 
@@ -95,7 +83,7 @@ class Retriever:
         """As :meth:`search`, with the evidence; ``None`` where there is nothing to search."""
         named, sought = await self._documents_named(question)
         sought = await self._written_out(question, sought)
-        vector = await self._embedder.embed_query(_with_its_mark(sought))
+        vector = await self._embedder.embed_query(sought)
         common_phrases = await self._embedder.common_phrases()
         asked = search_words(sought)[:_MOST_WORDS]
         revision, rows = await self._look_up(question, asked)
